@@ -1,0 +1,74 @@
+"""The table of requirements stays complete and says where each one is met."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "requirements.md"
+MILESTONES = ("The road", "Trust", "Agreements", "Need", "Homes", "Learning")
+STATES = ("planned", "partly", "met")
+TYPES = (*"ABCDEFGHIKLMNPQSTX", "law")
+EXPECTED_IDS = [f"R{number}" for number in range(1, 378)] + [f"L{number}" for number in range(1, 21)]
+
+
+class Row(NamedTuple):
+    """One requirement, columns as they stand on the page."""
+
+    id: str
+    type: str
+    statement: str
+    milestone: str
+    first: str
+    state: str
+    note: str
+
+
+def read_rows() -> list[Row]:
+    """Every line that begins with a requirement's id; a wrong number of columns raises `TypeError`."""
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    marked = [line for line in lines if re.match(r"\| [RL]\d", line)]
+    return [
+        Row(*(cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")))
+        for line in marked
+    ]
+
+
+def test_every_requirement_stands_there_once_and_in_order() -> None:
+    assert [row.id for row in read_rows()] == EXPECTED_IDS
+
+
+def test_columns_hold_words_of_the_closed_lists() -> None:
+    wrong = [
+        row.id
+        for row in read_rows()
+        if row.state not in STATES
+        or row.milestone not in MILESTONES
+        or row.first not in ("", *MILESTONES)
+        or row.type not in TYPES
+    ]
+    assert wrong == []
+
+
+def test_first_milestone_comes_before_the_one_that_completes() -> None:
+    wrong = [
+        row.id
+        for row in read_rows()
+        if row.first and MILESTONES.index(row.first) >= MILESTONES.index(row.milestone)
+    ]
+    assert wrong == []
+
+
+def test_statements_are_there_and_short() -> None:
+    assert [row.id for row in read_rows() if not 10 <= len(row.statement) <= 160] == []
+
+
+def test_what_is_met_says_where_and_what_is_partly_met_says_what_is_missing() -> None:
+    rows = read_rows()
+    assert [row.id for row in rows if row.state == "met" and not row.note] == []
+    assert [row.id for row in rows if row.state == "partly" and "missing:" not in row.note] == []
+
+
+def test_a_milestone_that_is_not_reached_leaves_no_note() -> None:
+    assert [row.id for row in read_rows() if row.state == "planned" and row.note] == []
