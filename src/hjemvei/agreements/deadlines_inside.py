@@ -1,0 +1,300 @@
+"""Default deadlines from admission and from consent. The sentences are what people see beside the task."""
+
+from __future__ import annotations
+
+from hjemvei.agreements.deadline_terms import (
+    AGREEMENT,
+    BOTH,
+    CONSENTED,
+    GUIDANCE,
+    INSIDE,
+    MONTHS,
+    MUNICIPALITY,
+    ONLY_PREVENTIVE,
+    ONLY_REMAND,
+    ONLY_SENTENCED,
+    PRISON,
+    STATUTE,
+    WORKING_DAYS,
+    _,
+    after,
+    before,
+)
+from hjemvei.agreements.enums import EventCode as E
+from hjemvei.agreements.enums import RoleCode as R
+from hjemvei.agreements.rules import DeadlineRule
+
+# From the first day inside; the prison does these whether or not the municipality is let in.
+INSIDE_RULES = (
+    DeadlineRule(
+        code="contact_officer",
+        title=_("Utpek kontaktbetjent"),
+        party=PRISON,
+        role=R.REINTEGRATION_COORDINATOR,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 0, WORKING_DAYS),
+        clause=_("Alle som sitter i fengsel, har en kontaktbetjent fra første dag."),
+        source=_("Avtalen, fengselets oppgaver; tilbakeføring.no, roller og aktører (R138)"),
+        basis=GUIDANCE,
+        can_be_exempted=False,
+    ),
+    DeadlineRule(
+        code="intake_interview",
+        title=_("Hold innkomstsamtale"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 7),
+        clause=_(
+            "Innkomstsamtalen holdes snarest mulig og helst innen en uke. Den tar opp bolig, "
+            "husleie, inntekt, barn og dyr."
+        ),
+        source=_("veiviseren.no, innkomst (R313)"),
+        basis=GUIDANCE,
+    ),
+    DeadlineRule(
+        code="eligibility_check",
+        title=_("Avklar om avtalen gjelder"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 7),
+        clause=_(
+            "Avtalen gjelder den som skal være i fengsel i minst to måneder. For varetekt må noen "
+            "anta det, med dato og grunn."
+        ),
+        source=_("Avtalen, målgruppe (R106–R108)"),
+    ),
+    DeadlineRule(
+        code="consent_asked",
+        title=_("Spør om samtykke"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 7),
+        clause=_(
+            "Det er frivillig om kommunen skal kobles inn. Samtykke innhentes før noen utenfor "
+            "fengselet kontaktes."
+        ),
+        source=_("Avtalen, frivillighet og samtykke (R109–R110)"),
+    ),
+    DeadlineRule(
+        code="release_dates_computed",
+        title=_("Beregn løslatelsesdatoer"),
+        party=PRISON,
+        role=R.REINTEGRATION_COORDINATOR,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 7),
+        clause=_("Sluttdato og forventet dato for prøveløslatelse beregnes når soningen starter."),
+        source=_("FOR-2002-02-22-183 §§ 3-2 og 3-3"),
+        basis=STATUTE,
+        statuses=ONLY_SENTENCED,
+        can_be_exempted=False,
+    ),
+    DeadlineRule(
+        code="readiness_pack",
+        title=_("Gjør klar en pakke til løslatelse på kort varsel"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 7),
+        clause=_(
+            "Den som sitter i varetekt, kan bli løslatt i morgen. Fra dag 7 ligger en pakke klar: "
+            "hvor personen kan sove, penger, legitimasjon, telefon og hvem som kan ringes."
+        ),
+        source=_("Straffegjennomføringsloven § 4; egen standard"),
+        statuses=ONLY_REMAND,
+    ),
+    DeadlineRule(
+        code="responsible_municipality",
+        title=_("Avklar ansvarlig kommune"),
+        party=PRISON,
+        role=R.PRISON_SOCIAL_WORKER,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 14),
+        clause=_("Ansvarlig kommune avklares innen 14 dager."),
+        source=_("Avtalen, ansvarsavklaring; sosialtjenesteloven § 3"),
+    ),
+    DeadlineRule(
+        code="keep_home",
+        title=_("Avgjør om boligen kan beholdes"),
+        party=BOTH,
+        role=R.PRISON_SOCIAL_WORKER,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 30),
+        clause=_(
+            "Om boligen skal beholdes, leies ut eller sies opp, avgjøres innen 30 dager. Bostøtte "
+            "kan normalt gå videre ved opphold i inntil seks måneder."
+        ),
+        source=_("Avtalen, bolig under soning; tilbakeføring.no (R313–R314)"),
+    ),
+    DeadlineRule(
+        code="brik_offered",
+        title=_("Tilby BRIK-kartlegging"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 30),
+        clause=_("BRIK tilbys domfelte så tidlig som mulig og krever skriftlig samtykke."),
+        source=_("FOR-2011-09-30-978"),
+        basis=GUIDANCE,
+        statuses=ONLY_SENTENCED,
+    ),
+    DeadlineRule(
+        code="future_plan",
+        title=_("Start framtidsplanen"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=INSIDE,
+        due=after(E.ADMISSION, 30),
+        clause=_(
+            "Fengselet planlegger løslatelsen sammen med personen, også når kommunen ikke er koblet inn."
+        ),
+        source=_("Straffegjennomføringsloven § 41; rundskriv KSF 1/2002"),
+    ),
+    DeadlineRule(
+        code="release_dates_recomputed",
+        title=_("Beregn løslatelsesdato på nytt"),
+        party=PRISON,
+        role=R.REINTEGRATION_COORDINATOR,
+        opens=after(E.ABSENCE_ENDED, 0),
+        due=after(E.ABSENCE_ENDED, 3, WORKING_DAYS),
+        clause=_("Etter fravær eller avbrudd beregnes datoene på nytt, med begrunnelse."),
+        source=_("FOR-2002-02-22-183 § 3-3 (L18)"),
+        basis=STATUTE,
+        can_be_exempted=False,
+    ),
+    DeadlineRule(
+        code="detention_letter",
+        title=_("Skriv til NAV-leder i hjemkommunen"),
+        party=PRISON,
+        role=R.PRISON_SOCIAL_WORKER,
+        opens=before(E.MINIMUM_TIME, 36, MONTHS),
+        due=before(E.MINIMUM_TIME, 30, MONTHS),
+        clause=_(
+            "Ved forvaring skrives det til hjemkommunen omtrent to og et halvt år før minstetiden er ute."
+        ),
+        source=_("veiviseren.no, forvaring"),
+        basis=GUIDANCE,
+        statuses=ONLY_PREVENTIVE,
+    ),
+)
+
+# From consent and from what the parties send each other.
+TOGETHER_RULES = (
+    DeadlineRule(
+        code="first_notice",
+        title=_("Send første varsel til kommunen"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=CONSENTED,
+        due=after(E.CONSENT, 14),
+        clause=_("Kommunen varsles så snart som mulig og innen 14 dager etter samtykke."),
+        source=_("Avtalen, varsling (R252)"),
+        needs_consent=True,
+        mandatory_under_25=True,
+    ),
+    DeadlineRule(
+        code="under_25_contact",
+        title=_("Opprett kontakt med tjenestene (under 25 år)"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=CONSENTED,
+        due=after(E.CONSENT, 14),
+        clause=_("Når en person under 25 år samtykker, skal kontakt med kommunen alltid opprettes."),
+        source=_("Straffegjennomføringsloven § 41 (L3)"),
+        basis=STATUTE,
+        needs_consent=True,
+        can_be_exempted=False,
+        mandatory_under_25=True,
+    ),
+    DeadlineRule(
+        code="under_25_coordination",
+        title=_("Samordne planleggingen (under 25 år)"),
+        party=PRISON,
+        role=R.REINTEGRATION_COORDINATOR,
+        opens=CONSENTED,
+        due=after(E.CONSENT, 30),
+        clause=_(
+            "Når en person under 25 år samtykker, skal kriminalomsorgen samordne planleggingen av "
+            "løslatelsen."
+        ),
+        source=_("Straffegjennomføringsloven § 41 (L3)"),
+        basis=STATUTE,
+        needs_consent=True,
+        can_be_exempted=False,
+        mandatory_under_25=True,
+    ),
+    DeadlineRule(
+        code="acknowledge_notice",
+        title=_("Bekreft varselet"),
+        party=MUNICIPALITY,
+        role=R.MUNICIPAL_COORDINATOR,
+        opens=after(E.NOTICE_SENT, 0),
+        due=after(E.NOTICE_SENT, 3, WORKING_DAYS),
+        clause=_("Kommunen bekrefter et varsel innen tre virkedager."),
+        source=_("Avtalen, parameter fastsatt av partene"),
+        basis=AGREEMENT,
+        needs_consent=True,
+        can_be_exempted=False,
+    ),
+    DeadlineRule(
+        code="answer_inquiry",
+        title=_("Svar på henvendelsen"),
+        party=MUNICIPALITY,
+        role=R.MUNICIPAL_COORDINATOR,
+        opens=after(E.INQUIRY_RECEIVED, 0),
+        due=after(E.INQUIRY_RECEIVED, 5, WORKING_DAYS),
+        clause=_("En henvendelse besvares innen fem virkedager."),
+        source=_("Avtalen, parameter fastsatt av partene"),
+        basis=AGREEMENT,
+        lapses_on_release=False,
+    ),
+    DeadlineRule(
+        code="dispute_to_governor",
+        title=_("Legg uenigheten fram for statsforvalteren"),
+        party=MUNICIPALITY,
+        role=R.MUNICIPAL_COORDINATOR,
+        opens=after(E.DISPUTE_RAISED, 0),
+        due=after(E.DISPUTE_RAISED, 14),
+        clause=_(
+            "Er kommunene ikke enige etter 14 dager, avgjør statsforvalteren. Hjelpen stopper ikke imens."
+        ),
+        source=_("Sosialtjenesteloven § 49 (L9); frist fastsatt av partene"),
+        basis=STATUTE,
+        lapses_on_release=False,
+    ),
+    DeadlineRule(
+        code="renotify",
+        title=_("Varsle på nytt om endret dato"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=after(E.RELEASE_DATE_MOVED, 0),
+        due=after(E.RELEASE_DATE_MOVED, 3, WORKING_DAYS),
+        clause=_("Når løslatelsesdatoen flytter seg, varsles kommunen på nytt."),
+        source=_("Avtalen, varsling (R237, R252)"),
+        needs_consent=True,
+    ),
+    DeadlineRule(
+        code="plan_started",
+        title=_("Start felles plan"),
+        party=BOTH,
+        role=R.MUNICIPAL_COORDINATOR,
+        opens=CONSENTED,
+        due=after(E.CONSENT, 30),
+        clause=_("Felles plan eller individuell plan startes innen 30 dager etter samtykke."),
+        source=_("FOR-2022-06-22-1110 §§ 5–7"),
+        needs_consent=True,
+    ),
+    DeadlineRule(
+        code="responsible_group",
+        title=_("Hold første møte i ansvarsgruppa"),
+        party=BOTH,
+        role=R.MUNICIPAL_COORDINATOR,
+        opens=CONSENTED,
+        due=after(E.CONSENT, 60),
+        clause=_("Ansvarsgruppa møtes innen 60 dager etter samtykke. Personen bestemmer hvem som inviteres."),
+        source=_("tilbakeføring.no, ansvarsgruppe"),
+        needs_consent=True,
+    ),
+)

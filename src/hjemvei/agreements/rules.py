@@ -1,0 +1,136 @@
+"""Deadlines as data, and the one way a date is computed from them. No Django, no clock.
+
+An agreement carries its own copy of the rules; `defaults.py` holds what a new agreement starts from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from hjemvei.agreements.calendar import NORWAY, WorkCalendar, shift
+from hjemvei.agreements.enums import CustodyStatus, EventCode, OffsetUnit, PartyCode, RoleCode, RuleBasis
+
+Events = Mapping[EventCode, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """So much after (positive) or before (negative) an event."""
+
+    count: int
+    unit: OffsetUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point on the road: an event and the distance from it."""
+
+    event: EventCode
+    offset: Offset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRule:
+    """One duty with its deadline, as the agreement words it.
+
+    `not_before`: a deadline counted back from release is never due before these ('or at once'), and never
+    after the release itself. `fallback`: what it is counted from while the release date is unknown, so
+    that nobody on remand falls between. `clause` is the sentence shown to people; `source` where it comes
+    from; `basis` how firm it is.
+    """
+
+    code: str
+    title: str
+    party: PartyCode
+    role: RoleCode
+    opens: Moment
+    due: Moment
+    clause: str
+    source: str
+    basis: RuleBasis = RuleBasis.OWN_DEFAULT
+    not_before: tuple[Moment, ...] = ()
+    fallback: Moment | None = None
+    statuses: frozenset[CustodyStatus] = frozenset(CustodyStatus)
+    needs_consent: bool = False
+    can_be_exempted: bool = True
+    mandatory_under_25: bool = False
+    lapses_on_release: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Strictest:
+    """The earliest of several agreements' deadlines; `shared_by` names every agreement that has this same
+    date.
+    """
+
+    due_on: date
+    agreement: str
+    rule: DeadlineRule
+    shared_by: tuple[str, ...]
+
+
+def moment_date(moment: Moment, events: Events, *, calendar: WorkCalendar = NORWAY) -> date | None:
+    """The date of a moment; None while its event has not happened or is not known."""
+    base = events.get(moment.event)
+    if base is None:
+        return None
+    return shift(day=base, count=moment.offset.count, unit=moment.offset.unit, calendar=calendar)
+
+
+def opening_date(rule: DeadlineRule, events: Events, *, calendar: WorkCalendar = NORWAY) -> date | None:
+    """When the duty begins to be anybody's; None while nothing it counts from is known.
+
+    Counted from the fallback's event when the release date is unknown. Never later than the deadline.
+    """
+    opens = moment_date(rule.opens, events, calendar=calendar)
+    if opens is None and rule.fallback is not None:
+        opens = events.get(rule.fallback.event)
+    due = due_date(rule, events, calendar=calendar)
+    return min(opens, due) if opens is not None and due is not None else opens
+
+
+def due_date(rule: DeadlineRule, events: Events, *, calendar: WorkCalendar = NORWAY) -> date | None:
+    """The last day on which the duty is done in time; None while nothing it counts from is known.
+
+    Later events never give an earlier deadline. Source: the agreement's table of deadlines.
+    """
+    base = events.get(rule.due.event)
+    if base is None:
+        return moment_date(rule.fallback, events, calendar=calendar) if rule.fallback else None
+    due = shift(day=base, count=rule.due.offset.count, unit=rule.due.offset.unit, calendar=calendar)
+    floors = [moment_date(moment, events, calendar=calendar) for moment in rule.not_before]
+    known = [floor for floor in floors if floor is not None]
+    if not known or max(known) <= due:
+        return due
+    return max(due, min(max(known), base))
+
+
+def strictest(
+    rules: Iterable[tuple[str, DeadlineRule]], events: Events, *, calendar: WorkCalendar = NORWAY
+) -> Strictest | None:
+    """Where several agreements set the same duty, the earliest date wins and the answer says whose it is.
+
+    `rules` pairs the agreement's name with its rule. Ties go to the first named. None when no date can be
+    computed.
+    """
+    dated = [(due_date(rule, events, calendar=calendar), name, rule) for name, rule in rules]
+    known = [(due, name, rule) for due, name, rule in dated if due is not None]
+    if not known:
+        return None
+    due, name, rule = min(known, key=lambda item: item[0])
+    return Strictest(due, name, rule, tuple(other for when, other, _ in known if when == due))
+
+
+def configured(rules: Iterable[DeadlineRule], *, changes: Mapping[str, Offset]) -> tuple[DeadlineRule, ...]:
+    """The agreement's own numbers put in place of the defaults, by rule code.
+
+    Raises KeyError when a change names a rule that does not exist: a misspelt parameter must not pass in
+    silence.
+    """
+    by_code = {rule.code: rule for rule in rules}
+    for code, offset in changes.items():
+        rule = by_code[code]
+        by_code[code] = replace(rule, due=replace(rule.due, offset=offset))
+    return tuple(by_code.values())
