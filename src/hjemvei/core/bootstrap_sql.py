@@ -16,7 +16,7 @@ ROLES = {
     "hjemvei_report": "LOGIN",
     "hjemvei_backup": "LOGIN BYPASSRLS",
 }
-"""`hjemvei_backup` reads every row: a dump under row-level security would leave rows out. Keep its password apart."""
+"""`hjemvei_backup` reads every row: a dump under row-level security leaves rows out. Its password apart."""
 
 LOGIN_ROLES = tuple(role for role, options in ROLES.items() if "NOLOGIN" not in options)
 READS_POLICIES = ("hjemvei_app", "hjemvei_worker", "hjemvei_report", "hjemvei_owner")
@@ -93,7 +93,7 @@ def psql_script(database: str) -> str:
         "-- Hjemvei: roles, database and extensions for PostgreSQL 15-18.",
         "-- Run as a superuser: psql -d postgres -v ON_ERROR_STOP=1 -f this-file. It may be run again.",
         "-- The roles get no password here; give each one that signs in its own: \\password hjemvei_app",
-        "-- hjemvei_backup reads every row (BYPASSRLS, pg_read_all_data): for dumps only, its password apart.",
+        "-- hjemvei_backup reads every row (BYPASSRLS, pg_read_all_data): for dumps only.",
         *(f"{statement};" for statement in cluster_sql()),
         f"SELECT '{create}' {exists} \\gexec",
         f"\\connect {name}",

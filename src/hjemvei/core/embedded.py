@@ -68,7 +68,7 @@ NOT_DURABLE = {
 
 @dataclass(frozen=True)
 class EmbeddedConfig:
-    """`directory` holds data, socket and log. `durable=False` is for tests: a power cut may lose everything."""
+    """`directory` holds data, socket and log. `durable=False` (tests): a power cut may lose all."""
 
     directory: Path
     durable: bool = True
@@ -143,6 +143,11 @@ class Server:
     def _start_patiently(self, binaries: Binaries) -> None:
         """Start; after a kill -9 the old lock and shared memory may live on, so try for ten seconds."""
         deadline = time.monotonic() + STALE_SECONDS
+        if (
+            self._process is not None
+        ):  # a killed child that nobody waits for still counts as alive to PostgreSQL
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(STALE_SECONDS)
         while True:
             said = self._start_once(binaries)
             if said is None:
@@ -259,7 +264,7 @@ class Server:
                 time.sleep(0.02)
 
     def _forget_dead_server(self) -> bool:
-        """Remove a lock file whose process id belongs to another program by now; False if it may not be."""
+        """Remove a lock file whose process id belongs to another program by now."""
         pid, name = self._pid(), ""
         with contextlib.suppress(OSError):
             name = Path(f"/proc/{pid}/comm").read_text().strip()

@@ -60,7 +60,7 @@ def find_binaries(environ: Mapping[str, str], *, major: int | None = None) -> Bi
     seen = []
     for directory in candidates(environ):
         version = _major(directory)
-        if version in SUPPORTED and major in (None, version):
+        if version and version in SUPPORTED and major in (None, version):
             return Binaries(directory, version)
         seen.append(f"{directory} (version {version or 'unknown'})")
     wanted = f"PostgreSQL {major}, which made the data" if major else "PostgreSQL 15-18"
@@ -108,7 +108,7 @@ def _major(directory: Path) -> int | None:
     if not (directory / "initdb").exists():
         return None
     try:
-        command = [directory / "postgres", "--version"]
+        command = [str(directory / "postgres"), "--version"]
         answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout
     except (OSError, subprocess.SubprocessError):
         return None

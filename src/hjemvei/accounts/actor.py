@@ -1,0 +1,77 @@
+"""The actor: somebody, acting for a unit, in roles, for a purpose, over a channel. Every action and query takes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from hjemvei.accounts.enums import READABLE, Channel, InfoClass, Purpose, Role
+from hjemvei.core.db import CLASS_COUNT, int_array, session
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`units` are those of one controller; `roles` says which roles in which unit; `clearance` is the highest grade of
+    address protection this person may see (0 none, 1 confidential, 2 strictly confidential)."""
+
+    user_id: int
+    name: str
+    unit_id: int
+    unit_name: str
+    controller_id: int
+    controller_name: str
+    unit_roles: Mapping[int, frozenset[Role]]
+    clearance: int = 0
+    purpose: Purpose = Purpose.CASEWORK
+    channel: Channel = Channel.WEB
+    language: str = "nb"
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        return tuple(sorted(self.unit_roles))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held in any of the units acted for."""
+        return frozenset().union(*self.unit_roles.values())
+
+    def has(self, *roles: Role) -> bool:
+        return bool(self.roles.intersection(roles))
+
+    def keys(self, info_class: InfoClass) -> tuple[int, ...]:
+        """The unit-class keys of `info_class` that the actor's roles may read."""
+        return tuple(
+            unit * CLASS_COUNT + info_class
+            for unit, roles in sorted(self.unit_roles.items())
+            if any(info_class in READABLE[role] for role in roles)
+        )
+
+    def may_read(self, info_class: InfoClass) -> bool:
+        return bool(self.keys(info_class))
+
+    def session_values(self) -> dict[str, str]:
+        """What row-level security reads; see `core.db`."""
+        return {
+            "hjemvei.user": str(self.user_id),
+            "hjemvei.unit": str(self.unit_id),
+            "hjemvei.units": int_array(self.case_units()),
+            "hjemvei.controller": str(self.controller_id),
+            "hjemvei.purpose": self.purpose.value,
+            "hjemvei.clearance": str(self.clearance),
+            **{f"hjemvei.keys_{info_class.value}": int_array(self.keys(info_class)) for info_class in InfoClass},
+        }
+
+    def case_units(self) -> tuple[int, ...]:
+        """Units in which the actor has a role that works with cases; without one no case is seen at all."""
+        return tuple(
+            unit for unit in self.units if any(READABLE[role] & {InfoClass.IDENTITY} for role in self.unit_roles[unit])
+        )
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[Actor]:
+    """Open the transaction of `actor`: jobs, commands and tests use it as the middleware does."""
+    with session(actor.session_values()):
+        yield actor

@@ -1,0 +1,182 @@
+"""Staff: users, their roles in units over time, what they keep for themselves. Data about employees, not about people in prison."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from hjemvei.accounts.enums import Role
+from hjemvei.core.text import new_key
+from hjemvei.parties.models import Controller, Unit
+
+
+class UserKind(models.TextChoices):
+    PERSON = "person"
+    API = "api"
+    SYSTEM = "system"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, *, name: str, password: str | None = None, **fields: Any) -> User:
+        """A password of None makes an account that can only be entered by invitation."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in, another system with a token, or the system itself. There is no superuser."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8, choices=UserKind.choices, default=UserKind.PERSON)
+    language = models.CharField(max_length=5, default="nb")
+    clearance = models.SmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(clearance__gte=0, clearance__lte=2), name="user_clearance_grade"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower"),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self, today: dt.date) -> MembershipQuerySet:
+        return self.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=today), starts_on__lte=today)
+
+
+class Membership(models.Model):
+    """A user's role in a unit for a period; it says for which controller the user acts."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=32, choices=Role.choices)
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="membership_period"
+            ),
+            models.UniqueConstraint(fields=["user", "unit", "role", "starts_on"], name="membership_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} is {self.role} in {self.unit_id}"
+
+
+class Absence(models.Model):
+    """A period in which a deputy answers for somebody; used by the bulk hand-over and the on-shift question."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputises", null=True, blank=True)
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="absence_period")]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} away from {self.starts_on}"
+
+
+class Invitation(models.Model):
+    """A one-time link by which an invited user sets a password; only the hash of the token is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="invitations_sent")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="invitation_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation of user {self.user_id}"
+
+
+class SavedView(models.Model):
+    """A named list of the user's own: the query string of a list page, no personal data."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    key = models.CharField(max_length=12, unique=True, default=new_key)
+    page = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=600, blank=True, default="")
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page", "name"], name="saved_view_name_once"),
+            models.UniqueConstraint(
+                fields=["user", "page"], condition=Q(is_default=True), name="saved_view_one_default"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"view of user {self.user_id}"
+
+
+class Draft(models.Model):
+    """What a user has typed and not yet sent, so that an ended session loses nothing. Encrypted; only the user's own."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    path = models.CharField(max_length=300)
+    content = models.BinaryField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="draft_once_a_page")]
+
+    def __str__(self) -> str:
+        return f"draft of user {self.user_id}"
+
+
+class ApiToken(models.Model):
+    """A token of an organisation's system: acts as its API user in one unit, within scopes."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="tokens")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(max_length=400)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="api_token_period")]
+
+    def __str__(self) -> str:
+        return f"token {self.pk}"

@@ -1,0 +1,119 @@
+"""The transaction of a request: who acts is set, what is read is written down, a GET cannot write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack, nullcontext
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils import translation
+from django.utils.crypto import constant_time_compare
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.queries import actor_of, user_with_seats
+from hjemvei.audit import reads
+from hjemvei.core import clock
+from hjemvei.core.db import read_only, session
+from hjemvei.core.errors import HjemveiError, NotAllowed
+from hjemvei.ui.render import refusal
+
+READ_METHODS = {"GET", "HEAD", "OPTIONS"}
+WRITES_IN_GET = ("audit_readlog", "django_session")
+OPEN_NAMESPACES = ("account_", "mfa_")
+SEEN_EVERY = 60
+
+
+class ActorMiddleware:
+    """Sets `request.actor` once; refuses whoever is not signed in where the view is not marked open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        match = _match(request)
+        if match is None or getattr(match.func, "hjemvei_own_session", False):
+            return self.get_response(request)
+        actor = self._sign_in(request)
+        answer = self._turn_away(request, match, actor)
+        if answer is not None:
+            return answer
+        if actor is None:
+            return self.get_response(request)
+        with translation.override(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or actor.language):
+            return self._answer(request, match, actor)
+
+    def _answer(self, request: HttpRequest, match: ResolverMatch, actor: Actor) -> HttpResponse:
+        request.actor = actor  # type: ignore[attr-defined]
+        guarded = request.method in READ_METHODS and not getattr(match.func, "hjemvei_writes", "")
+        with ExitStack() as stack:
+            stack.enter_context(session(actor.session_values()))
+            stack.enter_context(reads.recording(actor, page=match.view_name))
+            stack.enter_context(read_only(allowed=WRITES_IN_GET) if guarded else nullcontext())
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "hjemvei_failed", False):
+                transaction.set_rollback(True)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        request.hjemvei_failed = True  # type: ignore[attr-defined]
+        if not isinstance(error, HjemveiError):
+            return None
+        status = 403 if isinstance(error, NotAllowed) else 409
+        return refusal(request, error.message, status=status)
+
+    def _sign_in(self, request: HttpRequest) -> Actor | None:
+        user_id = request.session.get(SESSION_KEY)
+        if user_id is None:
+            return None
+        if self._is_idle(request):
+            logout(request)
+            return None
+        user, seats = user_with_seats(int(user_id), today=clock.today())
+        if user is None or not constant_time_compare(
+            request.session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
+        ):
+            logout(request)
+            return None
+        request._cached_user = user  # type: ignore[attr-defined]
+        request.user = user
+        request.seats = seats  # type: ignore[attr-defined]
+        return actor_of(user, seats, unit_id=request.session.get("unit_id"))
+
+    def _is_idle(self, request: HttpRequest) -> bool:
+        now = int(clock.now().timestamp())
+        seen = int(request.session.get("seen_at", now))
+        if now - seen > settings.SESSION_IDLE_SECONDS:
+            return True
+        if now - seen >= SEEN_EVERY or "seen_at" not in request.session:
+            request.session["seen_at"] = now
+        return False
+
+    def _turn_away(self, request: HttpRequest, match: ResolverMatch, actor: Actor | None) -> HttpResponse | None:
+        view = match.func
+        if getattr(view, "hjemvei_public", "") or match.view_name.startswith(OPEN_NAMESPACES):
+            return None
+        if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=401, headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
+            return redirect_to_login(request.get_full_path() if request.method in READ_METHODS else "/")
+        if getattr(view, "hjemvei_signed_in", ""):
+            return None
+        if settings.MFA_REQUIRED and not request.session.get("second_factor"):
+            return HttpResponseRedirect(reverse("accounts:second_factor"))
+        if actor is None:
+            return HttpResponseRedirect(reverse("accounts:no_unit"))
+        return None
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None

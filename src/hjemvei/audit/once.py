@@ -1,0 +1,45 @@
+"""A double submit does the thing once: the first answer is kept under the form's key and given again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.audit.models import OnceKey
+from hjemvei.core.errors import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    location: str
+    body: bytes
+
+
+def earlier_answer(actor: Actor, *, key: str, request: bytes, at: dt.datetime) -> Answer | None:
+    """Claim `key` for this transaction, or return what it answered before.
+
+    A second call waits for the first one's transaction. Raises Conflict when the key comes back with another content.
+    """
+    digest = hashlib.sha256(request).digest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO "audit_oncekey" (user_id, key, request_hash, status, location, created_at)'
+            " VALUES (%s, %s, %s, 0, '', %s) ON CONFLICT (user_id, key) DO NOTHING",
+            [actor.user_id, key, digest, at],
+        )
+        if cursor.rowcount:
+            return None
+    found = OnceKey.objects.get(user_id=actor.user_id, key=key)
+    if bytes(found.request_hash) != digest:
+        raise Conflict(_("Denne nøkkelen er brukt med et annet innhold."), code="key_reused")
+    return Answer(found.status, found.location, bytes(found.body or b""))
+
+
+def keep_answer(actor: Actor, *, key: str, status: int, location: str = "", body: bytes = b"") -> None:
+    OnceKey.objects.filter(user_id=actor.user_id, key=key).update(status=status, location=location, body=body)

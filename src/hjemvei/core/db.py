@@ -1,0 +1,87 @@
+"""The database session: who acts is written into the transaction, where row-level security reads it.
+
+A value lives only as long as its transaction (`set_config(..., true)`), so that a pooled connection leaks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections, transaction
+
+CLASS_COUNT = 16
+EMPTY: Mapping[str, str] = {
+    "hjemvei.user": "0",
+    "hjemvei.unit": "0",
+    "hjemvei.units": "{}",
+    "hjemvei.controller": "0",
+    "hjemvei.purpose": "",
+    "hjemvei.clearance": "-1",
+    **{f"hjemvei.keys_{number}": "{}" for number in range(CLASS_COUNT)},
+}
+
+
+class ReadOnlyBroken(RuntimeError):
+    """A GET view tried to write."""
+
+
+def int_array(values: Sequence[int]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def write_values(values: Mapping[str, str], *, using: str = "default") -> None:
+    """Set the session values for the rest of this transaction, in one round trip."""
+    names = list(values)
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(names))
+    parameters = [part for name in names for part in (name, values[name])]
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", parameters)
+
+
+@contextmanager
+def session(values: Mapping[str, str], *, using: str = "default") -> Iterator[None]:
+    """Run a transaction as somebody. Nested, it acts as the inner one and gives the outer one back afterwards."""
+    outer = dict(EMPTY) if not connections[using].in_atomic_block else None
+    with transaction.atomic(using=using):
+        before = _current(using) if outer is None else None
+        write_values({**EMPTY, **values}, using=using)
+        yield
+        if before is not None:
+            write_values(before, using=using)
+
+
+def _current(using: str) -> dict[str, str]:
+    names = list(EMPTY)
+    columns = ", ".join(["current_setting(%s, true)"] * len(names))
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", names)
+        row = cursor.fetchone()
+    return {name: value or EMPTY[name] for name, value in zip(names, row, strict=True)}
+
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY")
+
+
+@contextmanager
+def read_only(*, allowed: Sequence[str] = (), using: str = "default") -> Iterator[None]:
+    """Raise on any write but into the `allowed` tables; GET views run in this."""
+
+    def guard(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        text = sql if isinstance(sql, str) else str(sql)
+        if text.lstrip()[:8].upper().startswith(WRITES) and not any(f'"{name}"' in text for name in allowed):
+            raise ReadOnlyBroken(f"a GET view may not write: {text[:80]}")
+        return execute(sql, params, many, context)
+
+    with connections[using].execute_wrapper(guard):
+        yield
+
+
+def call(function: str, *arguments: Any, using: str = "default") -> Any:
+    """Call a kernel function and return its single value."""
+    marks = ", ".join(["%s"] * len(arguments))
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT kernel.{function}({marks})", arguments)
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,124 @@
+"""Row-level security as migration operations: one form for each kind of table, so that no policy is written by hand twice.
+
+Kinds: a case's child (one class, or its own `info_class`), a unit's rows, an open reference table. The guard in
+`tests/guards` compares `pg_policies` with what each model declares.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.db import migrations
+
+UNITS = "current_setting('hjemvei.units')::int[]"
+USER = "current_setting('hjemvei.user')::int"
+KERNEL = "hjemvei_kernel"
+WORKER = "hjemvei_worker"
+
+
+def keys(info_class: int | None) -> str:
+    """The session's keys for one class, or for the row's own `info_class`."""
+    return "kernel.keys_of(t.info_class)" if info_class is None else f"current_setting('hjemvei.keys_{info_class}')::int[]"
+
+
+def case_child(
+    table: str, *, info_class: int | None, to_unit: str = "", extra: str = ""
+) -> list[migrations.RunSQL]:
+    """Policies of a table whose rows hang on a case.
+
+    Seen: the case is seen, and the owner's key, a grant by the row's controller, or (where `to_unit` names a column) being
+    its receiver, or `extra`. Written: seen, and a participation that may write.
+    """
+    held = keys(info_class)
+    owner_key = f"t.owner_unit_id * 16 + {'t.info_class' if info_class is None else info_class}"
+    ways = [
+        f"{owner_key} = ANY ({held})",
+        f"EXISTS (SELECT 1 FROM sharing_grant g WHERE g.case_id = t.case_id AND g.giver_id = t.controller_id"
+        f" AND g.keys && {held} AND g.starts_at <= now() AND g.ends_at > now())",
+    ]
+    if to_unit:
+        ways.append(f"t.{to_unit} = ANY ({UNITS})")
+    if extra:
+        ways.append(extra)
+    seen = f"EXISTS (SELECT 1 FROM sharing_case c WHERE c.id = t.case_id) AND ({' OR '.join(ways)})"
+    may_write = (
+        f"EXISTS (SELECT 1 FROM sharing_participation p WHERE p.case_id = t.case_id AND p.unit_id = ANY ({UNITS})"
+        " AND p.can_write AND p.starts_at <= now() AND p.ends_at > now())"
+    )
+    own = f"t.owner_unit_id = ANY ({UNITS}) AND t.controller_id = current_setting('hjemvei.controller')::int"
+    return policies(table, select=seen, insert=f"{own} AND {may_write}", update=f"{seen} AND {may_write}")
+
+
+def unit_rows(table: str, *, unit: str = "owner_unit_id", also: str = "", update: str = "") -> list[migrations.RunSQL]:
+    """Policies of a table whose rows belong to one unit; `also` adds a second way to see them."""
+    mine = f"t.{unit} = ANY ({UNITS})"
+    seen = f"({mine} OR {also})" if also else mine
+    return policies(table, select=seen, insert=mine, update=update or seen)
+
+
+def policies(table: str, *, select: str, insert: str = "false", update: str = "false") -> list[migrations.RunSQL]:
+    """Enable and force row-level security; the row is called `t` in the expressions. Nothing may be deleted."""
+
+    def named(expression: str) -> str:
+        return re.sub(r"\bt\.", f"{table}.", expression)
+
+    forward = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY {table}_kernel ON {table} TO {KERNEL} USING (true) WITH CHECK (true)",
+        f"CREATE POLICY {table}_select ON {table} FOR SELECT USING ({named(select)})",
+        f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({named(insert)})",
+        f"CREATE POLICY {table}_update ON {table} FOR UPDATE USING ({named(update)}) WITH CHECK ({named(update)})",
+    ]
+    backward = [f"DROP POLICY {table}_{name} ON {table}" for name in ("kernel", "select", "insert", "update")]
+    backward += [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
+    return [migrations.RunSQL(forward, backward)]
+
+
+def logged(table: str) -> list[migrations.RunSQL]:
+    """Write every change of the table to the append-only change log (`audit`)."""
+    forward, backward = [], []
+    for verb, tables in (
+        ("INSERT", "NEW TABLE AS new_rows"),
+        ("UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
+        ("DELETE", "OLD TABLE AS old_rows"),
+    ):
+        name = f"{table}_log_{verb.lower()}"
+        forward.append(
+            f"CREATE TRIGGER {name} AFTER {verb} ON {table} REFERENCING {tables}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION kernel.log_change()"
+        )
+        backward.append(f"DROP TRIGGER {name} ON {table}")
+    return [migrations.RunSQL(forward, backward)]
+
+
+def function(signature: str, body: str, *, execute: str = "hjemvei_app, hjemvei_worker") -> migrations.RunSQL:
+    """A kernel function: owned by the kernel's role, fixed search path, callable by `execute` alone.
+
+    `signature` is `name(arguments) RETURNS type LANGUAGE … [STABLE]`; qualified names only in the body.
+    """
+    bare = signature.split("RETURNS")[0].strip()
+    forward = [
+        f"SET LOCAL ROLE {KERNEL}",
+        "SET LOCAL check_function_bodies = off",
+        f"CREATE OR REPLACE FUNCTION kernel.{signature} SECURITY DEFINER"
+        f" SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $kernel${body}$kernel$",
+        f"REVOKE ALL ON FUNCTION kernel.{bare} FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION kernel.{bare} TO {execute or 'hjemvei_owner'}",
+        "RESET ROLE",
+    ]
+    backward = [f"SET LOCAL ROLE {KERNEL}", f"DROP FUNCTION kernel.{bare}", "RESET ROLE"]
+    return migrations.RunSQL(forward, backward)
+
+
+def no_writes(table: str, *, commands: str = "INSERT, UPDATE, DELETE") -> migrations.RunSQL:
+    """Only kernel functions write this table."""
+    return migrations.RunSQL(
+        [f"REVOKE {commands} ON {table} FROM hjemvei_app, hjemvei_worker"],
+        [f"GRANT INSERT, UPDATE ON {table} TO hjemvei_app"],
+    )
+
+
+def may_delete(table: str, *, roles: str = "hjemvei_app, hjemvei_worker") -> migrations.RunSQL:
+    """Bookkeeping without personal data (sessions, drafts, staging) may be deleted."""
+    return migrations.RunSQL([f"GRANT DELETE ON {table} TO {roles}"], [f"REVOKE DELETE ON {table} FROM {roles}"])

@@ -1,0 +1,130 @@
+"""Person records. The access arrays are written by kernel functions alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from hjemvei.core.text import new_key
+from hjemvei.parties.models import Controller
+
+if TYPE_CHECKING:
+    from hjemvei.accounts.actor import Actor
+
+FOREVER = "9999-12-31T00:00:00+00:00"
+
+
+class Sex(models.TextChoices):
+    MALE = "m", "mann"
+    FEMALE = "f", "kvinne"
+    UNKNOWN = "u", "ikke oppgitt"
+
+
+class Protection(models.IntegerChoices):
+    """Grade of address protection in the population register."""
+
+    NONE = 0, "ingen"
+    CONFIDENTIAL = 1, "fortrolig adresse"
+    STRICTLY_CONFIDENTIAL = 2, "strengt fortrolig adresse"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, actor: Actor) -> PersonQuerySet:
+        """The records of people in whose case one of the actor's units takes part now."""
+        return self.filter(
+            access_units__overlap=list(actor.case_units()),
+            controller_id=actor.controller_id,
+            protection__lte=actor.clearance,
+        ).exclude(blocked_users__contains=[actor.user_id])
+
+
+class Person(models.Model):
+    """What one controller holds about somebody's name and birth. Sex and birth date are never derived from a number.
+
+    `name_search` is the normalised name, `sort_key` puts æ, ø, å and aa last; both die with the name.
+    """
+
+    key = models.CharField(max_length=12, unique=True, default=new_key)
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    family_name = models.CharField(max_length=120)
+    given_name = models.CharField(max_length=120)
+    name_search = models.CharField(max_length=260)
+    sort_key = models.CharField(max_length=520)
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    language = models.CharField(max_length=8, default="nb")
+    needs_interpreter = models.BooleanField(default=False)
+    protection = models.SmallIntegerField(choices=Protection.choices, default=Protection.NONE)
+    access_units = ArrayField(models.IntegerField(), default=list)
+    visible_until = models.DateTimeField()
+    blocked_users = ArrayField(models.IntegerField(), default=list)
+    recorded_at = models.DateTimeField()
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(family_name="") | ~Q(given_name=""), name="person_has_a_name"),
+            models.CheckConstraint(condition=Q(protection__gte=0, protection__lte=2), name="person_protection_grade"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.key}"
+
+
+class IdentifierKind(models.TextChoices):
+    NATIONAL = "national", "fødselsnummer"
+    D_NUMBER = "d_number", "D-nummer"
+    H_NUMBER = "h_number", "H-nummer"
+    SYNTHETIC = "synthetic", "syntetisk nummer"
+
+
+class Identifier(models.Model):
+    """An identity number: ciphertext bound to its row, and a keyed index for equality. Unique within one controller only."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=IdentifierKind.choices)
+    ciphertext = models.BinaryField()
+    blind_index = models.BinaryField(max_length=32)
+    last_digits = models.CharField(max_length=5)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["controller", "blind_index"], name="identifier_once_a_controller"),
+        ]
+
+    def __str__(self) -> str:
+        return f"identifier of {self.person_id}"
+
+
+class DuplicateLink(models.Model):
+    """Two records of one controller said to be the same human being. Linked and unlinked by people, never merged."""
+
+    key = models.CharField(max_length=12, unique=True, default=new_key)
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    linked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+    unlinked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    unlinked_at = models.DateTimeField(null=True, blank=True)
+    unlink_reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(first_id__lt=F("second_id")), name="duplicate_link_order"),
+            models.UniqueConstraint(
+                fields=["first", "second"], condition=Q(unlinked_at__isnull=True), name="duplicate_link_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(unlinked_at__isnull=True) | ~Q(unlink_reason=""), name="duplicate_unlink_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.key}"
