@@ -31,6 +31,7 @@ from hjemvei.core.postgres_places import (
     make_base,
     socket_directory,
 )
+from hjemvei.core.postgres_settings import HBA, NOT_DURABLE, SETTINGS
 from hjemvei.core.processes import dies_with_parent, is_alive, locked
 
 __all__ = ["EmbeddedConfig", "EmbeddedError", "Server"]
@@ -40,30 +41,6 @@ SUPERUSER = "postgres"
 STALE_SECONDS = 10.0
 START_SECONDS = 60.0
 STALE_SIGNS = ("already exists", "is already in use", "is still in use", "shutting down")
-HBA = "local all all trust\nhost all all all reject\n"
-SETTINGS = {
-    "listen_addresses": "",
-    "port": str(PORT),
-    "shared_buffers": "128MB",
-    "max_connections": "60",
-    "jit": "off",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "lc_messages": "C",
-    "wal_level": "replica",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-}
-"""The log carries no statement, parameter or values of a broken constraint: they may be personal data."""
-
-NOT_DURABLE = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "log_error_verbosity": "default",
-}
 
 
 @dataclass(frozen=True)
