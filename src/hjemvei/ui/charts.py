@@ -1,0 +1,149 @@
+"""Where the marks of a chart stand, in units of the picture; the macros only write them down.
+
+The picture has presentation attributes and classes alone, so a strict content policy and dark colours hold.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hjemvei.ui.formats import date
+from hjemvei.ui.parts import Bar, Group, Span, Text, Tone
+
+WIDTH = 640
+BAR_HEIGHT = 160
+TOP = 28
+ROW = 34
+LABEL_WIDTH = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    x: float
+    y: float
+    width: float
+    height: float
+    tone: Tone
+    label: Text = ""
+    shown: Text = ""
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    x: float
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    y: float
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    marks: tuple[Mark, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    rows: tuple[Row, ...] = ()
+    line: float | None = None
+    height: float = 0
+    width: float = WIDTH
+
+
+def _top(values: Sequence[float], target: float | None) -> float:
+    return max([*values, target or 0, 0]) or 1
+
+
+def bars(items: Sequence[Bar], target: float | None = None) -> Chart:
+    """Upright bars from zero; ``target`` becomes a dashed line."""
+    top = _top([item.value for item in items], target)
+    step = WIDTH / max(len(items), 1)
+    width = min(step * 0.6, 56)
+    marks = []
+    for place, item in enumerate(items):
+        height = round(BAR_HEIGHT * max(item.value, 0) / top, 1)
+        x = round(step * place + (step - width) / 2, 1)
+        y = round(TOP + BAR_HEIGHT - height, 1)
+        mark = Mark(x=x, y=y, width=round(width, 1), height=height, tone=item.tone, label=item.label, shown=item.shown)
+        marks.append(mark)
+    line = None if target is None else round(TOP + BAR_HEIGHT * (1 - target / top), 1)
+    return Chart(marks=tuple(marks), line=line, height=TOP + BAR_HEIGHT + 28)
+
+
+def stacked(groups: Sequence[Group]) -> Chart:
+    """Lying bars, all of the full width: shares, not sums. A group without values stays empty."""
+    marks, rows = [], []
+    room = WIDTH - LABEL_WIDTH
+    for place, group in enumerate(groups):
+        y = place * ROW + 4
+        rows.append(Row(y=y + 17, label=group.label))
+        total = sum(max(bar.value, 0) for bar in group.bars)
+        x = float(LABEL_WIDTH)
+        for bar in group.bars if total else ():
+            width = room * max(bar.value, 0) / total
+            mark = Mark(x=round(x, 1), y=y, width=round(width, 1), height=26, tone=bar.tone, label=bar.label, shown=bar.shown)
+            marks.append(mark)
+            x += width
+    return Chart(marks=tuple(marks), rows=tuple(rows), height=len(groups) * ROW + 4)
+
+
+def sparkline(values: Sequence[float], width: int = 120, height: int = 28) -> str:
+    """The ``points`` of a polyline from the lowest value to the highest."""
+    if len(values) < 2:
+        return f"0,{height / 2} {width},{height / 2}"
+    low, high = min(values), max(values)
+    spread = (high - low) or 1
+    step = width / (len(values) - 1)
+    inner = height - 4
+    return " ".join(f"{i * step:.1f},{2 + inner * (1 - (v - low) / spread):.1f}" for i, v in enumerate(values))
+
+
+def _month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
+    months = (last.year - first.year) * 12 + last.month - first.month
+    stride = max(1, -(-months // 8))
+    days = []
+    for count in range(0, months + 1, stride):
+        year, month = divmod(first.month - 1 + count, 12)
+        days.append(dt.date(first.year + year, month + 1, 1))
+    return [day for day in days if first <= day <= last]
+
+
+def time_axis(spans: Sequence[Span], first: dt.date, last: dt.date, today: dt.date) -> Chart:
+    """Periods as lying bars from ``first`` to ``last``; the same row name shares a row."""
+    days = max((last - first).days, 1)
+    room = WIDTH - LABEL_WIDTH
+
+    def place(day: dt.date) -> float:
+        return round(LABEL_WIDTH + room * min(max((day - first).days / days, 0), 1), 1)
+
+    names: list[Text] = list(dict.fromkeys(span.row for span in spans))
+    rows = tuple(Row(y=24 + at * ROW + 17, label=name) for at, name in enumerate(names))
+    marks = []
+    for span in spans:
+        x, end = place(span.starts_on), place(span.ends_before or last)
+        y = 24 + names.index(span.row) * ROW + 4
+        marks.append(Mark(x=x, y=y, width=max(round(end - x, 1), 3), height=26, tone=span.tone, label=span.label))
+    ticks = tuple(Tick(x=place(day), label=f"{day.month:02}.{day.year}") for day in _month_starts(first, last))
+    line = place(today) if first <= today <= last else None
+    return Chart(marks=tuple(marks), rows=rows, ticks=ticks, line=line, height=24 + len(names) * ROW + 4)
+
+
+def bar_rows(items: Sequence[Bar]) -> list[tuple[Text, ...]]:
+    """The table behind a bar chart."""
+    return [(item.label, item.shown) for item in items]
+
+
+def group_rows(groups: Sequence[Group]) -> list[tuple[Text, ...]]:
+    """The table behind stacked bars."""
+    return [(group.label, *(bar.shown for bar in group.bars)) for group in groups]
+
+
+def span_rows(spans: Sequence[Span]) -> list[tuple[Text, ...]]:
+    """The table behind a time axis."""
+    return [(span.row, span.label, date(span.starts_on), date(span.ends_before)) for span in spans]

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from hjemvei.ui.parts import ErrorLine
+
+REQUIRED = _("Må fylles ut.")
+
+
+def error_lines(form: forms.BaseForm) -> list[ErrorLine]:
+    """What the summary on top lists: errors of the whole form, then each field's, with the address of the field."""
+    lines = [ErrorLine(text=message) for message in form.non_field_errors()]
+    for bound in form.hidden_fields():
+        lines += [ErrorLine(text=message) for message in bound.errors]
+    for bound in form.visible_fields():
+        lines += [ErrorLine(text=f"{bound.label}: {message}", target=first_id(bound)) for message in bound.errors]
+    return lines
+
+
+def first_id(bound: BoundField) -> str:
+    """The id that a link from the summary must reach; groups of choices have their first choice."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"{bound.auto_id}_0"
+    return str(bound.id_for_label or bound.auto_id)
+
+
+def marking(form: forms.BaseForm) -> str:
+    """How required fields are told: once on top when all are, else in words beside each label."""
+    required = [bound.field.required for bound in form.visible_fields()]
+    if len(required) > 1 and all(required):
+        return "all"
+    return "each" if any(required) and len(required) > 1 else "optional"
+
+
+class Form(forms.Form):
+    """Base of all forms: no colon after labels, errors from the server alone (same words, same place, any browser)."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = REQUIRED
+
+
+def _new_once() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class OnceForm(Form):
+    """A form that must not count twice: ``once`` is a random key made when it is shown.
+
+    The view hands ``cleaned_data["once"]`` to the action, which refuses or repeats the answer of the first.
+    """
+
+    once = forms.CharField(widget=forms.HiddenInput, initial=_new_once, max_length=64, min_length=16)
