@@ -96,15 +96,13 @@ def due_date(rule: DeadlineRule, events: Events, *, calendar: WorkCalendar = NOR
 
     Later events never give an earlier deadline. Source: the agreement's table of deadlines.
     """
-    base = events.get(rule.due.event)
-    if base is None:
-        return moment_date(rule.fallback, events, calendar=calendar) if rule.fallback else None
-    due = shift(day=base, count=rule.due.offset.count, unit=rule.due.offset.unit, calendar=calendar)
+    counted_from = rule.due if rule.due.event in events or rule.fallback is None else rule.fallback
+    due = moment_date(counted_from, events, calendar=calendar)
     floors = [moment_date(moment, events, calendar=calendar) for moment in rule.not_before]
     known = [floor for floor in floors if floor is not None]
-    if not known or max(known) <= due:
+    if due is None or not known or max(known) <= due:
         return due
-    return max(due, min(max(known), base))
+    return max(due, min(max(known), events.get(rule.due.event, date.max)))
 
 
 def strictest(
