@@ -55,23 +55,37 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-    more = ["--backpressure", "64", "--respawn-failed-workers", "--log-level", "warning"]
-    return [sys.executable, "-P", "-m", "granian", *options, *more, "hjemvei.config.wsgi:application"]
+    threads = ["--blocking-threads", "4", "--backpressure", "128"]
+    care = ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"]
+    return [
+        sys.executable,
+        "-P",
+        "-m",
+        "granian",
+        *options,
+        *threads,
+        *care,
+        "hjemvei.config.wsgi:application",
+    ]
 
 
 def worker_command() -> list[str]:
     return [sys.executable, "-P", "-m", "django", "procrastinate", "worker"]
 
 
-def spawn(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a child in its own session: Ctrl-C reaches this process alone, which ends them in order."""
+def spawn(command: list[str], *, farewell: signal.Signals = signal.SIGTERM) -> subprocess.Popen[bytes]:
+    """Start a child in its own session: Ctrl-C reaches this process alone, which ends them in order.
+
+    `farewell` is what the child gets if this process is killed. The worker gets SIGKILL: the database goes at
+    the same moment, and it would wait for it for ever. Its jobs may be done twice.
+    """
     environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "hjemvei.config.settings"}
     return subprocess.Popen(
         command,
         env=environ,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=dies_with_parent(signal.SIGTERM),
+        preexec_fn=dies_with_parent(farewell),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import webbrowser
 
@@ -50,12 +51,13 @@ def demo(options: argparse.Namespace) -> int:
 
 def prepare(server: Server, *, reset: bool) -> None:
     """Migrate, and load the demo world unless it is there; a half-loaded one is made anew."""
+    print("Preparing the database …", flush=True)
     name = place.DEMO_DATABASE
     if reset or read_mark(server) == LOADING:
         print("Making the demo world anew …", flush=True)
         drop_database(server, name)
         place.use(server, name)
-    django_commands.migrate()
+    django_commands.migrate(verbosity=0)
     mark = read_mark(server)
     if mark == LOADED:
         return
@@ -71,7 +73,7 @@ def prepare(server: Server, *, reset: bool) -> None:
 
 def start(running: children.Children, options: argparse.Namespace) -> None:
     running["web server"] = children.spawn(children.web_command(HOST, options.port, 2))
-    running["worker"] = children.spawn(children.worker_command())
+    running["worker"] = children.spawn(children.worker_command(), farewell=signal.SIGKILL)
     children.wait_for_port(running["web server"], HOST, options.port)
     address = f"http://{HOST}:{options.port}"
     print(f"\nHjemvei runs on {address}\n", flush=True)

@@ -12,7 +12,7 @@ from typing import LiteralString
 
 import psycopg
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from psycopg.rows import TupleRow
 
@@ -84,7 +84,7 @@ def guarded(check: Check, connection: Connection) -> Iterator[Finding]:
     """A check that the database refuses is a finding like any other."""
     try:
         yield from check(connection)
-    except psycopg.DatabaseError as error:
+    except (psycopg.Error, DatabaseError) as error:
         mend = "Run `hjemvei migrate`, and the statements of `hjemvei doctor --sql`."
         yield Finding(check.__name__.replace("_", " "), False, str(error).strip().splitlines()[0], mend)
 

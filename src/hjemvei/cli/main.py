@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
+from django.db import OperationalError
 
 from hjemvei import __version__
 from hjemvei.cli import demo, develop, django_commands, doctor, place, run
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> int:
         return command(options)
     except (Refused, EmbeddedError) as error:
         print(f"hjemvei {options.name}: {error}", file=sys.stderr)
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, OperationalError) as error:
         print(f"hjemvei {options.name}: the database can't be reached: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
@@ -130,6 +131,8 @@ def bench_data(options: argparse.Namespace) -> int:
 def passed_to_django(name: str) -> Command:
     def command(options: argparse.Namespace) -> int:
         with place.database():
+            if name:
+                django_commands.require(name)
             return django_commands.pass_through([*([name] if name else []), *options.rest])
 
     return command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 
 from hjemvei.cli import children
 from hjemvei.cli.place import database
@@ -11,11 +12,12 @@ from hjemvei.core.embedded import Server
 
 def serve(options: argparse.Namespace) -> int:
     children.refuse_taken_port(options.host, options.port)
-    return _run("web server", children.web_command(options.host, options.port, options.workers))
+    command = children.web_command(options.host, options.port, options.workers)
+    return _run("web server", command, farewell=signal.SIGTERM)
 
 
 def work(options: argparse.Namespace) -> int:
-    return _run("worker", children.worker_command())
+    return _run("worker", children.worker_command(), farewell=signal.SIGKILL)
 
 
 def keep_running(server: Server | None) -> None:
@@ -24,13 +26,13 @@ def keep_running(server: Server | None) -> None:
         server.start()
 
 
-def _run(name: str, command: list[str]) -> int:
+def _run(name: str, command: list[str], *, farewell: signal.Signals) -> int:
     children.listen_for_stop()
     running: children.Children = {}
     try:
         with database() as server:
             try:
-                running[name] = children.spawn(command)
+                running[name] = children.spawn(command, farewell=farewell)
                 children.watch(running, each_second=lambda: keep_running(server))
             finally:
                 children.stop_all(running)
