@@ -70,7 +70,9 @@ def bars(items: Sequence[Bar], target: float | None = None) -> Chart:
         height = round(BAR_HEIGHT * max(item.value, 0) / top, 1)
         x = round(step * place + (step - width) / 2, 1)
         y = round(TOP + BAR_HEIGHT - height, 1)
-        mark = Mark(x=x, y=y, width=round(width, 1), height=height, tone=item.tone, label=item.label, shown=item.shown)
+        mark = Mark(
+            x=x, y=y, width=round(width, 1), height=height, tone=item.tone, label=item.label, shown=item.shown
+        )
         marks.append(mark)
     line = None if target is None else round(TOP + BAR_HEIGHT * (1 - target / top), 1)
     return Chart(marks=tuple(marks), line=line, height=TOP + BAR_HEIGHT + 28)
@@ -87,7 +89,15 @@ def stacked(groups: Sequence[Group]) -> Chart:
         x = float(LABEL_WIDTH)
         for bar in group.bars if total else ():
             width = room * max(bar.value, 0) / total
-            mark = Mark(x=round(x, 1), y=y, width=round(width, 1), height=26, tone=bar.tone, label=bar.label, shown=bar.shown)
+            mark = Mark(
+                x=round(x, 1),
+                y=y,
+                width=round(width, 1),
+                height=26,
+                tone=bar.tone,
+                label=bar.label,
+                shown=bar.shown,
+            )
             marks.append(mark)
             x += width
     return Chart(marks=tuple(marks), rows=tuple(rows), height=len(groups) * ROW + 4)
@@ -101,7 +111,9 @@ def sparkline(values: Sequence[float], width: int = 120, height: int = 28) -> st
     spread = (high - low) or 1
     step = width / (len(values) - 1)
     inner = height - 4
-    return " ".join(f"{i * step:.1f},{2 + inner * (1 - (v - low) / spread):.1f}" for i, v in enumerate(values))
+    return " ".join(
+        f"{i * step:.1f},{2 + inner * (1 - (v - low) / spread):.1f}" for i, v in enumerate(values)
+    )
 
 
 def _month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -128,8 +140,12 @@ def time_axis(spans: Sequence[Span], first: dt.date, last: dt.date, today: dt.da
     for span in spans:
         x, end = place(span.starts_on), place(span.ends_before or last)
         y = 24 + names.index(span.row) * ROW + 4
-        marks.append(Mark(x=x, y=y, width=max(round(end - x, 1), 3), height=26, tone=span.tone, label=span.label))
-    ticks = tuple(Tick(x=place(day), label=f"{day.month:02}.{day.year}") for day in _month_starts(first, last))
+        marks.append(
+            Mark(x=x, y=y, width=max(round(end - x, 1), 3), height=26, tone=span.tone, label=span.label)
+        )
+    ticks = tuple(
+        Tick(x=place(day), label=f"{day.month:02}.{day.year}") for day in _month_starts(first, last)
+    )
     line = place(today) if first <= today <= last else None
     return Chart(marks=tuple(marks), rows=rows, ticks=ticks, line=line, height=24 + len(names) * ROW + 4)
 

@@ -17,12 +17,11 @@ OSLO = ZoneInfo("Europe/Oslo")
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 NO_VALUE = "–"
 
-_NORWEGIAN = (
-    "januar februar mars april mai juni juli august september oktober november desember"  # same in nb and nn
-).split()
-_ENGLISH = (
-    "January February March April May June July August September October November December"
-).split()
+# The months are spelt alike in Bokmål and Nynorsk.
+_NORWEGIAN = ["januar", "februar", "mars", "april", "mai", "juni"]
+_NORWEGIAN += ["juli", "august", "september", "oktober", "november", "desember"]
+_ENGLISH = ["January", "February", "March", "April", "May", "June"]
+_ENGLISH += ["July", "August", "September", "October", "November", "December"]
 _MONTHS = {"nb": _NORWEGIAN, "nn": _NORWEGIAN, "no": _NORWEGIAN, "en": _ENGLISH}
 
 

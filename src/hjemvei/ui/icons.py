@@ -7,7 +7,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-FOLDER = Path(__file__).parent / "icons"
+FOLDER = Path(__file__).parent / "data/icons"
 
 
 @lru_cache
@@ -27,4 +27,4 @@ def icon(name: str, label: str = "") -> Markup:
     """Decorative unless it gets a label; then it is an image with that name for screen readers."""
     role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     attributes = f'<svg class="hv-icon" focusable="false" width="24" height="24" {role} '
-    return Markup(_source(name).replace("<svg ", attributes, 1))
+    return Markup(_source(name).replace("<svg ", attributes, 1))  # noqa: S704  # own files, escaped label

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,14 +18,6 @@ from hjemvei.ui.forms.base import error_lines, marking
 from hjemvei.ui.icons import icon
 
 COMPONENT_FILES = ("actions", "status", "layout", "navigation", "tables", "flow", "charts", "forms")
-
-
-def template_dirs() -> list[Path]:
-    """The ``templates`` folder of every app of the ladder, for ``DIRS`` of the Jinja2 backend.
-
-    Not ``APP_DIRS``: packages bring templates of Django's own engine under the same folder name.
-    """
-    return sorted(path for path in Path(__file__).parent.parent.glob("*/templates") if path.is_dir())
 
 
 def url(name: str, *args: object, query: dict[str, object] | None = None, **kwargs: object) -> str:

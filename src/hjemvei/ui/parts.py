@@ -1,4 +1,4 @@
-"""What the components are fed with: small frozen records, so that a page is wrong at once and not in the browser.
+"""What the components are fed with: small frozen records, so that a mistake shows at once.
 
 Texts may be lazy translations. ``tone`` is one of ``neutral info success warning danger accent brand``.
 """
@@ -35,7 +35,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """``sort_url`` is the address that turns the order; ``sorted`` is empty, ``ascending`` or ``descending``."""
+    """``sort_url`` is the address that turns the order, ``sorted`` how it stands now."""
 
     label: Text
     sort_url: str = ""

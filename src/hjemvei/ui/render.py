@@ -40,8 +40,8 @@ def page_context(
 def render_block(template: str, block: str, context: Mapping[str, Any]) -> str:
     """One block of a template, with the imports and the parents of the template in force.
 
-    The root function is run to its first output: this executes the imports at the top and binds the blocks of the
-    parent, so a block sees the same names as on the full page.
+    The root function is run to its first output: this executes the imports at the top and
+    binds the blocks of the parent, so a block sees the same names as on the full page.
     """
     compiled = jinja_environment().get_template(template)
     bound = compiled.new_context(dict(context))
@@ -54,7 +54,7 @@ def render_block(template: str, block: str, context: Mapping[str, Any]) -> str:
 def wants_fragment(request: HttpRequest) -> bool:
     """A boosted link or a restored page wants the whole page."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request and not htmx.boosted
+    return htmx is not None and bool(htmx) and not htmx.history_restore_request and not htmx.boosted
 
 
 def render(

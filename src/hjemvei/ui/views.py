@@ -32,11 +32,15 @@ def set_scheme(request: HttpRequest) -> HttpResponse:
     scheme = request.POST.get("scheme", "auto")
     response = HttpResponseRedirect(_safe_next(request))
     if scheme in SCHEMES:
-        response.set_cookie(SCHEME_COOKIE, scheme, max_age=ONE_YEAR, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            SCHEME_COOKIE, scheme, max_age=ONE_YEAR, samesite="Lax", secure=request.is_secure()
+        )
     return response
 
 
-def _error(request: HttpRequest, status: int, heading: str, text: str, advice: list[str], reason: str) -> HttpResponse:
+def _error(
+    request: HttpRequest, status: int, heading: str, text: str, advice: list[str], reason: str
+) -> HttpResponse:
     context = page_context(request, chrome=Chrome())
     context |= {"heading": heading, "text": text, "advice": advice, "reason": reason}
     return HttpResponse(jinja_environment().get_template("ui/error.html").render(context), status=status)
@@ -45,7 +49,14 @@ def _error(request: HttpRequest, status: int, heading: str, text: str, advice: l
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """``handler400``."""
     advice = [_("Gå tilbake og prøv en gang til."), _("Skriv adressen på nytt hvis du limte den inn.")]
-    return _error(request, 400, _("Vi forstod ikke forespørselen"), _("Noe i adressen eller skjemaet var ikke som ventet."), advice, "")
+    return _error(
+        request,
+        400,
+        _("Vi forstod ikke forespørselen"),
+        _("Noe i adressen eller skjemaet var ikke som ventet."),
+        advice,
+        "",
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -61,8 +72,18 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """``CSRF_FAILURE_VIEW``; the technical reason helps nobody who reads it here."""
-    advice = [_("Gå tilbake, last siden på nytt og send skjemaet igjen."), _("Logg inn på nytt hvis du har vært borte en stund.")]
-    return _error(request, 403, _("Skjemaet var for gammelt"), _("Av hensyn til sikkerheten tok vi ikke imot det."), advice, "")
+    advice = [
+        _("Gå tilbake, last siden på nytt og send skjemaet igjen."),
+        _("Logg inn på nytt hvis du har vært borte en stund."),
+    ]
+    return _error(
+        request,
+        403,
+        _("Skjemaet var for gammelt"),
+        _("Av hensyn til sikkerheten tok vi ikke imot det."),
+        advice,
+        "",
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -85,4 +106,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every component with sample content; for developers, and for the accessibility test."""
-    return render(request, "ui/gallery.html", gallery_context(request))
+    block = "panel" if "panel" in request.GET else "rows"
+    return render(request, "ui/gallery.html", gallery_context(request), block=block)

@@ -13,12 +13,14 @@ REQUIRED = _("Må fylles ut.")
 
 
 def error_lines(form: forms.BaseForm) -> list[ErrorLine]:
-    """What the summary on top lists: errors of the whole form, then each field's, with the address of the field."""
-    lines = [ErrorLine(text=message) for message in form.non_field_errors()]
+    """What the summary on top lists: errors of the whole form, then each field's with its address."""
+    lines = [ErrorLine(text=str(message)) for message in form.non_field_errors()]
     for bound in form.hidden_fields():
-        lines += [ErrorLine(text=message) for message in bound.errors]
+        lines += [ErrorLine(text=str(message)) for message in bound.errors]
     for bound in form.visible_fields():
-        lines += [ErrorLine(text=f"{bound.label}: {message}", target=first_id(bound)) for message in bound.errors]
+        lines += [
+            ErrorLine(text=f"{bound.label}: {message}", target=first_id(bound)) for message in bound.errors
+        ]
     return lines
 
 
@@ -39,7 +41,7 @@ def marking(form: forms.BaseForm) -> str:
 
 
 class Form(forms.Form):
-    """Base of all forms: no colon after labels, errors from the server alone (same words, same place, any browser)."""
+    """Base of all forms: no colon after labels, and errors from the server alone."""
 
     use_required_attribute = False
 

@@ -19,7 +19,7 @@ def _day(limit: Limit) -> dt.date | None:
 
 
 class _Between:
-    """Refuses days outside the limits; a limit may be a function, so that «today» is asked for at each request."""
+    """Refuses days outside the limits; a limit may be a function, so that «today» is never old."""
 
     def __init__(self, earliest: Limit, latest: Limit) -> None:
         self.earliest, self.latest = earliest, latest
@@ -27,9 +27,13 @@ class _Between:
     def __call__(self, value: dt.date) -> None:
         earliest, latest = _day(self.earliest), _day(self.latest)
         if earliest and value < earliest:
-            raise ValidationError(_("Datoen kan ikke være før %(day)s."), "early", {"day": long_date(earliest)})
+            raise ValidationError(
+                _("Datoen kan ikke være før %(day)s."), "early", {"day": long_date(earliest)}
+            )
         if latest and value > latest:
-            raise ValidationError(_("Datoen kan ikke være etter %(day)s."), "late", {"day": long_date(latest)})
+            raise ValidationError(
+                _("Datoen kan ikke være etter %(day)s."), "late", {"day": long_date(latest)}
+            )
 
 
 class DateField(forms.DateField):

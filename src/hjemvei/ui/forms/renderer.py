@@ -1,6 +1,6 @@
 """Renders forms and widgets with the house's Jinja2 templates.
 
-Widgets of Django and of packages keep their template names; what has no template here falls back to Django's own.
+Widgets keep their template names; what has no template here falls back to Django's own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,19 @@ _FORM = "ui/forms/form.html"
 TEMPLATES = {
     **{
         f"django/forms/widgets/{kind}.html": _INPUT
-        for kind in ("text", "number", "email", "url", "tel", "password", "search", "date", "datetime", "time", "input")
+        for kind in (
+            "text",
+            "number",
+            "email",
+            "url",
+            "tel",
+            "password",
+            "search",
+            "date",
+            "datetime",
+            "time",
+            "input",
+        )
     },
     "django/forms/widgets/textarea.html": "ui/forms/widgets/textarea.html",
     "django/forms/widgets/select.html": "ui/forms/widgets/select.html",

@@ -55,4 +55,3 @@ class TextArea(forms.Textarea):
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False
-
