@@ -1,8 +1,15 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+from hjemvei.core import forcing
 
 
 class CoreConfig(AppConfig):
     name = "hjemvei.core"
     label = "core"
+
+    def ready(self) -> None:
+        pre_migrate.connect(forcing.before_migrations)
+        post_migrate.connect(forcing.after_migrations)

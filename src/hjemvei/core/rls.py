@@ -57,21 +57,23 @@ def unit_rows(table: str, *, unit: str = "owner_unit_id", also: str = "", update
 
 
 def policies(table: str, *, select: str, insert: str = "false", update: str = "false") -> list[migrations.RunSQL]:
-    """Enable and force row-level security; the row is called `t` in the expressions. Nothing may be deleted."""
+    """Enable row-level security; the row is called `t` in the expressions. Nothing may be deleted.
+
+    FORCE, which binds the tables' owner too, is off while migrations run and set after them (`core.forcing`).
+    """
 
     def named(expression: str) -> str:
         return re.sub(r"\bt\.", f"{table}.", expression)
 
     forward = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY {table}_kernel ON {table} TO {KERNEL} USING (true) WITH CHECK (true)",
         f"CREATE POLICY {table}_select ON {table} FOR SELECT USING ({named(select)})",
         f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({named(insert)})",
         f"CREATE POLICY {table}_update ON {table} FOR UPDATE USING ({named(update)}) WITH CHECK ({named(update)})",
     ]
     backward = [f"DROP POLICY {table}_{name} ON {table}" for name in ("kernel", "select", "insert", "update")]
-    backward += [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
+    backward.append(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
     return [migrations.RunSQL(forward, backward)]
 
 
@@ -122,3 +124,23 @@ def no_writes(table: str, *, commands: str = "INSERT, UPDATE, DELETE") -> migrat
 def may_delete(table: str, *, roles: str = "hjemvei_app, hjemvei_worker") -> migrations.RunSQL:
     """Bookkeeping without personal data (sessions, drafts, staging) may be deleted."""
     return migrations.RunSQL([f"GRANT DELETE ON {table} TO {roles}"], [f"REVOKE DELETE ON {table} FROM {roles}"])
+
+
+def in_case(table: str) -> migrations.RunSQL:
+    """Let other rows of the same case refer to this table by `(case_id, id)`."""
+    return migrations.RunSQL(
+        [f"ALTER TABLE {table} ADD CONSTRAINT {table}_in_case UNIQUE (case_id, id)"],
+        [f"ALTER TABLE {table} DROP CONSTRAINT {table}_in_case"],
+    )
+
+
+def same_case(table: str, column: str, target: str) -> migrations.RunSQL:
+    """A reference that cannot leave its case: foreign keys ignore row-level security, composite ones stay inside."""
+    name = f"{table}_{column}_same_case"
+    return migrations.RunSQL(
+        [
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (case_id, {column})"
+            f" REFERENCES {target} (case_id, id) DEFERRABLE INITIALLY DEFERRED"
+        ],
+        [f"ALTER TABLE {table} DROP CONSTRAINT {name}"],
+    )

@@ -1,0 +1,2 @@
+"""The JSON interface: router, tokens, problem answers, idempotency, paging.
+"""

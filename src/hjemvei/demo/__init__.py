@@ -1,0 +1,2 @@
+"""The seeded, obviously fictional world: its sign-ins exist in demo mode only.
+"""

@@ -1,0 +1,62 @@
+"""Where the person lived, whether it is kept, where they will live. What is said is not what is verified."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.needs.choices import Situation, Standing, Topic
+from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+
+
+class HousingFact(CaseRow):
+    """One answer about housing, as of a day, from a source. The newest of a topic counts; earlier ones stay.
+
+    Answers given in confidence carry class CONFIDENTIAL, are recorded by municipal staff only and feed no shared value.
+    """
+
+    row_class = None
+
+    info_class = models.SmallIntegerField(
+        choices=[(InfoClass.HOUSING.value, InfoClass.HOUSING.label), (InfoClass.CONFIDENTIAL.value, InfoClass.CONFIDENTIAL.label)],
+        default=InfoClass.HOUSING,
+    )
+    topic = models.CharField(max_length=10, choices=Topic.choices)
+    situation = models.CharField(max_length=24, choices=Situation.choices, default=Situation.UNKNOWN)
+    standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.UNKNOWN)
+    detail = models.CharField(max_length=300, blank=True, default="")
+    as_of = models.DateField()
+    is_verified = models.BooleanField(default=False)
+    source = models.CharField(max_length=120)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=""), name="housing_fact_source"),
+            models.CheckConstraint(
+                condition=~Q(info_class=InfoClass.CONFIDENTIAL, is_verified=True), name="housing_fact_confidence_is_said"
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "topic", "-as_of", "-id"], name="housing_fact_newest")]
+
+
+class RiskAssessment(CaseRow):
+    """Risk of no home, computed from verified facts that the prison and the municipality may both see."""
+
+    row_class = InfoClass.HOUSING
+
+    answer = models.CharField(max_length=8)
+    reasons = models.JSONField(default=list)
+    homeless_by_definition = models.CharField(max_length=8, blank=True, default="")
+    computed_on = models.DateField()
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(answer__in=["yes", "no", "unknown"]), name="risk_three_answers"),
+        ]
+        indexes = [models.Index(fields=["case", "-id"], name="risk_newest")]

@@ -1,0 +1,2 @@
+"""The shell: navigation, dashboard, case list, the case page made of panels by URL.
+"""
