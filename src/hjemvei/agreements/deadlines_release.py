@@ -109,7 +109,6 @@ RELEASE_RULES = (
         role=R.MUNICIPAL_COORDINATOR,
         opens=before(E.EXPECTED_RELEASE, 8, WEEKS),
         due=after(E.EXPECTED_RELEASE, 0),
-        fallback=after(E.RELEASED, 0),
         clause=_("På løslatelsesdagen ligger ansvaret i kommunens ordinære tjeneste."),
         source=_("Avtalen, utviklingspunkt 4 (R255)"),
         basis=AGREEMENT,
