@@ -13,7 +13,7 @@ from hjemvei import ui
 from hjemvei.ui import charts
 from hjemvei.ui.icons import icon, names
 from hjemvei.ui.jinja import COMPONENT_FILES
-from hjemvei.ui.parts import Bar, Event, Group, Span
+from hjemvei.ui.parts import Bar, Column, Event, Group, Span
 
 FOLDER = Path(ui.__file__).parent / "templates/ui"
 TODAY = dt.date(2026, 11, 22)
@@ -74,8 +74,9 @@ def test_icons_are_hidden_unless_labelled() -> None:
 def test_table_cells_carry_their_label(env: Environment) -> None:
     html = _render(
         env,
-        "{% call(row) ui.data_table('Liste', [parts.Column(label='Navn', sort_url='?s', sorted='ascending')], [1]) %}"
+        "{% call(row) ui.data_table('Liste', columns, [1]) %}"
         "{{ ui.th('A') }}{{ ui.td('Sted', 'B') }}{% endcall %}",
+        columns=[Column(label="Navn", sort_url="?s", sorted="ascending")],
     )
     assert '<td data-label="Sted">' in html
     assert 'scope="col" aria-sort="ascending"' in html
