@@ -100,3 +100,21 @@ def test_the_page_says_language_direction_and_colours() -> None:
     assert '<html lang="nb" dir="ltr" data-color-scheme="dark">' in html
     with translation.override("ar"):
         assert '<html lang="ar" dir="rtl"' in views.components(_request()).content.decode()
+
+
+def test_a_language_unknown_to_django_keeps_its_given_name(settings) -> None:
+    settings.LANGUAGES = [("nb", "Bokmål"), ("smj", "Julevsámegiella")]
+    html = views.components(_request()).content.decode()
+    assert "Norsk (bokmål)</button>" in html
+    assert "Julevsámegiella</button>" in html
+
+
+def test_the_frame_comes_from_the_setting_and_only_when_shown(settings) -> None:
+    settings.HJEMVEI_CHROME = "tests.ui.frame.chrome"
+    request = _request()
+    html = views.components(request).content.decode()
+    assert "Ida Eksempel" in html
+    assert "Hasteåpning" in html
+    settings.HJEMVEI_CHROME = "tests.ui.frame.missing"
+    fragment = _request(**{"HX-Request": "true"})
+    assert "<html" not in views.components(fragment).content.decode()

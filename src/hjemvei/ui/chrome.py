@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language_bidi, get_language_info
 
 from hjemvei.ui.formats import language
-from hjemvei.ui.parts import Link
+from hjemvei.ui.parts import Link, Text
 
 SCHEME_COOKIE = "hjemvei_scheme"
 SCHEMES = ("auto", "light", "dark")
@@ -70,11 +70,19 @@ def scheme_of(request: HttpRequest) -> str:
     return chosen if chosen in SCHEMES else "auto"
 
 
+def _own_name(code: str, name: Text) -> Text:
+    """The language's name in itself; languages that Django does not know keep the name of the settings."""
+    try:
+        return str(get_language_info(code)["name_local"]).capitalize()
+    except KeyError:
+        return name
+
+
 def _languages() -> tuple[Link, ...]:
     now = language()
     return tuple(
-        Link(label=get_language_info(code)["name_local"].capitalize(), url=code, current=code[:2] == now)
-        for code, _ in settings.LANGUAGES
+        Link(label=_own_name(code, name), url=code, current=code[:2] == now)
+        for code, name in settings.LANGUAGES
     )
 
 

@@ -17,7 +17,6 @@ from hjemvei.ui.parts import (
     Check,
     Chip,
     Column,
-    ErrorLine,
     Event,
     Fact,
     Group,
@@ -76,159 +75,161 @@ def _rows() -> list[dict[str, Any]]:
     return [dict(zip(keys, row, strict=True)) | {"due": TODAY + dt.timedelta(row[4])} for row in rows]
 
 
-def _flow() -> dict[str, Any]:
-    return {
-        "tasks": [
-            Task(
-                title="Avtale signert",
-                url="#",
-                reason="Gjelder ut året.",
-                tag=Tag(text="Fullført", tone="success"),
-            ),
-            Task(
-                title="Be om depositum",
-                url="#",
-                reason="Må være klart 14 dager før henting.",
-                clause="Reglene pkt. 4",
-                tag=Tag(text="Forfaller om 12 dager", tone="warning"),
-                action_label="Be om",
-                action_url="#",
-            ),
-            Task(
-                title="Finne en som kan hente",
-                url="#",
-                reason="Ingen er satt opp.",
-                tag=Tag(text="Mangler ansvarlig", tone="danger"),
-                action_label="Sett opp",
-                action_url="#",
-            ),
-            Task(title="Sjekke utstyret", url="#", tag=Tag(text="Ikke startet")),
-        ],
-        "events": [
-            Event(
-                title="Dato flyttet",
-                at=NOW,
-                who="Kari Eksempel",
-                text="Ny dato 18.12.2026 (før: 18.02.2027).",
-                tone="danger",
-            ),
-            Event(
-                title="Notat",
-                at=NOW - dt.timedelta(4),
-                who="Per Prøve",
-                text="Ringte og sa fra.",
-                milestone=False,
-            ),
-            Event(title="Møte holdt", at=NOW - dt.timedelta(10), who="Per Prøve", text="Alle var til stede."),
-            Event(title="Varsel mottatt", at=NOW - dt.timedelta(70), who="Nordbygda", tone="success"),
-        ],
-        "phases": [
-            Phase(label="Søknad", state="done", note="14.09.2026"),
-            Phase(label="Samtykke", state="done", note="21.09.2026"),
-            Phase(label="Avtale", state="late", note="4 dager over", url="#"),
-            Phase(label="Depositum", state="current", note="01.12.2026"),
-            Phase(label="Henting", state="next", note="18.12.2026"),
-            Phase(label="Oppfølging", state="next"),
-        ],
-        "checks": [
-            Check(label="Nøkkel utlevert", met=True, note="Hentet 20.11.2026"),
-            Check(label="Strøm bestilt", met=None, note="Ikke spurt"),
-            Check(label="Seng på plass", met=False, url="#"),
-        ],
-        "thread": [
-            Message(
-                author="Kari Eksempel",
-                unit="Nordbygda",
-                at=NOW - dt.timedelta(1),
-                text="Kan dere ta imot på fredag?",
-            ),
-            Message(
-                author="Per Prøve",
-                unit="Sørbygda",
-                at=NOW,
-                text="Ja, klokka ti passer.\nVi møter ved porten.",
-                own=True,
-                unread=True,
-            ),
-        ],
-    }
+_FLOW: dict[str, Any] = {
+    "tasks": [
+        Task(
+            title="Avtale signert",
+            url="#",
+            reason="Gjelder ut året.",
+            tag=Tag(text="Fullført", tone="success"),
+        ),
+        Task(
+            title="Be om depositum",
+            url="#",
+            reason="Må være klart 14 dager før henting.",
+            clause="Reglene pkt. 4",
+            tag=Tag(text="Forfaller om 12 dager", tone="warning"),
+            action_label="Be om",
+            action_url="#",
+        ),
+        Task(
+            title="Finne en som kan hente",
+            url="#",
+            reason="Ingen er satt opp.",
+            tag=Tag(text="Mangler ansvarlig", tone="danger"),
+            action_label="Sett opp",
+            action_url="#",
+        ),
+        Task(title="Sjekke utstyret", url="#", tag=Tag(text="Ikke startet")),
+    ],
+    "events": [
+        Event(
+            title="Dato flyttet",
+            at=NOW,
+            who="Kari Eksempel",
+            text="Ny dato 18.12.2026 (før: 18.02.2027).",
+            tone="danger",
+        ),
+        Event(
+            title="Notat",
+            at=NOW - dt.timedelta(4),
+            who="Per Prøve",
+            text="Ringte og sa fra.",
+            milestone=False,
+        ),
+        Event(title="Møte holdt", at=NOW - dt.timedelta(10), who="Per Prøve", text="Alle var til stede."),
+        Event(title="Varsel mottatt", at=NOW - dt.timedelta(70), who="Nordbygda", tone="success"),
+    ],
+    "phases": [
+        Phase(label="Søknad", state="done", note="14.09.2026"),
+        Phase(label="Samtykke", state="done", note="21.09.2026"),
+        Phase(label="Avtale", state="late", note="4 dager over", url="#"),
+        Phase(label="Depositum", state="current", note="01.12.2026"),
+        Phase(label="Henting", state="next", note="18.12.2026"),
+        Phase(label="Oppfølging", state="next"),
+    ],
+    "checks": [
+        Check(label="Nøkkel utlevert", met=True, note="Hentet 20.11.2026"),
+        Check(label="Strøm bestilt", met=None, note="Ikke spurt"),
+        Check(label="Seng på plass", met=False, url="#"),
+    ],
+    "thread": [
+        Message(
+            author="Kari Eksempel",
+            unit="Nordbygda",
+            at=NOW - dt.timedelta(1),
+            text="Kan dere ta imot på fredag?",
+        ),
+        Message(
+            author="Per Prøve",
+            unit="Sørbygda",
+            at=NOW,
+            text="Ja, klokka ti passer.\nVi møter ved porten.",
+            own=True,
+            unread=True,
+        ),
+    ],
+}
 
 
-def _charts() -> dict[str, Any]:
+def _group(label: str, done: int, begun: int, missing: int) -> Group:
+    counts: tuple[tuple[str, int, Tone], ...] = (
+        ("Ferdig", done, "success"),
+        ("Pågår", begun, "info"),
+        ("Mangler", missing, "danger"),
+    )
+    return Group(label=label, bars=[Bar(label=n, value=c, shown=str(c), tone=t) for n, c, t in counts])
+
+
+def _bars() -> list[Bar]:
     values = (58, 61, 66, 64, 71, 78, 83)
     names = ("1.25", "2.25", "3.25", "4.25", "1.26", "2.26", "3.26")
-    bars = [
+    return [
         Bar(label=name, value=value, shown=f"{value} %") for name, value in zip(names, values, strict=True)
     ]
 
-    def group(label: str, done: int, begun: int, missing: int) -> Group:
-        counts: tuple[tuple[str, int, Tone], ...] = (
-            ("Ferdig", done, "success"),
-            ("Pågår", begun, "info"),
-            ("Mangler", missing, "danger"),
-        )
-        return Group(label=label, bars=[Bar(label=n, value=c, shown=str(c), tone=t) for n, c, t in counts])
 
-    day = dt.date
-    spans = [
-        Span(
-            row="Telt", label="Utlånt", starts_on=day(2026, 2, 1), ends_before=day(2026, 6, 15), tone="info"
-        ),
-        Span(
-            row="Telt",
-            label="Reparasjon",
-            starts_on=day(2026, 7, 1),
-            ends_before=day(2026, 8, 1),
-            tone="warning",
-        ),
-        Span(row="Kanot", label="Utlånt", starts_on=day(2026, 9, 1), ends_before=None, tone="accent"),
-    ]
-    return {
-        "bars": bars,
-        "groups": [group("Nordbygda", 12, 5, 2), group("Sørbygda", 7, 7, 1)],
-        "spans": spans,
-        "values": values,
-        "first": day(2026, 1, 1),
-        "last": day(2026, 12, 31),
-    }
+_SPANS = [
+    Span(
+        row="Telt",
+        label="Utlånt",
+        starts_on=dt.date(2026, 2, 1),
+        ends_before=dt.date(2026, 6, 15),
+        tone="info",
+    ),
+    Span(
+        row="Telt",
+        label="Reparasjon",
+        starts_on=dt.date(2026, 7, 1),
+        ends_before=dt.date(2026, 8, 1),
+        tone="warning",
+    ),
+    Span(row="Kanot", label="Utlånt", starts_on=dt.date(2026, 9, 1), ends_before=None, tone="accent"),
+]
+_CHARTS: dict[str, Any] = {
+    "bars": _bars(),
+    "groups": [_group("Nordbygda", 12, 5, 2), _group("Sørbygda", 7, 7, 1)],
+    "spans": _SPANS,
+    "values": (58, 61, 66, 64, 71, 78, 83),
+    "first": dt.date(2026, 1, 1),
+    "last": dt.date(2026, 12, 31),
+}
 
 
-def _lists() -> dict[str, Any]:
-    return {
-        "columns": [
-            Column(label="Utstyr"),
-            Column(label="Låner"),
-            Column(label="Sted"),
-            Column(label="Status"),
-            Column(label="Leveres", sort_url="?sort=-due", sorted="ascending"),
-            Column(label="Oppgaver", sort_url="?sort=done", numeric=True),
-        ],
-        "rows": _rows(),
-        "paging": Paging(previous_url="?before=a", next_url="?after=b", shown="Viser 5 av 48"),
-        "chips": [Chip(label="Mine", url="?"), Chip(label="Ikke avsluttet", url="?")],
-        "tiles": [
-            Tile(value="4", label="leveres innen 30 dager uten henter", url="#", tone="danger"),
-            Tile(value="7", label="frister denne uken", url="#", tone="warning"),
-            Tile(value="12", label="venter på svar", url="#", tone="info"),
-            Tile(value="83 %", label="levert i tide (3. kv.)", url="#", tone="success"),
-        ],
-        "facts": [
-            Fact(label="Dato", value="18.12.2026", note="Før: 18.02.2027"),
-            Fact(label="Sted", value="Nordbygda", change_url="#"),
-            Fact(label="Kontakt", value="Kari Eksempel"),
-        ],
-        "tabs": [
-            Link(label="Oversikt", url="#", current=True),
-            Link(label="Planer", url="#", count=2),
-            Link(label="Dokumenter", url="#"),
-        ],
-        "trail": [Link(label="Forsiden", url="/"), Link(label="Komponenter", url="")],
-        "menu": [
-            Link(label="Skriv ut", url="#", icon="print"),
-            Link(label="Last ned", url="#", icon="download"),
-        ],
-        "error_example": [ErrorLine(text="Sted: Må fylles ut.", target="id_place")],
-    }
+_LISTS: dict[str, Any] = {
+    "columns": [
+        Column(label="Utstyr"),
+        Column(label="Låner"),
+        Column(label="Sted"),
+        Column(label="Status"),
+        Column(label="Leveres", sort_url="?sort=-due", sorted="ascending"),
+        Column(label="Oppgaver", sort_url="?sort=done", numeric=True),
+    ],
+    "rows": _rows(),
+    "paging": Paging(previous_url="?before=a", next_url="?after=b", shown="Viser 5 av 48"),
+    "chips": [Chip(label="Mine", url="?"), Chip(label="Ikke avsluttet", url="?")],
+    "tiles": [
+        Tile(value="4", label="leveres innen 30 dager uten henter", url="#", tone="danger"),
+        Tile(value="7", label="frister denne uken", url="#", tone="warning"),
+        Tile(value="12", label="venter på svar", url="#", tone="info"),
+        Tile(value="83 %", label="levert i tide (3. kv.)", url="#", tone="success"),
+    ],
+    "facts": [
+        Fact(label="Dato", value="18.12.2026", note="Før: 18.02.2027"),
+        Fact(label="Sted", value="Nordbygda", change_url="#"),
+        Fact(label="Kontakt", value="Kari Eksempel"),
+    ],
+    "tabs": [
+        Link(label="Oversikt", url="#", current=True),
+        Link(label="Planer", url="#", count=2),
+        Link(label="Dokumenter", url="#"),
+    ],
+    "trail": [Link(label="Forsiden", url="/"), Link(label="Komponenter", url="")],
+    "menu": [
+        Link(label="Skriv ut", url="#", icon="print"),
+        Link(label="Last ned", url="#", icon="download"),
+    ],
+}
 
 
 def gallery_context(request: HttpRequest) -> dict[str, Any]:
@@ -249,4 +250,4 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
         "row_form": FilterForm(auto_id="rad_%s"),
         "icon_names": names(),
     }
-    return {**common, **_lists(), **_flow(), **_charts()}
+    return {**common, **_LISTS, **_FLOW, **_CHARTS}

@@ -26,12 +26,15 @@ def jinja_environment() -> Environment:
 def page_context(
     request: HttpRequest, context: Mapping[str, Any] | None = None, *, chrome: Chrome | None = None
 ) -> dict[str, Any]:
-    """What every template has: request, csrf_input, csrf_token, page, messages; then the view's own."""
+    """What every template has: request, csrf_input, csrf_token, page, messages; then the view's own.
+
+    ``page`` is lazy: a fragment that shows no frame asks nobody for one.
+    """
     return {
         "request": request,
         "csrf_input": csrf_input_lazy(request),
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
-        "page": page_for(request, chrome=chrome),
+        "page": SimpleLazyObject(lambda: page_for(request, chrome=chrome)),
         "messages": get_messages(request),
         **(context or {}),
     }
