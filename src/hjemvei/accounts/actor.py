@@ -60,13 +60,18 @@ class Actor:
             "hjemvei.controller": str(self.controller_id),
             "hjemvei.purpose": self.purpose.value,
             "hjemvei.clearance": str(self.clearance),
-            **{f"hjemvei.keys_{info_class.value}": int_array(self.keys(info_class)) for info_class in InfoClass},
+            **{
+                f"hjemvei.keys_{info_class.value}": int_array(self.keys(info_class))
+                for info_class in InfoClass
+            },
         }
 
     def case_units(self) -> tuple[int, ...]:
         """Units in which the actor has a role that works with cases; without one no case is seen at all."""
         return tuple(
-            unit for unit in self.units if any(READABLE[role] & {InfoClass.IDENTITY} for role in self.unit_roles[unit])
+            unit
+            for unit in self.units
+            if any(READABLE[role] & {InfoClass.IDENTITY} for role in self.unit_roles[unit])
         )
 
 

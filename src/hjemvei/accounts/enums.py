@@ -103,7 +103,9 @@ READABLE: dict[Role, frozenset[InfoClass]] = {
     Role.CONTACT_OFFICER: _PRISON,
     Role.PRISON_SOCIAL_WORKER: _PRISON | {InfoClass.HEALTH},
     Role.REINTEGRATION_COORDINATOR: _PRISON | {InfoClass.HEALTH},
-    Role.PRISON_LEADER: frozenset({InfoClass.IDENTITY, InfoClass.CUSTODY, InfoClass.COORDINATION, InfoClass.CONSENT}),
+    Role.PRISON_LEADER: frozenset(
+        {InfoClass.IDENTITY, InfoClass.CUSTODY, InfoClass.COORDINATION, InfoClass.CONSENT}
+    ),
     Role.PROBATION_OFFICER: _PRISON,
     Role.MUNICIPAL_COORDINATOR: _PRISON | {InfoClass.CONFIDENTIAL},
     Role.SOCIAL_CASEWORKER: _SOCIAL,
@@ -123,4 +125,6 @@ READABLE: dict[Role, frozenset[InfoClass]] = {
 }
 """What each role may read at all: in its own unit's rows and in what others have shared with the unit."""
 
-CASEWORK_ROLES: frozenset[Role] = frozenset(role for role, classes in READABLE.items() if InfoClass.IDENTITY in classes)
+CASEWORK_ROLES: frozenset[Role] = frozenset(
+    role for role, classes in READABLE.items() if InfoClass.IDENTITY in classes
+)

@@ -52,7 +52,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(clearance__gte=0, clearance__lte=2), name="user_clearance_grade"),
+            models.CheckConstraint(
+                condition=Q(clearance__gte=0, clearance__lte=2), name="user_clearance_grade"
+            ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower"),
         ]
 
@@ -82,7 +84,8 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="membership_period"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="membership_period",
             ),
             models.UniqueConstraint(fields=["user", "unit", "role", "starts_on"], name="membership_once"),
         ]
@@ -95,12 +98,16 @@ class Absence(models.Model):
     """A period in which a deputy answers for somebody; used by the bulk hand-over and the on-shift question."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
-    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputises", null=True, blank=True)
+    deputy = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="deputises", null=True, blank=True
+    )
     starts_on = models.DateField()
     ends_before = models.DateField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="absence_period")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_before__gt=F("starts_on")), name="absence_period")
+        ]
 
     def __str__(self) -> str:
         return f"user {self.user_id} away from {self.starts_on}"
@@ -176,7 +183,9 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="api_token_period")]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="api_token_period")
+        ]
 
     def __str__(self) -> str:
         return f"token {self.pk}"

@@ -49,7 +49,9 @@ class AgreementParty(models.Model):
     contact_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "controller"], name="agreement_party_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "controller"], name="agreement_party_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.controller_id}"
@@ -106,9 +108,12 @@ class AgreementVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "number"], name="agreement_version_number_once"),
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="agreement_version_period"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="agreement_version_period",
             ),
-            models.CheckConstraint(condition=Q(minimum_stay_months__gte=0), name="agreement_version_minimum_stay"),
+            models.CheckConstraint(
+                condition=Q(minimum_stay_months__gte=0), name="agreement_version_minimum_stay"
+            ),
             ExclusionConstraint(
                 name="agreement_version_one_at_a_time",
                 expressions=[("agreement", RangeOperators.EQUAL), (daterange(), RangeOperators.OVERLAPS)],

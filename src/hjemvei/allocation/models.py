@@ -20,7 +20,9 @@ class Application(CaseRow):
     receiver_field = "to_unit"
 
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    state = models.CharField(max_length=10, choices=ApplicationState.choices, default=ApplicationState.RECEIVED)
+    state = models.CharField(
+        max_length=10, choices=ApplicationState.choices, default=ApplicationState.RECEIVED
+    )
     received_on = models.DateField()
     household_size = models.SmallIntegerField(default=1)
     wanted_kind = models.CharField(max_length=24, choices=DwellingKind.choices, blank=True, default="")

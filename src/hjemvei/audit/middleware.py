@@ -95,7 +95,9 @@ class ActorMiddleware:
             request.session["seen_at"] = now
         return False
 
-    def _turn_away(self, request: HttpRequest, match: ResolverMatch, actor: Actor | None) -> HttpResponse | None:
+    def _turn_away(
+        self, request: HttpRequest, match: ResolverMatch, actor: Actor | None
+    ) -> HttpResponse | None:
         view = match.func
         if getattr(view, "hjemvei_public", "") or match.view_name.startswith(OPEN_NAMESPACES):
             return None

@@ -46,7 +46,9 @@ class ChangeLog(models.Model):
     row_hash = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(operation__in=["I", "U", "D"]), name="change_log_operation")]
+        constraints = [
+            models.CheckConstraint(condition=Q(operation__in=["I", "U", "D"]), name="change_log_operation")
+        ]
         indexes = [
             models.Index(fields=["transaction", "id"], name="change_log_transaction"),
             models.Index(fields=["table_name", "row_id", "id"], name="change_log_row"),
@@ -82,7 +84,9 @@ class Seal(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(to_transaction__gt=models.F("from_transaction")), name="seal_period"),
+            models.CheckConstraint(
+                condition=Q(to_transaction__gt=models.F("from_transaction")), name="seal_period"
+            ),
             models.UniqueConstraint(fields=["from_transaction"], name="seal_no_gap"),
         ]
 
@@ -114,7 +118,9 @@ class Outbox(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(to_user__isnull=False) | ~Q(to_address=""), name="outbox_receiver"),
+            models.CheckConstraint(
+                condition=Q(to_user__isnull=False) | ~Q(to_address=""), name="outbox_receiver"
+            ),
         ]
         indexes = [models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="outbox_waiting")]
 

@@ -45,7 +45,9 @@ def merkle_root(leaves: Iterable[bytes]) -> bytes:
     if not level:
         return hashlib.sha256(b"").digest()
     while len(level) > 1:
-        pairs = [hashlib.sha256(b"\1" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
+        pairs = [
+            hashlib.sha256(b"\1" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)
+        ]
         if len(level) % 2:
             pairs.append(level[-1])
         level = pairs
@@ -83,7 +85,9 @@ def seal_batch(*, at: dt.datetime, journal: Path, using: str = "default") -> Sea
         to_transaction=end,
         count=len(leaves),
         root=root,
-        chain=chain(bytes(last.chain) if last else GENESIS, start=start, end=end, count=len(leaves), root=root),
+        chain=chain(
+            bytes(last.chain) if last else GENESIS, start=start, end=end, count=len(leaves), root=root
+        ),
     )
     seal.save(using=using)
     _publish(seal, journal)
@@ -96,7 +100,12 @@ def _plain(entry: Sequence[Any]) -> list[Any]:
 
 def _publish(seal: Seal, journal: Path) -> None:
     journal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    line = {"seal": seal.pk, "at": seal.at.isoformat(), "to": seal.to_transaction, "chain": bytes(seal.chain).hex()}
+    line = {
+        "seal": seal.pk,
+        "at": seal.at.isoformat(),
+        "to": seal.to_transaction,
+        "chain": bytes(seal.chain).hex(),
+    }
     with journal.open("a") as file:
         file.write(json.dumps(line) + "\n")
 
@@ -119,14 +128,19 @@ def _verify_seals(using: str) -> Iterator[Finding]:
     previous, expected_start = GENESIS, 0
     for seal in Seal.objects.using(using).order_by("from_transaction"):
         leaves = [
-            digest(_plain(entry)) for entry in entries(using, start=seal.from_transaction, end=seal.to_transaction)
+            digest(_plain(entry))
+            for entry in entries(using, start=seal.from_transaction, end=seal.to_transaction)
         ]
         if seal.from_transaction != expected_start:
             yield Finding("seal_missing", f"before seal {seal.pk}")
         if len(leaves) != seal.count or merkle_root(leaves) != bytes(seal.root):
             yield Finding("entries_changed", f"seal {seal.pk}")
         own = chain(
-            previous, start=seal.from_transaction, end=seal.to_transaction, count=seal.count, root=bytes(seal.root)
+            previous,
+            start=seal.from_transaction,
+            end=seal.to_transaction,
+            count=seal.count,
+            root=bytes(seal.root),
         )
         if own != bytes(seal.chain):
             yield Finding("chain_broken", f"seal {seal.pk}")

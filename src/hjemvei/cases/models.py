@@ -41,19 +41,25 @@ class Custody(CaseRow):
     ends_before = models.DateField(null=True, blank=True)
     way_out = models.CharField(max_length=20, choices=choices(WayOut), blank=True, default="")
     gone_since = models.DateField(null=True, blank=True)
-    municipality_of_stay = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
-    wished_municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
+    municipality_of_stay = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    wished_municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = CaseRowQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True, way_out="") | (Q(ends_before__isnull=False) & ~Q(way_out="")),
+                condition=Q(ends_before__isnull=True, way_out="")
+                | (Q(ends_before__isnull=False) & ~Q(way_out="")),
                 name="custody_ends_some_way",
             ),
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gte=F("starts_on")), name="custody_period"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gte=F("starts_on")),
+                name="custody_period",
             ),
             ExclusionConstraint(
                 name="custody_one_at_a_time",
@@ -77,7 +83,8 @@ class Placement(CaseRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gte=F("starts_on")), name="placement_period"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gte=F("starts_on")),
+                name="placement_period",
             ),
             ExclusionConstraint(
                 name="placement_one_at_a_time",
@@ -141,7 +148,8 @@ class Absence(CaseRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="case_absence_period"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="case_absence_period",
             ),
         ]
 
@@ -159,7 +167,9 @@ class AppliedAgreement(CaseRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "municipality", "version"], name="applied_agreement_once"),
+            models.UniqueConstraint(
+                fields=["case", "municipality", "version"], name="applied_agreement_once"
+            ),
         ]
 
 
@@ -170,9 +180,13 @@ class Responsibility(CaseRow):
     receiver_field = "to_unit"
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    second_municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
+    second_municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    state = models.CharField(max_length=12, choices=ResponsibilityState.choices, default=ResponsibilityState.PROPOSED)
+    state = models.CharField(
+        max_length=12, choices=ResponsibilityState.choices, default=ResponsibilityState.PROPOSED
+    )
     rule = models.SmallIntegerField()
     reason = models.CharField(max_length=600)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -208,7 +222,9 @@ class Notice(CaseRow):
     sent_at = models.DateTimeField()
     acknowledge_by = models.DateField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
-    acknowledged_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    acknowledged_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseRowQuerySet.as_manager()
@@ -243,15 +259,21 @@ class Assignment(CaseRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=AssignmentState.DECLINED) | ~Q(reason=""), name="assignment_declined_for_a_reason"
+                condition=~Q(state=AssignmentState.DECLINED) | ~Q(reason=""),
+                name="assignment_declined_for_a_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(state=AssignmentState.ENDED) | Q(ended_at__isnull=False), name="assignment_ended_when"
+                condition=~Q(state=AssignmentState.ENDED) | Q(ended_at__isnull=False),
+                name="assignment_ended_when",
             ),
         ]
         indexes = [
-            models.Index(fields=["to_user"], condition=Q(state__in=["offered", "accepted"]), name="assignment_of_user"),
-            models.Index(fields=["to_unit"], condition=Q(state__in=["offered", "accepted"]), name="assignment_of_unit"),
+            models.Index(
+                fields=["to_user"], condition=Q(state__in=["offered", "accepted"]), name="assignment_of_user"
+            ),
+            models.Index(
+                fields=["to_unit"], condition=Q(state__in=["offered", "accepted"]), name="assignment_of_unit"
+            ),
         ]
 
 
@@ -287,7 +309,8 @@ class Task(CaseRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(exempted_at__isnull=True) | ~Q(exempt_reason=""), name="task_exempted_for_a_reason"
+                condition=Q(exempted_at__isnull=True) | ~Q(exempt_reason=""),
+                name="task_exempted_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(exempted_at__isnull=True) | Q(can_be_exempted=True), name="task_exemption_allowed"
@@ -324,7 +347,9 @@ class HomeStatus(CaseRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(risk__in=["", "yes", "no", "unknown"]), name="home_status_risk"),
+            models.CheckConstraint(
+                condition=Q(risk__in=["", "yes", "no", "unknown"]), name="home_status_risk"
+            ),
         ]
         indexes = [models.Index(fields=["case", "-id"], name="home_status_newest")]
 
@@ -448,8 +473,12 @@ class Caseload(models.Model):
     released_on = models.DateField(null=True, blank=True)
     risk = models.CharField(max_length=10, blank=True, default="")
     status = models.CharField(max_length=24, blank=True, default="")
-    prison_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    prison_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     owner = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     has_consent = models.BooleanField(default=False)
     is_restricted = models.BooleanField(default=False)
@@ -467,7 +496,9 @@ class Caseload(models.Model):
             models.Index(fields=["unit", "is_open", "sort_on", "case"], name="caseload_by_date"),
             models.Index(fields=["unit", "owner", "sort_on", "case"], name="caseload_by_owner"),
             models.Index(
-                fields=["unit", "next_due_on"], condition=Q(is_open=True, next_due_on__isnull=False), name="caseload_due"
+                fields=["unit", "next_due_on"],
+                condition=Q(is_open=True, next_due_on__isnull=False),
+                name="caseload_due",
             ),
         ]
 

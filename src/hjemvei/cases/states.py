@@ -55,8 +55,16 @@ RESPONSIBILITY = machine(
     "responsibility",
     initial=ResponsibilityState.PROPOSED,
     moves=[
-        ("accept", [ResponsibilityState.PROPOSED, ResponsibilityState.DISPUTED], ResponsibilityState.ACCEPTED),
-        ("dispute", [ResponsibilityState.PROPOSED, ResponsibilityState.ACCEPTED], ResponsibilityState.DISPUTED),
+        (
+            "accept",
+            [ResponsibilityState.PROPOSED, ResponsibilityState.DISPUTED],
+            ResponsibilityState.ACCEPTED,
+        ),
+        (
+            "dispute",
+            [ResponsibilityState.PROPOSED, ResponsibilityState.ACCEPTED],
+            ResponsibilityState.DISPUTED,
+        ),
         ("decide", [ResponsibilityState.DISPUTED], ResponsibilityState.DECIDED),
     ],
 )

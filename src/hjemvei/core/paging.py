@@ -38,9 +38,17 @@ def decode(cursor: str, *, fields: int) -> tuple[bool, list[str]]:
         padded = cursor + "=" * (-len(cursor) % 4)
         backwards, *values = json.loads(base64.urlsafe_b64decode(padded.encode()))
     except (ValueError, binascii.Error, TypeError) as error:
-        raise RuleBroken(_("Lenken til denne siden av listen er ødelagt. Start fra første side."), code="bad_cursor") from error
-    if not isinstance(backwards, bool) or len(values) != fields or not all(isinstance(v, str) for v in values):
-        raise RuleBroken(_("Lenken til denne siden av listen er ødelagt. Start fra første side."), code="bad_cursor")
+        raise RuleBroken(
+            _("Lenken til denne siden av listen er ødelagt. Start fra første side."), code="bad_cursor"
+        ) from error
+    if (
+        not isinstance(backwards, bool)
+        or len(values) != fields
+        or not all(isinstance(v, str) for v in values)
+    ):
+        raise RuleBroken(
+            _("Lenken til denne siden av listen er ødelagt. Start fra første side."), code="bad_cursor"
+        )
     return backwards, values
 
 
@@ -55,7 +63,9 @@ def after(fields: Sequence[str], values: Sequence[str], *, backwards: bool) -> Q
     return Q(**{f"{fields[0]}__{leading}": values[0]}) & condition
 
 
-def page(rows: QuerySet[Any, Any], *, by: Sequence[str], cursor: str = "", size: int = PAGE_SIZE) -> Page[Any]:
+def page(
+    rows: QuerySet[Any, Any], *, by: Sequence[str], cursor: str = "", size: int = PAGE_SIZE
+) -> Page[Any]:
     """Read one page of a `.values()` queryset ordered by `by`. A cursor of other fields raises RuleBroken."""
     backwards = False
     if cursor:

@@ -18,7 +18,11 @@ WORKER = "hjemvei_worker"
 
 def keys(info_class: int | None) -> str:
     """The session's keys for one class, or for the row's own `info_class`."""
-    return "kernel.keys_of(t.info_class)" if info_class is None else f"current_setting('hjemvei.keys_{info_class}')::int[]"
+    return (
+        "kernel.keys_of(t.info_class)"
+        if info_class is None
+        else f"current_setting('hjemvei.keys_{info_class}')::int[]"
+    )
 
 
 def case_child(
@@ -49,14 +53,18 @@ def case_child(
     return policies(table, select=seen, insert=f"{own} AND {may_write}", update=f"{seen} AND {may_write}")
 
 
-def unit_rows(table: str, *, unit: str = "owner_unit_id", also: str = "", update: str = "") -> list[migrations.RunSQL]:
+def unit_rows(
+    table: str, *, unit: str = "owner_unit_id", also: str = "", update: str = ""
+) -> list[migrations.RunSQL]:
     """Policies of a table whose rows belong to one unit; `also` adds a second way to see them."""
     mine = f"t.{unit} = ANY ({UNITS})"
     seen = f"({mine} OR {also})" if also else mine
     return policies(table, select=seen, insert=mine, update=update or seen)
 
 
-def policies(table: str, *, select: str, insert: str = "false", update: str = "false") -> list[migrations.RunSQL]:
+def policies(
+    table: str, *, select: str, insert: str = "false", update: str = "false"
+) -> list[migrations.RunSQL]:
     """Enable row-level security; the row is called `t` in the expressions. Nothing may be deleted.
 
     FORCE, which binds the tables' owner too, is off while migrations run and set after them (`core.forcing`).
@@ -123,7 +131,9 @@ def no_writes(table: str, *, commands: str = "INSERT, UPDATE, DELETE") -> migrat
 
 def may_delete(table: str, *, roles: str = "hjemvei_app, hjemvei_worker") -> migrations.RunSQL:
     """Bookkeeping without personal data (sessions, drafts, staging) may be deleted."""
-    return migrations.RunSQL([f"GRANT DELETE ON {table} TO {roles}"], [f"REVOKE DELETE ON {table} FROM {roles}"])
+    return migrations.RunSQL(
+        [f"GRANT DELETE ON {table} TO {roles}"], [f"REVOKE DELETE ON {table} FROM {roles}"]
+    )
 
 
 def in_case(table: str) -> migrations.RunSQL:

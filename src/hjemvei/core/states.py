@@ -40,7 +40,9 @@ class Machine:
         return frozenset(found)
 
 
-def machine(name: str, *, field: str = "state", initial: str, moves: Iterable[tuple[str, Iterable[str], str]]) -> Machine:
+def machine(
+    name: str, *, field: str = "state", initial: str, moves: Iterable[tuple[str, Iterable[str], str]]
+) -> Machine:
     table = {verb: Move(verb, frozenset(sources), target) for verb, sources, target in moves}
     return Machine(name, field, initial, table)
 
@@ -49,5 +51,7 @@ def move(row: Any, verb: str, *, by: Machine) -> None:
     """Set the new state on `row` (not saved). Raises RuleBroken where the verb does not fit the state."""
     state = getattr(row, by.field)
     if not by.can(state, verb):
-        raise RuleBroken(_("Det går ikke nå: dette er allerede behandlet eller endret av andre."), code="wrong_state")
+        raise RuleBroken(
+            _("Det går ikke nå: dette er allerede behandlet eller endret av andre."), code="wrong_state"
+        )
     setattr(row, by.field, by.moves[verb].target)

@@ -1,2 +1,1 @@
-"""Where the agreed slipped, why, and what is done about it. Counts no refused consent as a failure.
-"""
+"""Where the agreed slipped, why, and what is done about it. Counts no refused consent as a failure."""

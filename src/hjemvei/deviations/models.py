@@ -29,6 +29,8 @@ class Deviation(CaseRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(closed_at__isnull=True) | ~Q(cause=""), name="deviation_closed_with_cause"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | ~Q(cause=""), name="deviation_closed_with_cause"
+            ),
             models.UniqueConstraint(fields=["case", "kind", "happened_on"], name="deviation_once"),
         ]

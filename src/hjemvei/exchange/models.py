@@ -46,7 +46,8 @@ class RollImport(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=RollState.APPLIED) | Q(applied_at__isnull=False), name="roll_import_applied_when"
+                condition=~Q(state=RollState.APPLIED) | Q(applied_at__isnull=False),
+                name="roll_import_applied_when",
             ),
             models.CheckConstraint(
                 condition=~Q(state=RollState.REFUSED) | ~Q(refusal=""), name="roll_import_refused_why"

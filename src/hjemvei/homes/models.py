@@ -48,7 +48,8 @@ class Dwelling(models.Model):
             models.CheckConstraint(condition=Q(rooms__gte=1, rooms__lte=12), name="dwelling_rooms"),
             models.CheckConstraint(condition=Q(rent__gte=0), name="dwelling_rent"),
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("available_from")), name="dwelling_period"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("available_from")),
+                name="dwelling_period",
             ),
             models.UniqueConstraint(fields=["controller", "name"], name="dwelling_name_once"),
         ]

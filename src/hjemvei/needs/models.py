@@ -19,7 +19,10 @@ class HousingFact(CaseRow):
     row_class = None
 
     info_class = models.SmallIntegerField(
-        choices=[(InfoClass.HOUSING.value, InfoClass.HOUSING.label), (InfoClass.CONFIDENTIAL.value, InfoClass.CONFIDENTIAL.label)],
+        choices=[
+            (InfoClass.HOUSING.value, InfoClass.HOUSING.label),
+            (InfoClass.CONFIDENTIAL.value, InfoClass.CONFIDENTIAL.label),
+        ],
         default=InfoClass.HOUSING,
     )
     topic = models.CharField(max_length=10, choices=Topic.choices)
@@ -37,7 +40,8 @@ class HousingFact(CaseRow):
         constraints = [
             models.CheckConstraint(condition=~Q(source=""), name="housing_fact_source"),
             models.CheckConstraint(
-                condition=~Q(info_class=InfoClass.CONFIDENTIAL, is_verified=True), name="housing_fact_confidence_is_said"
+                condition=~Q(info_class=InfoClass.CONFIDENTIAL, is_verified=True),
+                name="housing_fact_confidence_is_said",
             ),
         ]
         indexes = [models.Index(fields=["case", "topic", "-as_of", "-id"], name="housing_fact_newest")]
@@ -57,6 +61,8 @@ class RiskAssessment(CaseRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(answer__in=["yes", "no", "unknown"]), name="risk_three_answers"),
+            models.CheckConstraint(
+                condition=Q(answer__in=["yes", "no", "unknown"]), name="risk_three_answers"
+            ),
         ]
         indexes = [models.Index(fields=["case", "-id"], name="risk_newest")]

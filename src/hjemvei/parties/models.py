@@ -23,7 +23,9 @@ class County(models.Model):
     name = models.CharField(max_length=60)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(number__regex=r"^\d{2}$"), name="county_number_form")]
+        constraints = [
+            models.CheckConstraint(condition=Q(number__regex=r"^\d{2}$"), name="county_number_form")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
@@ -40,7 +42,9 @@ class Municipality(models.Model):
     latitude = models.FloatField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(number__regex=r"^\d{4}$"), name="municipality_number_form")]
+        constraints = [
+            models.CheckConstraint(condition=Q(number__regex=r"^\d{4}$"), name="municipality_number_form")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name_norwegian}"
@@ -91,8 +95,12 @@ class Unit(models.Model):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=24, choices=UnitKind.choices)
     controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="units")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    located_at = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="guests")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    located_at = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="guests"
+    )
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="units"
     )
@@ -101,7 +109,9 @@ class Unit(models.Model):
     evidence = models.CharField(max_length=200, blank=True, default="")
     starts_on = models.DateField(default=dt.date(2000, 1, 1))
     ends_before = models.DateField(null=True, blank=True)
-    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -111,7 +121,8 @@ class Unit(models.Model):
                 condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="unit_period"
             ),
             models.CheckConstraint(
-                condition=Q(successor__isnull=True) | Q(ends_before__isnull=False), name="unit_successor_needs_end"
+                condition=Q(successor__isnull=True) | Q(ends_before__isnull=False),
+                name="unit_successor_needs_end",
             ),
         ]
 
@@ -128,7 +139,9 @@ class ContactPoint(models.Model):
     phone = models.CharField(max_length=20, blank=True, default="")
     email = models.EmailField(blank=True, default="")
     note = models.CharField(max_length=200, blank=True, default="")
-    deputy = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="stands_in_for")
+    deputy = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="stands_in_for"
+    )
     is_on_call = models.BooleanField(default=False)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
@@ -136,7 +149,8 @@ class ContactPoint(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="contact_point_period"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="contact_point_period",
             ),
             models.CheckConstraint(condition=~Q(phone="") | ~Q(email=""), name="contact_point_reachable"),
         ]
@@ -154,7 +168,9 @@ class OpeningHours(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="opening_hours_order"),
-            models.UniqueConstraint(fields=["contact_point", "weekday", "opens_at"], name="opening_hours_once"),
+            models.UniqueConstraint(
+                fields=["contact_point", "weekday", "opens_at"], name="opening_hours_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -175,9 +191,12 @@ class UnitFact(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(number__isnull=False) | ~Q(text=""), name="unit_fact_says_something"),
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="unit_fact_period"
+                condition=Q(number__isnull=False) | ~Q(text=""), name="unit_fact_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="unit_fact_period",
             ),
             ExclusionConstraint(
                 name="unit_fact_one_at_a_time",

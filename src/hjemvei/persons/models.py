@@ -67,8 +67,12 @@ class Person(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(family_name="") | ~Q(given_name=""), name="person_has_a_name"),
-            models.CheckConstraint(condition=Q(protection__gte=0, protection__lte=2), name="person_protection_grade"),
+            models.CheckConstraint(
+                condition=~Q(family_name="") | ~Q(given_name=""), name="person_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(protection__gte=0, protection__lte=2), name="person_protection_grade"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,7 +98,9 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["controller", "blind_index"], name="identifier_once_a_controller"),
+            models.UniqueConstraint(
+                fields=["controller", "blind_index"], name="identifier_once_a_controller"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -55,7 +55,8 @@ class Case(models.Model):
                 fields=["person"], condition=Q(closed_at__isnull=True), name="case_one_open_a_person_record"
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, close_reason="") | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
+                condition=Q(closed_at__isnull=True, close_reason="")
+                | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
                 name="case_closed_for_a_reason",
             ),
         ]
@@ -65,7 +66,9 @@ class Case(models.Model):
 
 
 def period() -> Func:
-    return Func(F("starts_at"), F("ends_at"), Value("[)"), function="tstzrange", output_field=DateTimeRangeField())
+    return Func(
+        F("starts_at"), F("ends_at"), Value("[)"), function="tstzrange", output_field=DateTimeRangeField()
+    )
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
@@ -95,7 +98,8 @@ class Participation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="participation_period"),
             models.CheckConstraint(
-                condition=~Q(basis=Basis.CONSENT) | Q(consent__isnull=False), name="participation_consent_named"
+                condition=~Q(basis=Basis.CONSENT) | Q(consent__isnull=False),
+                name="participation_consent_named",
             ),
             ExclusionConstraint(
                 name="participation_one_a_basis",
@@ -200,7 +204,9 @@ class CaseRow(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+", db_index=False)
     owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    recorded_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -239,7 +245,9 @@ class Consent(CaseRow):
     form = models.CharField(max_length=8, choices=ConsentForm.choices)
     language = models.CharField(max_length=8, default="nb")
     interpreter_used = models.BooleanField(default=False)
-    representation = models.CharField(max_length=20, choices=Representation.choices, default=Representation.SELF)
+    representation = models.CharField(
+        max_length=20, choices=Representation.choices, default=Representation.SELF
+    )
     representative_name = models.CharField(max_length=120, blank=True, default="")
     explained = models.CharField(max_length=600, blank=True, default="")
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -253,14 +261,17 @@ class Consent(CaseRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=ConsentState.GIVEN) | Q(starts_on__isnull=False, ends_before__isnull=False),
+                condition=~Q(state=ConsentState.GIVEN)
+                | Q(starts_on__isnull=False, ends_before__isnull=False),
                 name="consent_given_for_a_period",
             ),
             models.CheckConstraint(
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")), name="consent_period"
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+                name="consent_period",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ConsentState.WITHDRAWN) | Q(withdrawn_at__isnull=False), name="consent_withdrawn_when"
+                condition=~Q(state=ConsentState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+                name="consent_withdrawn_when",
             ),
             models.CheckConstraint(
                 condition=Q(representation=Representation.SELF) | ~Q(representative_name=""),
@@ -286,10 +297,12 @@ class ConsentScope(CaseRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["consent", "giver", "receiver_unit", "info_class", "purpose"], name="consent_scope_once"
+                fields=["consent", "giver", "receiver_unit", "info_class", "purpose"],
+                name="consent_scope_once",
             ),
             models.CheckConstraint(
-                condition=~Q(info_class__in=[InfoClass.OWN, InfoClass.CONFIDENTIAL]), name="consent_scope_shareable"
+                condition=~Q(info_class__in=[InfoClass.OWN, InfoClass.CONFIDENTIAL]),
+                name="consent_scope_shareable",
             ),
         ]
 
@@ -312,7 +325,8 @@ class Disclosure(CaseRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(basis=ShareBasis.CONSENT) | Q(consent__isnull=False), name="disclosure_consent_named"
+                condition=~Q(basis=ShareBasis.CONSENT) | Q(consent__isnull=False),
+                name="disclosure_consent_named",
             ),
             models.CheckConstraint(condition=~Q(what=""), name="disclosure_says_what"),
         ]

@@ -39,7 +39,8 @@ class Lease(CaseRow):
             ),
             models.CheckConstraint(condition=Q(rent__gte=0), name="lease_rent"),
             models.CheckConstraint(
-                condition=Q(keys_handed_at__isnull=True) | Q(signed_on__isnull=False), name="lease_keys_after_signing"
+                condition=Q(keys_handed_at__isnull=True) | Q(signed_on__isnull=False),
+                name="lease_keys_after_signing",
             ),
             ExclusionConstraint(
                 name="lease_dwelling_not_free",
@@ -107,7 +108,8 @@ class FollowUp(CaseRow):
                 condition=Q(outcome="") | Q(happened_on__isnull=False), name="follow_up_reported_when"
             ),
             models.CheckConstraint(
-                condition=~Q(outcome=ContactOutcome.MET) | Q(person_agreed=True), name="follow_up_with_the_persons_yes"
+                condition=~Q(outcome=ContactOutcome.MET) | Q(person_agreed=True),
+                name="follow_up_with_the_persons_yes",
             ),
         ]
         indexes = [

@@ -3,8 +3,9 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import hjemvei.core.text
 from django.db import migrations, models
+
+import hjemvei.core.text
 
 
 class Migration(migrations.Migration):

@@ -2,13 +2,13 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import hjemvei.core.text
 from django.conf import settings
 from django.db import migrations, models
 
+import hjemvei.core.text
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,106 +17,232 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ChangeLog',
+            name="ChangeLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('transaction', models.BigIntegerField()),
-                ('table_name', models.CharField(max_length=63)),
-                ('row_id', models.BigIntegerField()),
-                ('operation', models.CharField(max_length=1)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=63), null=True, size=None)),
-                ('user_id', models.IntegerField()),
-                ('unit_id', models.IntegerField()),
-                ('purpose', models.CharField(max_length=16)),
-                ('row_hash', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("transaction", models.BigIntegerField()),
+                ("table_name", models.CharField(max_length=63)),
+                ("row_id", models.BigIntegerField()),
+                ("operation", models.CharField(max_length=1)),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=63), null=True, size=None
+                    ),
+                ),
+                ("user_id", models.IntegerField()),
+                ("unit_id", models.IntegerField()),
+                ("purpose", models.CharField(max_length=16)),
+                ("row_hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'indexes': [models.Index(fields=['transaction', 'id'], name='change_log_transaction'), models.Index(fields=['table_name', 'row_id', 'id'], name='change_log_row')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('operation__in', ['I', 'U', 'D'])), name='change_log_operation')],
+                "indexes": [
+                    models.Index(fields=["transaction", "id"], name="change_log_transaction"),
+                    models.Index(fields=["table_name", "row_id", "id"], name="change_log_row"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("operation__in", ["I", "U", "D"])), name="change_log_operation"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReadLog',
+            name="ReadLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('user_id', models.IntegerField()),
-                ('unit_id', models.IntegerField()),
-                ('controller_id', models.IntegerField()),
-                ('purpose', models.CharField(choices=[('casework', 'arbeid med saken'), ('coordination', 'fordeling og koordinering'), ('import', 'innlesing av register'), ('reminder', 'påminnelse'), ('administration', 'administrasjon'), ('api', 'overføring mellom systemer')], max_length=16)),
-                ('channel', models.CharField(choices=[('web', 'nettside'), ('api', 'API'), ('job', 'bakgrunnsjobb'), ('command', 'kommandolinje')], max_length=8)),
-                ('page', models.CharField(max_length=80)),
-                ('person_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('case_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('search_tokens', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("user_id", models.IntegerField()),
+                ("unit_id", models.IntegerField()),
+                ("controller_id", models.IntegerField()),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("casework", "arbeid med saken"),
+                            ("coordination", "fordeling og koordinering"),
+                            ("import", "innlesing av register"),
+                            ("reminder", "påminnelse"),
+                            ("administration", "administrasjon"),
+                            ("api", "overføring mellom systemer"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "nettside"),
+                            ("api", "API"),
+                            ("job", "bakgrunnsjobb"),
+                            ("command", "kommandolinje"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("page", models.CharField(max_length=80)),
+                (
+                    "person_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "case_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "search_tokens",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('user_id__gt', 0)), name='read_log_somebody')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("user_id__gt", 0)), name="read_log_somebody")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RowSalt',
+            name="RowSalt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_name', models.CharField(max_length=63)),
-                ('row_id', models.BigIntegerField()),
-                ('salt', models.BinaryField(max_length=16)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table_name", models.CharField(max_length=63)),
+                ("row_id", models.BigIntegerField()),
+                ("salt", models.BinaryField(max_length=16)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('table_name', 'row_id'), name='row_salt_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("table_name", "row_id"), name="row_salt_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('from_transaction', models.BigIntegerField()),
-                ('to_transaction', models.BigIntegerField()),
-                ('count', models.IntegerField()),
-                ('root', models.BinaryField(max_length=32)),
-                ('chain', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("from_transaction", models.BigIntegerField()),
+                ("to_transaction", models.BigIntegerField()),
+                ("count", models.IntegerField()),
+                ("root", models.BinaryField(max_length=32)),
+                ("chain", models.BinaryField(max_length=32)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_transaction__gt', models.F('from_transaction'))), name='seal_period'), models.UniqueConstraint(fields=('from_transaction',), name='seal_no_gap')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_transaction__gt", models.F("from_transaction"))),
+                        name="seal_period",
+                    ),
+                    models.UniqueConstraint(fields=("from_transaction",), name="seal_no_gap"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OnceKey',
+            name="OnceKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('request_hash', models.BinaryField(max_length=32)),
-                ('status', models.SmallIntegerField()),
-                ('location', models.CharField(blank=True, default='', max_length=400)),
-                ('body', models.BinaryField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("request_hash", models.BinaryField(max_length=32)),
+                ("status", models.SmallIntegerField()),
+                ("location", models.CharField(blank=True, default="", max_length=400)),
+                ("body", models.BinaryField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='once_key_once')],
+                "constraints": [models.UniqueConstraint(fields=("user", "key"), name="once_key_once")],
             },
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('digest', 'Digest'), ('alert', 'Alert'), ('invitation', 'Invitation'), ('receipt', 'Receipt')], max_length=12)),
-                ('owner_unit_id', models.IntegerField()),
-                ('to_address', models.EmailField(blank=True, default='', max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('once', models.CharField(max_length=100, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('to_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("digest", "Digest"),
+                            ("alert", "Alert"),
+                            ("invitation", "Invitation"),
+                            ("receipt", "Receipt"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("owner_unit_id", models.IntegerField()),
+                ("to_address", models.EmailField(blank=True, default="", max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("once", models.CharField(max_length=100, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.SmallIntegerField(default=0)),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['id'], name='outbox_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_user__isnull', False), models.Q(('to_address', ''), _negated=True), _connector='OR'), name='outbox_receiver')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)), fields=["id"], name="outbox_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_user__isnull", False),
+                            models.Q(("to_address", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outbox_receiver",
+                    )
+                ],
             },
         ),
     ]

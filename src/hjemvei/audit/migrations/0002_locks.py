@@ -7,7 +7,8 @@ from django.db import migrations
 from hjemvei.core import rls
 
 KEYS_OF = "SELECT CASE info_class\n" + "".join(
-    f"  WHEN {number} THEN pg_catalog.current_setting('hjemvei.keys_{number}')::int[]\n" for number in range(16)
+    f"  WHEN {number} THEN pg_catalog.current_setting('hjemvei.keys_{number}')::int[]\n"
+    for number in range(16)
 )
 
 LOG_CHANGE = """

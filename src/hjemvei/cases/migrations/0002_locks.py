@@ -8,7 +8,11 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.cases.migrations import _kernel_sql as sql
 from hjemvei.core import rls
 
-CUSTODY, COORDINATION, HOUSING = InfoClass.CUSTODY.value, InfoClass.COORDINATION.value, InfoClass.HOUSING.value
+CUSTODY, COORDINATION, HOUSING = (
+    InfoClass.CUSTODY.value,
+    InfoClass.COORDINATION.value,
+    InfoClass.HOUSING.value,
+)
 TABLES: dict[str, tuple[int | None, str]] = {
     "custody": (CUSTODY, ""),
     "placement": (CUSTODY, ""),
@@ -26,7 +30,9 @@ TABLES: dict[str, tuple[int | None, str]] = {
     "document": (None, "to_unit_id"),
 }
 INQUIRY_SEEN = f"t.owner_unit_id = ANY ({rls.UNITS}) OR t.to_unit_id = ANY ({rls.UNITS})"
-CASELOAD_SEEN = f"t.unit_id = ANY ({rls.UNITS}) AND EXISTS (SELECT 1 FROM sharing_case c WHERE c.id = t.case_id)"
+CASELOAD_SEEN = (
+    f"t.unit_id = ANY ({rls.UNITS}) AND EXISTS (SELECT 1 FROM sharing_case c WHERE c.id = t.case_id)"
+)
 
 
 class Migration(migrations.Migration):
@@ -38,7 +44,10 @@ class Migration(migrations.Migration):
             for operation in rls.case_child(f"cases_{table}", info_class=info_class, to_unit=to_unit)
         ],
         *rls.policies(
-            "cases_inquiry", select=INQUIRY_SEEN, insert=f"t.owner_unit_id = ANY ({rls.UNITS})", update=INQUIRY_SEEN
+            "cases_inquiry",
+            select=INQUIRY_SEEN,
+            insert=f"t.owner_unit_id = ANY ({rls.UNITS})",
+            update=INQUIRY_SEEN,
         ),
         *rls.policies("cases_caseload", select=CASELOAD_SEEN),
         rls.no_writes("cases_caseload"),

@@ -2,92 +2,213 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import hjemvei.core.text
 from django.conf import settings
 from django.db import migrations, models
 
+import hjemvei.core.text
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('family_name', models.CharField(max_length=120)),
-                ('given_name', models.CharField(max_length=120)),
-                ('name_search', models.CharField(max_length=260)),
-                ('sort_key', models.CharField(max_length=520)),
-                ('birth_date', models.DateField(blank=True, null=True)),
-                ('sex', models.CharField(choices=[('m', 'mann'), ('f', 'kvinne'), ('u', 'ikke oppgitt')], default='u', max_length=1)),
-                ('language', models.CharField(default='nb', max_length=8)),
-                ('needs_interpreter', models.BooleanField(default=False)),
-                ('protection', models.SmallIntegerField(choices=[(0, 'ingen'), (1, 'fortrolig adresse'), (2, 'strengt fortrolig adresse')], default=0)),
-                ('access_units', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('visible_until', models.DateTimeField()),
-                ('blocked_users', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('recorded_at', models.DateTimeField()),
-                ('controller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("family_name", models.CharField(max_length=120)),
+                ("given_name", models.CharField(max_length=120)),
+                ("name_search", models.CharField(max_length=260)),
+                ("sort_key", models.CharField(max_length=520)),
+                ("birth_date", models.DateField(blank=True, null=True)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("m", "mann"), ("f", "kvinne"), ("u", "ikke oppgitt")],
+                        default="u",
+                        max_length=1,
+                    ),
+                ),
+                ("language", models.CharField(default="nb", max_length=8)),
+                ("needs_interpreter", models.BooleanField(default=False)),
+                (
+                    "protection",
+                    models.SmallIntegerField(
+                        choices=[(0, "ingen"), (1, "fortrolig adresse"), (2, "strengt fortrolig adresse")],
+                        default=0,
+                    ),
+                ),
+                (
+                    "access_units",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                ("visible_until", models.DateTimeField()),
+                (
+                    "blocked_users",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.controller"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('national', 'fødselsnummer'), ('d_number', 'D-nummer'), ('h_number', 'H-nummer'), ('synthetic', 'syntetisk nummer')], max_length=12)),
-                ('ciphertext', models.BinaryField()),
-                ('blind_index', models.BinaryField(max_length=32)),
-                ('last_digits', models.CharField(max_length=5)),
-                ('controller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='persons.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("national", "fødselsnummer"),
+                            ("d_number", "D-nummer"),
+                            ("h_number", "H-nummer"),
+                            ("synthetic", "syntetisk nummer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("ciphertext", models.BinaryField()),
+                ("blind_index", models.BinaryField(max_length=32)),
+                ("last_digits", models.CharField(max_length=5)),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.controller"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="persons.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DuplicateLink',
+            name="DuplicateLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('reason', models.CharField(max_length=300)),
-                ('linked_at', models.DateTimeField()),
-                ('unlinked_at', models.DateTimeField(blank=True, null=True)),
-                ('unlink_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('controller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unlinked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='persons.person')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='persons.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("reason", models.CharField(max_length=300)),
+                ("linked_at", models.DateTimeField()),
+                ("unlinked_at", models.DateTimeField(blank=True, null=True)),
+                ("unlink_reason", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.controller"
+                    ),
+                ),
+                (
+                    "linked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unlinked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="persons.person"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="persons.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('family_name', ''), _negated=True), models.Q(('given_name', ''), _negated=True), _connector='OR'), name='person_has_a_name'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("family_name", ""), _negated=True),
+                    models.Q(("given_name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="person_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('protection__gte', 0), ('protection__lte', 2)), name='person_protection_grade'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("protection__gte", 0), ("protection__lte", 2)),
+                name="person_protection_grade",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('controller', 'blind_index'), name='identifier_once_a_controller'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(
+                fields=("controller", "blind_index"), name="identifier_once_a_controller"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicatelink',
-            constraint=models.CheckConstraint(condition=models.Q(('first_id__lt', models.F('second_id'))), name='duplicate_link_order'),
+            model_name="duplicatelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_id__lt", models.F("second_id"))), name="duplicate_link_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicatelink',
-            constraint=models.UniqueConstraint(condition=models.Q(('unlinked_at__isnull', True)), fields=('first', 'second'), name='duplicate_link_once'),
+            model_name="duplicatelink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unlinked_at__isnull", True)),
+                fields=("first", "second"),
+                name="duplicate_link_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicatelink',
-            constraint=models.CheckConstraint(condition=models.Q(('unlinked_at__isnull', True), models.Q(('unlink_reason', ''), _negated=True), _connector='OR'), name='duplicate_unlink_reason'),
+            model_name="duplicatelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unlinked_at__isnull", True),
+                    models.Q(("unlink_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="duplicate_unlink_reason",
+            ),
         ),
     ]

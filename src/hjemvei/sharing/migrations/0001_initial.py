@@ -4,201 +4,659 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import hjemvei.core.text
 from django.conf import settings
 from django.db import migrations, models
 
+import hjemvei.core.text
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
-        ('persons', '0001_initial'),
+        ("parties", "0001_initial"),
+        ("persons", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('close_reason', models.CharField(blank=True, choices=[('settled', 'bor i egen bolig, oppfølging avsluttet'), ('declined', 'personen ønsker ikke mer hjelp'), ('moved', 'fulgt opp av annen kommune'), ('left_country', 'har forlatt landet'), ('died', 'død'), ('mistake', 'opprettet ved en feil')], default='', max_length=16)),
-                ('access_units', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('visible_until', models.DateTimeField()),
-                ('protection', models.SmallIntegerField(default=0)),
-                ('blocked_users', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('controller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('opened_by_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='persons.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "close_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("settled", "bor i egen bolig, oppfølging avsluttet"),
+                            ("declined", "personen ønsker ikke mer hjelp"),
+                            ("moved", "fulgt opp av annen kommune"),
+                            ("left_country", "har forlatt landet"),
+                            ("died", "død"),
+                            ("mistake", "opprettet ved en feil"),
+                        ],
+                        default="",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "access_units",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                ("visible_until", models.DateTimeField()),
+                ("protection", models.SmallIntegerField(default=0)),
+                (
+                    "blocked_users",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.controller"
+                    ),
+                ),
+                (
+                    "opened_by_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="persons.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('asked', 'spurt'), ('given', 'gitt'), ('refused', 'sa nei'), ('withdrawn', 'trukket')], default='asked', max_length=12)),
-                ('form', models.CharField(choices=[('oral', 'muntlig'), ('paper', 'på papir'), ('digital', 'digitalt')], max_length=8)),
-                ('language', models.CharField(default='nb', max_length=8)),
-                ('interpreter_used', models.BooleanField(default=False)),
-                ('representation', models.CharField(choices=[('self', 'personen selv'), ('guardian', 'verge'), ('power_of_attorney', 'fullmakt')], default='self', max_length=20)),
-                ('representative_name', models.CharField(blank=True, default='', max_length=120)),
-                ('explained', models.CharField(blank=True, default='', max_length=600)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_before', models.DateField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_how', models.CharField(blank=True, choices=[('oral', 'muntlig'), ('paper', 'på papir'), ('digital', 'digitalt')], default='', max_length=8)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.case')),
-                ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('owner_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "spurt"),
+                            ("given", "gitt"),
+                            ("refused", "sa nei"),
+                            ("withdrawn", "trukket"),
+                        ],
+                        default="asked",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("oral", "muntlig"), ("paper", "på papir"), ("digital", "digitalt")],
+                        max_length=8,
+                    ),
+                ),
+                ("language", models.CharField(default="nb", max_length=8)),
+                ("interpreter_used", models.BooleanField(default=False)),
+                (
+                    "representation",
+                    models.CharField(
+                        choices=[
+                            ("self", "personen selv"),
+                            ("guardian", "verge"),
+                            ("power_of_attorney", "fullmakt"),
+                        ],
+                        default="self",
+                        max_length=20,
+                    ),
+                ),
+                ("representative_name", models.CharField(blank=True, default="", max_length=120)),
+                ("explained", models.CharField(blank=True, default="", max_length=600)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_before", models.DateField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "withdrawn_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[("oral", "muntlig"), ("paper", "på papir"), ("digital", "digitalt")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.case"
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.controller",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConsentScope',
+            name="ConsentScope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('info_class', models.SmallIntegerField(choices=[(0, 'enhetens egne notater'), (1, 'navn og identitet'), (2, 'datoer for opphold og løslatelse'), (3, 'bolig'), (4, 'økonomi'), (5, 'helse og rus'), (6, 'familie, nettverk og fritid'), (7, 'arbeid og utdanning'), (8, 'samarbeid: varsler, oppgaver og meldinger'), (9, 'svar gitt i fortrolighet'), (10, 'samtykker')])),
-                ('purpose', models.CharField(choices=[('casework', 'arbeid med saken'), ('coordination', 'fordeling og koordinering'), ('import', 'innlesing av register'), ('reminder', 'påminnelse'), ('administration', 'administrasjon'), ('api', 'overføring mellom systemer')], default='casework', max_length=16)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.case')),
-                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scopes', to='sharing.consent')),
-                ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('owner_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('receiver_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "info_class",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "enhetens egne notater"),
+                            (1, "navn og identitet"),
+                            (2, "datoer for opphold og løslatelse"),
+                            (3, "bolig"),
+                            (4, "økonomi"),
+                            (5, "helse og rus"),
+                            (6, "familie, nettverk og fritid"),
+                            (7, "arbeid og utdanning"),
+                            (8, "samarbeid: varsler, oppgaver og meldinger"),
+                            (9, "svar gitt i fortrolighet"),
+                            (10, "samtykker"),
+                        ]
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("casework", "arbeid med saken"),
+                            ("coordination", "fordeling og koordinering"),
+                            ("import", "innlesing av register"),
+                            ("reminder", "påminnelse"),
+                            ("administration", "administrasjon"),
+                            ("api", "overføring mellom systemer"),
+                        ],
+                        default="casework",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.case"
+                    ),
+                ),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scopes",
+                        to="sharing.consent",
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.controller",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.controller"
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "receiver_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('info_classes', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(choices=[(0, 'enhetens egne notater'), (1, 'navn og identitet'), (2, 'datoer for opphold og løslatelse'), (3, 'bolig'), (4, 'økonomi'), (5, 'helse og rus'), (6, 'familie, nettverk og fritid'), (7, 'arbeid og utdanning'), (8, 'samarbeid: varsler, oppgaver og meldinger'), (9, 'svar gitt i fortrolighet'), (10, 'samtykker')]), size=None)),
-                ('basis', models.CharField(choices=[('consent', 'samtykke'), ('statute_benefits', 'melding om institusjonsopphold (folketrygdloven § 21-4)'), ('statute_child', 'meldeplikt til barnevernet'), ('statute_danger', 'fare for liv eller helse')], max_length=20)),
-                ('what', models.CharField(max_length=200)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.case')),
-                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='sharing.consent')),
-                ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('owner_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('receiver_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "info_classes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(
+                            choices=[
+                                (0, "enhetens egne notater"),
+                                (1, "navn og identitet"),
+                                (2, "datoer for opphold og løslatelse"),
+                                (3, "bolig"),
+                                (4, "økonomi"),
+                                (5, "helse og rus"),
+                                (6, "familie, nettverk og fritid"),
+                                (7, "arbeid og utdanning"),
+                                (8, "samarbeid: varsler, oppgaver og meldinger"),
+                                (9, "svar gitt i fortrolighet"),
+                                (10, "samtykker"),
+                            ]
+                        ),
+                        size=None,
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("consent", "samtykke"),
+                            ("statute_benefits", "melding om institusjonsopphold (folketrygdloven § 21-4)"),
+                            ("statute_child", "meldeplikt til barnevernet"),
+                            ("statute_danger", "fare for liv eller helse"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.case"
+                    ),
+                ),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosures",
+                        to="sharing.consent",
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.controller",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "receiver_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('custody', 'personen er her'), ('consent', 'samtykke'), ('request', 'personens egen henvendelse'), ('own', 'egne vedtak og avtaler'), ('deputy', 'stedfortreder')], max_length=12)),
-                ('can_write', models.BooleanField(default=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='sharing.case')),
-                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.consent')),
-                ('controller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='persons.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("custody", "personen er her"),
+                            ("consent", "samtykke"),
+                            ("request", "personens egen henvendelse"),
+                            ("own", "egne vedtak og avtaler"),
+                            ("deputy", "stedfortreder"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("can_write", models.BooleanField(default=False)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="sharing.case",
+                    ),
+                ),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sharing.consent",
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.controller"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="persons.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='sharing.case')),
-                ('giver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='sharing.participation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="sharing.case",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.controller",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="sharing.participation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchToken',
+            name="SearchToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.BigIntegerField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.case')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.BigIntegerField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.case"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('person',), name='case_one_open_a_person_record'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("person",),
+                name="case_one_open_a_person_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_at__isnull', True)), models.Q(('closed_at__isnull', False), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='case_closed_for_a_reason'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("close_reason", ""), ("closed_at__isnull", True)),
+                    models.Q(("closed_at__isnull", False), models.Q(("close_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="case_closed_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), models.Q(('ends_before__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='consent_given_for_a_period'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "given"), _negated=True),
+                    models.Q(("ends_before__isnull", False), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="consent_given_for_a_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='consent_period'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_before__isnull", True), ("ends_before__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="consent_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='consent_withdrawn_when'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    ("withdrawn_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="consent_withdrawn_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('representation', 'self'), models.Q(('representative_name', ''), _negated=True), _connector='OR'), name='consent_representative_named'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("representation", "self"),
+                    models.Q(("representative_name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="consent_representative_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consentscope',
-            constraint=models.UniqueConstraint(fields=('consent', 'giver', 'receiver_unit', 'info_class', 'purpose'), name='consent_scope_once'),
+            model_name="consentscope",
+            constraint=models.UniqueConstraint(
+                fields=("consent", "giver", "receiver_unit", "info_class", "purpose"),
+                name="consent_scope_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consentscope',
-            constraint=models.CheckConstraint(condition=models.Q(('info_class__in', [0, 9]), _negated=True), name='consent_scope_shareable'),
+            model_name="consentscope",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("info_class__in", [0, 9]), _negated=True), name="consent_scope_shareable"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'consent'), _negated=True), ('consent__isnull', False), _connector='OR'), name='disclosure_consent_named'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis", "consent"), _negated=True), ("consent__isnull", False), _connector="OR"
+                ),
+                name="disclosure_consent_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='disclosure_says_what'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what", ""), _negated=True), name="disclosure_says_what"
+            ),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['unit', 'case'], name='participation_unit_case'),
+            model_name="participation",
+            index=models.Index(fields=["unit", "case"], name="participation_unit_case"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='participation_period'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gte", models.F("starts_at"))), name="participation_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'consent'), _negated=True), ('consent__isnull', False), _connector='OR'), name='participation_consent_named'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis", "consent"), _negated=True), ("consent__isnull", False), _connector="OR"
+                ),
+                name="participation_consent_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('consent__isnull', True)), expressions=[('case', '='), ('unit', '='), ('basis', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), models.Value('[)'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='participation_one_a_basis'),
+            model_name="participation",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("consent__isnull", True)),
+                expressions=[
+                    ("case", "="),
+                    ("unit", "="),
+                    ("basis", "="),
+                    (
+                        models.Func(
+                            models.F("starts_at"),
+                            models.F("ends_at"),
+                            models.Value("[)"),
+                            function="tstzrange",
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="participation_one_a_basis",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['case', 'giver', 'unit'], name='grant_case_giver_unit'),
+            model_name="grant",
+            index=models.Index(fields=["case", "giver", "unit"], name="grant_case_giver_unit"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='grant_period'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gte", models.F("starts_at"))), name="grant_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchtoken',
-            constraint=models.UniqueConstraint(fields=('unit', 'token', 'case'), name='search_token_once'),
+            model_name="searchtoken",
+            constraint=models.UniqueConstraint(fields=("unit", "token", "case"), name="search_token_once"),
         ),
     ]

@@ -19,7 +19,9 @@ PERSON_SEEN = (
     f"{SEEN} AND (t.visible_until > now() OR EXISTS (SELECT 1 FROM sharing_participation p WHERE p.person_id = t.id"
     f" AND p.unit_id = ANY ({rls.UNITS}) AND p.starts_at <= now() AND p.ends_at > now()))"
 )
-PERSON_COLUMNS = "family_name, given_name, name_search, sort_key, birth_date, sex, language, needs_interpreter"
+PERSON_COLUMNS = (
+    "family_name, given_name, name_search, sort_key, birth_date, sex, language, needs_interpreter"
+)
 OF_PERSON = "EXISTS (SELECT 1 FROM persons_person x WHERE x.id = t.person_id)"
 BOTH = (
     "EXISTS (SELECT 1 FROM persons_person x WHERE x.id = t.first_id)"
@@ -64,22 +66,35 @@ class Migration(migrations.Migration):
             )
             for operation in rls.logged(table)
         ],
-        rls.function("refresh(case_ids bigint[]) RETURNS void LANGUAGE plpgsql", sql.REFRESH, execute="hjemvei_worker"),
+        rls.function(
+            "refresh(case_ids bigint[]) RETURNS void LANGUAGE plpgsql", sql.REFRESH, execute="hjemvei_worker"
+        ),
         rls.function("may_write(in_case bigint) RETURNS boolean LANGUAGE sql STABLE", sql.MAY_WRITE),
         rls.function(
             "admit(in_unit int, basis text, rows jsonb)"
             " RETURNS TABLE (n int, case_id bigint, person_id bigint, outcome text) LANGUAGE plpgsql",
             sql.ADMIT,
         ),
-        rls.function("give_access(in_consent bigint, to_unit int) RETURNS bigint LANGUAGE plpgsql", sql.GIVE_ACCESS),
+        rls.function(
+            "give_access(in_consent bigint, to_unit int) RETURNS bigint LANGUAGE plpgsql", sql.GIVE_ACCESS
+        ),
         rls.function("withdraw(in_consent bigint, how text) RETURNS int LANGUAGE plpgsql", sql.WITHDRAW),
-        rls.function("end_access(in_case bigint, in_unit int, at timestamptz) RETURNS int LANGUAGE plpgsql", sql.END_ACCESS),
-        rls.function("hand_over(in_case bigint, from_unit int, to_unit int) RETURNS void LANGUAGE plpgsql", sql.HAND_OVER),
+        rls.function(
+            "end_access(in_case bigint, in_unit int, at timestamptz) RETURNS int LANGUAGE plpgsql",
+            sql.END_ACCESS,
+        ),
+        rls.function(
+            "hand_over(in_case bigint, from_unit int, to_unit int) RETURNS void LANGUAGE plpgsql",
+            sql.HAND_OVER,
+        ),
         rls.function("close_case(in_case bigint, reason text) RETURNS void LANGUAGE plpgsql", sql.CLOSE_CASE),
         rls.function(
-            "set_tokens(in_case bigint, in_unit int, tokens bigint[]) RETURNS void LANGUAGE plpgsql", sql.SET_TOKENS
+            "set_tokens(in_case bigint, in_unit int, tokens bigint[]) RETURNS void LANGUAGE plpgsql",
+            sql.SET_TOKENS,
         ),
-        rls.function("set_protection(in_case bigint, grade int) RETURNS void LANGUAGE plpgsql", sql.SET_PROTECTION),
+        rls.function(
+            "set_protection(in_case bigint, grade int) RETURNS void LANGUAGE plpgsql", sql.SET_PROTECTION
+        ),
         rls.function("block(in_case bigint, who int) RETURNS void LANGUAGE plpgsql", sql.BLOCK),
         rls.function(
             "participants(in_case bigint)"

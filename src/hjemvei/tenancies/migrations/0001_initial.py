@@ -3,125 +3,378 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import hjemvei.core.text
 from django.conf import settings
 from django.db import migrations, models
 
+import hjemvei.core.text
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('allocation', '0001_initial'),
-        ('homes', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('sharing', '0001_initial'),
+        ("allocation", "0001_initial"),
+        ("homes", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("sharing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lease',
+            name="Lease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('rent', models.IntegerField()),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('starts_on', models.DateField()),
-                ('ends_before', models.DateField(blank=True, null=True)),
-                ('keys_handed_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.case')),
-                ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('dwelling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='homes.dwelling')),
-                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='lease', to='allocation.offer')),
-                ('owner_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("rent", models.IntegerField()),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField(blank=True, null=True)),
+                ("keys_handed_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.case"
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.controller",
+                    ),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="homes.dwelling"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lease",
+                        to="allocation.offer",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Guarantee',
+            name="Guarantee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('guarantee', 'kommunal garanti'), ('deposit', 'depositum på konto')], max_length=10)),
-                ('amount', models.IntegerField()),
-                ('issued_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.case')),
-                ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('owner_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lease', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guarantees', to='tenancies.lease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("guarantee", "kommunal garanti"), ("deposit", "depositum på konto")],
+                        max_length=10,
+                    ),
+                ),
+                ("amount", models.IntegerField()),
+                ("issued_on", models.DateField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.case"
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.controller",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lease",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guarantees",
+                        to="tenancies.lease",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FirstNight',
+            name="FirstNight",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('place', models.CharField(choices=[('permanent', 'egen, varig bolig'), ('temporary', 'midlertidig botilbud'), ('family', 'hos familie eller venner'), ('institution', 'institusjon'), ('visiting_flat', 'fengselets besøksleilighet'), ('rough', 'uten tak over hodet'), ('unknown', 'vet ikke')], max_length=16)),
-                ('night_of', models.DateField()),
-                ('detail', models.CharField(blank=True, default='', max_length=300)),
-                ('source', models.CharField(max_length=120)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.case')),
-                ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('owner_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "egen, varig bolig"),
+                            ("temporary", "midlertidig botilbud"),
+                            ("family", "hos familie eller venner"),
+                            ("institution", "institusjon"),
+                            ("visiting_flat", "fengselets besøksleilighet"),
+                            ("rough", "uten tak over hodet"),
+                            ("unknown", "vet ikke"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("night_of", models.DateField()),
+                ("detail", models.CharField(blank=True, default="", max_length=300)),
+                ("source", models.CharField(max_length=120)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.case"
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.controller",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='first_night_source')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="first_night_source"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('code', models.CharField(blank=True, default='', max_length=40)),
-                ('planned_on', models.DateField()),
-                ('person_agreed', models.BooleanField(default=False)),
-                ('outcome', models.CharField(blank=True, choices=[('met', 'møttes'), ('phone', 'snakket på telefon'), ('not_wanted', 'personen ønsket ikke kontakt'), ('missed', 'fikk ikke kontakt')], default='', max_length=12)),
-                ('happened_on', models.DateField(blank=True, null=True)),
-                ('still_housed', models.BooleanField(null=True)),
-                ('note', models.CharField(blank=True, default='', max_length=600)),
-                ('went_well', models.CharField(blank=True, default='', max_length=300)),
-                ('reported_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.case')),
-                ('controller', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
-                ('owner_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('to_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("code", models.CharField(blank=True, default="", max_length=40)),
+                ("planned_on", models.DateField()),
+                ("person_agreed", models.BooleanField(default=False)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "møttes"),
+                            ("phone", "snakket på telefon"),
+                            ("not_wanted", "personen ønsket ikke kontakt"),
+                            ("missed", "fikk ikke kontakt"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("happened_on", models.DateField(blank=True, null=True)),
+                ("still_housed", models.BooleanField(null=True)),
+                ("note", models.CharField(blank=True, default="", max_length=600)),
+                ("went_well", models.CharField(blank=True, default="", max_length=300)),
+                ("reported_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sharing.case"
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.controller",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('outcome', '')), fields=['to_unit', 'planned_on'], name='follow_up_planned')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('outcome', ''), ('happened_on__isnull', False), _connector='OR'), name='follow_up_reported_when'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'met'), _negated=True), ('person_agreed', True), _connector='OR'), name='follow_up_with_the_persons_yes')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "")),
+                        fields=["to_unit", "planned_on"],
+                        name="follow_up_planned",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome", ""), ("happened_on__isnull", False), _connector="OR"),
+                        name="follow_up_reported_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "met"), _negated=True),
+                            ("person_agreed", True),
+                            _connector="OR",
+                        ),
+                        name="follow_up_with_the_persons_yes",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='lease_period'),
+            model_name="lease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_before__isnull", True), ("ends_before__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="lease_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.CheckConstraint(condition=models.Q(('rent__gte', 0)), name='lease_rent'),
+            model_name="lease",
+            constraint=models.CheckConstraint(condition=models.Q(("rent__gte", 0)), name="lease_rent"),
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.CheckConstraint(condition=models.Q(('keys_handed_at__isnull', True), ('signed_on__isnull', False), _connector='OR'), name='lease_keys_after_signing'),
+            model_name="lease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("keys_handed_at__isnull", True), ("signed_on__isnull", False), _connector="OR"
+                ),
+                name="lease_keys_after_signing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled_at__isnull', True)), expressions=[('dwelling', '='), (models.Func(models.F('starts_on'), models.F('ends_before'), models.Value('[)'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='lease_dwelling_not_free'),
+            model_name="lease",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("cancelled_at__isnull", True)),
+                expressions=[
+                    ("dwelling", "="),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_before"),
+                            models.Value("[)"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="lease_dwelling_not_free",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guarantee',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='guarantee_amount'),
+            model_name="guarantee",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="guarantee_amount"),
         ),
     ]

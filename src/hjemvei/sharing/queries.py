@@ -1,0 +1,115 @@
+"""The door to cases, and the one way a person is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.http import Http404
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.audit import reads
+from hjemvei.parties.models import Unit
+from hjemvei.persons.models import Identifier, Person
+from hjemvei.sharing.models import Case, Participation
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """What the actor may see of a person; the record is that of the actor's own controller. `number` is masked."""
+
+    person_id: int
+    key: str
+    name: str
+    family_name: str
+    given_name: str
+    birth_date: dt.date | None
+    sex: str
+    language: str
+    needs_interpreter: bool
+    protection: int
+    number: str
+    restricted: bool
+
+    def age(self, today: dt.date) -> int | None:
+        """Whole years, or None where the birth date is not known."""
+        if self.birth_date is None:
+            return None
+        born = self.birth_date
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A unit that takes part in a case now."""
+
+    unit_id: int
+    unit_name: str
+    controller_name: str
+    kind: str
+    basis: str
+    ends_at: dt.datetime
+
+
+def find_case(actor: Actor, key: str) -> Case:
+    """The case with this key. Raises Http404 when it does not exist or the actor may not know that it does."""
+    case = Case.objects.visible_to(actor).filter(key=key).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def disclose(actor: Actor, case: Case) -> PersonView:
+    """Show the person of a visible case to the actor, and write down that it was shown.
+
+    Raises Http404 where none of the actor's units takes part with a role that may read identities.
+    """
+    units = [key // 16 for key in actor.keys(InfoClass.IDENTITY)]
+    parts = (
+        Participation.objects.visible_to(actor).filter(case=case, unit_id__in=units).select_related("person")
+    )
+    found = sorted(parts, key=lambda part: part.id)
+    person_ids = {part.person_id for part in found}
+    person = Person.objects.visible_to(actor).filter(pk__in=person_ids).order_by("id").first()
+    if person is None:
+        raise Http404
+    reads.note(persons=[person.pk], cases=[case.pk])
+    number = (
+        Identifier.objects.filter(person=person).order_by("id").values_list("last_digits", flat=True).first()
+    )
+    return view_of(person, number=number or "", restricted=all(part.basis == "own" for part in found))
+
+
+def view_of(person: Person, *, number: str, restricted: bool) -> PersonView:
+    return PersonView(
+        person_id=person.pk,
+        key=person.key,
+        name=f"{person.given_name} {person.family_name}".strip(),
+        family_name=person.family_name,
+        given_name=person.given_name,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        language=person.language,
+        needs_interpreter=person.needs_interpreter,
+        protection=person.protection,
+        number=f"••••••{number}" if number else "",
+        restricted=restricted,
+    )
+
+
+def participants(case: Case) -> Sequence[Participant]:
+    """Every unit that takes part now, for somebody who takes part too; otherwise none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unit_id, basis, ends_at FROM kernel.participants(%s)", [case.pk])
+        rows = cursor.fetchall()
+    units = Unit.objects.select_related("controller").in_bulk([unit_id for unit_id, _basis, _ends in rows])
+    found = [
+        Participant(
+            unit_id, units[unit_id].name, units[unit_id].controller.name, units[unit_id].kind, basis, ends
+        )
+        for unit_id, basis, ends in rows
+    ]
+    return sorted(found, key=lambda part: (part.controller_name, part.unit_name))

@@ -1,0 +1,77 @@
+"""One embedded server a test process, the application's role for every test, and a named cast in one `world`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections, transaction
+
+from hjemvei.core.embedded import EmbeddedConfig, Server
+from hjemvei.core.embedded_database import ensure_roles_and_database
+from tests.world import World, build_world
+
+NAME = "hjemvei_test"
+ALIASES = {"default": "hjemvei_app", "owner": "hjemvei_owner", "worker": "hjemvei_worker"}
+
+
+@pytest.fixture(scope="session")
+def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(EmbeddedConfig(directory=tmp_path_factory.mktemp("pg"), durable=False))
+    server.start()
+    yield server
+    server.destroy()
+
+
+def point_at(server: Server, name: str) -> None:
+    from hjemvei.config import env  # noqa: PLC0415  settings must not be read before the server runs
+
+    for alias, role in ALIASES.items():
+        fresh = env.database(server.url(role, name), role=role)
+        settings.DATABASES[alias].update(fresh)
+        connections[alias].settings_dict.update(fresh)
+        connections[alias].settings_dict["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_server: Server, django_db_blocker: Any) -> Iterator[None]:
+    """Migrate as the owner, load the reference data and the world as the application; tests roll back."""
+    from django.core.management import call_command  # noqa: PLC0415  apps must be ready
+
+    ensure_roles_and_database(database_server, NAME)
+    point_at(database_server, NAME)
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0)
+        call_command("load_reference", verbosity=0, stdout=io.StringIO())
+        with transaction.atomic():
+            World.shared = build_world()
+        yield
+        for alias in ALIASES:
+            connections[alias].close()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Trondheim prison and municipality, another prison, another municipality, a voluntary provider, and people inside."""
+    return World.shared
+
+
+@pytest.fixture(autouse=True)
+def _never_a_superuser(request: pytest.FixtureRequest) -> None:
+    """Tests run as the application: a superuser or table owner would make every refusal test pass by mistake."""
+    if "db" in request.fixturenames or "world" in request.fixturenames:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            )
+            assert cursor.fetchone() == ("hjemvei_app", False, False)
+
+
+@pytest.fixture
+def at() -> dt.datetime:
+    """A fixed moment for actions: Monday 16 November 2026, 10:00 in Norway."""
+    return dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
