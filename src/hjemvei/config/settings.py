@@ -53,9 +53,9 @@ INSTALLED_APPS = [
     "hjemvei.tenancies",
     "hjemvei.deviations",
     "hjemvei.exchange",
-    # "hjemvei.demo",
-    # "hjemvei.web",
-    # "hjemvei.api",
+    "hjemvei.demo",
+    "hjemvei.web",
+    "hjemvei.api",
 ]
 
 MIDDLEWARE = [

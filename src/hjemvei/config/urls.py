@@ -1,9 +1,26 @@
-"""The root URL table: each app brings its own."""
+"""The root URL table: each app brings its own; the paths are Norwegian, since people read them."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include("hjemvei.accounts.urls")),
+    path("konto/", include("allauth.urls")),
+    path("", include("hjemvei.web.urls")),
+    path("enheter/", include("hjemvei.parties.urls")),
+    path("avtaler/", include("hjemvei.agreements.urls")),
+    path("sak/", include("hjemvei.sharing.urls")),
+    path("sak/", include("hjemvei.cases.urls")),
+    path("sak/", include("hjemvei.needs.urls")),
+    path("sak/", include("hjemvei.plans.urls")),
+    path("boliger/", include("hjemvei.homes.urls")),
+    path("bolig/", include("hjemvei.allocation.urls")),
+    path("bolig/", include("hjemvei.tenancies.urls")),
+    path("avvik/", include("hjemvei.deviations.urls")),
+    path("lister/", include("hjemvei.exchange.urls")),
 ]
+handler400 = "hjemvei.ui.views.bad_request"
+handler403 = "hjemvei.ui.views.forbidden"
+handler404 = "hjemvei.ui.views.not_found"
+handler500 = "hjemvei.ui.views.server_error"
