@@ -116,7 +116,7 @@ def _before_gate(certainty: ReleaseCertainty, gate: date) -> Verdict:
 
 
 def home_risk(facts: HomeFacts) -> RiskAssessment:
-    """Kept, at risk, none or unknown, from verified facts only; unknown is never 'no risk' (R80, R129-R131)."""
+    """Kept, at risk, none or unknown, from verified facts only; unknown is never 'no risk' (R80, R129)."""
     if facts.new_home.verified is Answer.YES:
         return _risk(HomeRisk.KEPT, because("new_home", _("En ny bolig er bekreftet fra løslatelsen.")))
     if facts.home.verified is Answer.NO:
@@ -148,7 +148,7 @@ def _known_home(facts: HomeFacts) -> RiskAssessment:
 
 
 def _ends_before(lease_ends_on: date, release_on: date | None) -> bool:
-    """A lease that ends on the day of release is no home that night; without a release date it may end first."""
+    """A lease that ends on release day is no home that night; without a release date it may end first."""
     return release_on is None or lease_ends_on <= release_on
 
 
