@@ -20,11 +20,12 @@ from hjemvei.audit import reads
 from hjemvei.core import clock
 from hjemvei.core.db import read_only, session
 from hjemvei.core.errors import HjemveiError, NotAllowed
-from hjemvei.ui.render import refusal
+from hjemvei.ui.views import refusal
 
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 WRITES_IN_GET = ("audit_readlog", "django_session")
 OPEN_NAMESPACES = ("account_", "mfa_")
+OPEN_VIEWS = {"ui:scheme": "colours are chosen before sign-in", "ui:language": "so is the language"}
 SEEN_EVERY = 60
 
 
@@ -99,7 +100,7 @@ class ActorMiddleware:
         self, request: HttpRequest, match: ResolverMatch, actor: Actor | None
     ) -> HttpResponse | None:
         view = match.func
-        if getattr(view, "hjemvei_public", "") or match.view_name.startswith(OPEN_NAMESPACES):
+        if getattr(view, "hjemvei_public", "") or match.view_name.startswith(OPEN_NAMESPACES) or match.view_name in OPEN_VIEWS:
             return None
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):

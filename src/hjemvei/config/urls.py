@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("hjemvei.accounts.urls")),
     path("konto/", include("allauth.urls")),
+    path("ui/", include("hjemvei.ui.urls")),
     path("", include("hjemvei.web.urls")),
     path("enheter/", include("hjemvei.parties.urls")),
     path("avtaler/", include("hjemvei.agreements.urls")),

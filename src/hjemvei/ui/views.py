@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -44,6 +45,12 @@ def _error(
     context = page_context(request, chrome=Chrome())
     context |= {"heading": heading, "text": text, "advice": advice, "reason": reason}
     return HttpResponse(jinja_environment().get_template("ui/error.html").render(context), status=status)
+
+
+def refusal(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
+    """What a refused action answers: the reason in plain words, and the way back."""
+    heading = _("Du kan ikke gjøre dette") if status == HTTPStatus.FORBIDDEN else _("Det gikk ikke")
+    return _error(request, status, heading, message, [_("Gå tilbake, se hva som er endret, og prøv igjen.")], "")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
