@@ -1,4 +1,4 @@
-"""Working days, months and deadlines against tables that a caseworker can check, and what must always hold."""
+"""Working days, months and deadlines against tables that a caseworker can check, and properties."""
 
 from __future__ import annotations
 

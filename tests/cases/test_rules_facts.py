@@ -1,4 +1,4 @@
-"""Eligibility, responsible municipality, phases and dates against tables, and that unknown never becomes no."""
+"""Eligibility, responsible municipality, phases and dates against tables; unknown never becomes no."""
 
 from __future__ import annotations
 

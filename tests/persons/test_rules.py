@@ -33,7 +33,7 @@ numbers = st.from_regex(r"[0-9]{11}", fullmatch=True)
 
 
 def published_digits(first_nine: str, rest: int) -> str:
-    """The tax authority's own recipe: (11 to 14) minus the sum's rest, less 11 above 10; none when it is 10."""
+    """The tax authority's own recipe: (11 to 14) minus the sum's rest, less 11 above 10; none when 10."""
     digits = [int(char) for char in first_nine]
     first = 11 + rest - sum(w * d for w, d in zip((3, 7, 6, 1, 8, 9, 4, 5, 2), digits, strict=True)) % 11
     first -= 11 if first > 10 else 0

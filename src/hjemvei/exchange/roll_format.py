@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import getitem, itemgetter
+from operator import attrgetter, getitem, itemgetter
 from typing import Any
 
 from hjemvei.exchange.enums import CellFault, FileFault, RollColumn
@@ -104,19 +104,15 @@ class _Reading:
         self.is_in_order = places == list(range(self.width))
         self.rows: list[RollRow] = []
         self.faulty: list[FaultyRow] = []
-        self.same_number: list[tuple[int, int]] = []
-        self.refs: dict[str, int] = {}
-        self.numbers: dict[str, int] = {}
         self.last: tuple[int, list[str]] = (opened.first_line, [])
 
     def read(self) -> FileRefusal | None:
         """The hot loop: a map of look-ups a row; whatever is unusual goes the careful way."""
-        opened, add, width, is_plain = self.opened, self.rows.append, self.width, self._is_plain()
-        lines = csv.reader(io.StringIO(opened.text, newline=""), delimiter=opened.delimiter, strict=True)
-        before, line, cells = opened.first_line, opened.first_line, list[str]()
+        add, width, is_plain = self.rows.append, self.width, self._is_plain()
         caches = self.caches if self.is_in_order else None
+        line, cells = self.opened.first_line, list[str]()
         try:
-            for cells in lines:
+            for line, cells in self._lines():
                 try:
                     if caches is None or len(cells) != width:
                         add(self._careful(line, cells))
@@ -125,25 +121,23 @@ class _Reading:
                         add(row if is_plain(row) else self._careful(line, cells))
                 except CellError as error:
                     self._set_aside(line, cells, error)
-                self.last, line = (line, cells), before + lines.line_num
         except csv.Error:
             return refuse(FileFault.BROKEN_QUOTES, line=str(line))
+        self.last = line, cells
         return None
 
     def _is_plain(self) -> Callable[[RollRow], bool]:
         """The quick look at a row whose cells were all read: true when nothing needs a second look."""
-        is_valid, refs, numbers = NumberChecker().is_valid, self.refs, self.numbers
+        is_valid = NumberChecker().is_valid
 
         def is_plain(row: RollRow) -> bool:
-            line, ref, number, release = row[LINE], row[REF], row[NATIONAL_ID], row[RELEASE_ON]
+            ref, number, release = row[REF], row[NATIONAL_ID], row[RELEASE_ON]
             return (
                 ref.isalnum()
                 and len(ref) <= MAX_REF
-                and is_valid(number)
+                and (not number or is_valid(number))
                 and (release is None or release >= row[ADMITTED_ON])
                 and (row[FAMILY_NAME] != "" or row[GIVEN_NAME] != "")
-                and refs.setdefault(ref, line) == line
-                and numbers.setdefault(number, line) == line
             )
 
         return is_plain
@@ -160,10 +154,6 @@ class _Reading:
             raise CellError(CellFault.RELEASE_BEFORE_ADMISSION)
         if not (row[FAMILY_NAME] or row[GIVEN_NAME]):
             raise CellError(CellFault.MISSING)
-        if self.refs.setdefault(ref, line) != line:
-            raise CellError(CellFault.DUPLICATE_REF)
-        if number and self.numbers.setdefault(number, line) != line:
-            self.same_number.append((self.numbers[number], line))
         return row
 
     def _set_aside(self, line: int, cells: list[str], error: CellError) -> None:
@@ -189,6 +179,8 @@ class _Reading:
 
     def result(self) -> Roll | FileRefusal:
         """The roll, or the refusal that only the whole of the rows can show."""
+        if len({row[REF] for row in self.rows}) < len(self.rows):
+            self._set_duplicates_aside()
         refusal = self._cut_at_the_end() or self._wrong_file()
         if refusal is not None:
             return refusal
@@ -199,8 +191,27 @@ class _Reading:
             encoding=opened.encoding,
             delimiter=opened.delimiter,
             columns=opened.columns,
-            same_number=self.same_number,
+            same_number=_same_number(self.rows),
         )
+
+    def _set_duplicates_aside(self) -> None:
+        """The first row with a reference stays; the file is read again for the cells of the later ones."""
+        first: dict[str, int] = {}
+        later = {row[LINE] for row in self.rows if first.setdefault(row[REF], row[LINE]) != row[LINE]}
+        self.rows = [row for row in self.rows if row[LINE] not in later]
+        error = CellError(CellFault.DUPLICATE_REF)
+        for line, cells in self._lines():
+            if line in later:
+                self._set_aside(line, cells, error)
+        self.faulty.sort(key=attrgetter("line"))
+
+    def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Every record with the line it starts on."""
+        opened, line = self.opened, self.opened.first_line
+        lines = csv.reader(io.StringIO(opened.text, newline=""), delimiter=opened.delimiter, strict=True)
+        for cells in lines:
+            yield line, cells
+            line = opened.first_line + lines.line_num
 
     def _cut_at_the_end(self) -> FileRefusal | None:
         """The last row has too few cells; or there is no last newline and it is faulty or ends empty."""
@@ -226,6 +237,16 @@ ROW_FAULT_COLUMNS = {
     CellFault.MISSING: RollColumn.FAMILY_NAME,
     CellFault.DUPLICATE_REF: RollColumn.PERSON_REF,
 }
+
+
+def _same_number(rows: list[RollRow]) -> list[tuple[int, int]]:
+    """Pairs of lines with one identity number: the first line that holds it, and each later one."""
+    numbers = [row[NATIONAL_ID] for row in rows if row[NATIONAL_ID]]
+    if len(set(numbers)) == len(numbers):
+        return []
+    first: dict[str, int] = {}
+    pairs = ((first.setdefault(row[NATIONAL_ID], row[LINE]), row[LINE]) for row in rows if row[NATIONAL_ID])
+    return [pair for pair in pairs if pair[0] != pair[1]]
 
 
 def _row_fault(error: CellError) -> Fault:
