@@ -1,4 +1,6 @@
-"""One embedded server a test process, the application's role for every test, and a named cast in one `world`."""
+"""One embedded server a test process, the application's role for every test, and a named cast in one
+`world`.
+"""
 
 from __future__ import annotations
 
@@ -56,13 +58,17 @@ def django_db_setup(database_server: Server, django_db_blocker: Any) -> Iterator
 
 @pytest.fixture
 def world(db: None) -> World:
-    """Trondheim prison and municipality, another prison, another municipality, a voluntary provider, and people inside."""
+    """Trondheim prison and municipality, another prison, another municipality, a voluntary provider, and
+    people inside.
+    """
     return World.shared
 
 
 @pytest.fixture(autouse=True)
 def _never_a_superuser(request: pytest.FixtureRequest) -> None:
-    """Tests run as the application: a superuser or table owner would make every refusal test pass by mistake."""
+    """Tests run as the application: a superuser or table owner would make every refusal test pass by
+    mistake.
+    """
     if "db" in request.fixturenames or "world" in request.fixturenames:
         with connections["default"].cursor() as cursor:
             cursor.execute(

@@ -92,8 +92,8 @@ def test_access_tables_are_written_by_the_kernel_alone(world: World) -> None:
         for sql in (
             "UPDATE sharing_case SET access_units = '{1,2,3}'",
             "UPDATE persons_person SET access_units = '{1,2,3}'",
-            "INSERT INTO sharing_grant (participation_id, case_id, giver_id, unit_id, keys, starts_at, ends_at)"
-            " VALUES (1, 1, 1, 1, '{1}', now(), now())",
+            "INSERT INTO sharing_grant (participation_id, case_id, giver_id, unit_id, keys,"
+            " starts_at, ends_at) VALUES (1, 1, 1, 1, '{1}', now(), now())",
             "DELETE FROM sharing_consent",
             "SELECT * FROM audit_changelog",
         ):

@@ -99,8 +99,8 @@ class ActorMiddleware:
     def _turn_away(
         self, request: HttpRequest, match: ResolverMatch, actor: Actor | None
     ) -> HttpResponse | None:
-        view = match.func
-        if getattr(view, "hjemvei_public", "") or match.view_name.startswith(OPEN_NAMESPACES) or match.view_name in OPEN_VIEWS:
+        view, name = match.func, match.view_name
+        if getattr(view, "hjemvei_public", "") or name.startswith(OPEN_NAMESPACES) or name in OPEN_VIEWS:
             return None
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):

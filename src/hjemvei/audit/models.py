@@ -11,7 +11,9 @@ from hjemvei.core.text import new_key
 
 
 class ReadLog(models.Model):
-    """One row a response that identifies people: who looked, for which unit and purpose, at whom. Never the content."""
+    """One row a response that identifies people: who looked, for which unit and purpose, at whom. Never the
+    content.
+    """
 
     at = models.DateTimeField()
     user_id = models.IntegerField()
@@ -59,7 +61,9 @@ class ChangeLog(models.Model):
 
 
 class RowSalt(models.Model):
-    """The random salt in a row's hashes; erased with the row, so that the log cannot confirm a guess afterwards."""
+    """The random salt in a row's hashes; erased with the row, so that the log cannot confirm a guess
+    afterwards.
+    """
 
     table_name = models.CharField(max_length=63)
     row_id = models.BigIntegerField()
@@ -73,7 +77,9 @@ class RowSalt(models.Model):
 
 
 class Seal(models.Model):
-    """The Merkle root over the change log's transactions in `[from_transaction, to_transaction)`, chained to the one before."""
+    """The Merkle root over the change log's transactions in `[from_transaction, to_transaction)`, chained to
+    the one before.
+    """
 
     at = models.DateTimeField()
     from_transaction = models.BigIntegerField()
@@ -129,7 +135,9 @@ class Outbox(models.Model):
 
 
 class OnceKey(models.Model):
-    """The answer already given to a submission or API call with this key; a second one gets the same answer."""
+    """The answer already given to a submission or API call with this key; a second one gets the same
+    answer.
+    """
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=80)

@@ -24,7 +24,8 @@ class Answer:
 def earlier_answer(actor: Actor, *, key: str, request: bytes, at: dt.datetime) -> Answer | None:
     """Claim `key` for this transaction, or return what it answered before.
 
-    A second call waits for the first one's transaction. Raises Conflict when the key comes back with another content.
+    A second call waits for the first one's transaction. Raises Conflict when the key comes back with another
+    content.
     """
     digest = hashlib.sha256(request).digest()
     with connection.cursor() as cursor:

@@ -1,6 +1,8 @@
-"""Seal the change log in batches: a Merkle root a batch, each chained to the one before, published outside the database.
+"""Seal the change log in batches: a Merkle root a batch, each chained to the one before, published outside
+the database.
 
-Only transactions below the oldest running one are sealed, since later rows of a running one would otherwise be missed.
+Only transactions below the oldest running one are sealed, since later rows of a running one would otherwise
+be missed.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ def digest(entry: Sequence[Any]) -> bytes:
 
 
 def merkle_root(leaves: Iterable[bytes]) -> bytes:
-    """RFC 6962 style: inner nodes are prefixed, an odd node is carried up. No leaves give the hash of nothing."""
+    """RFC 6962 style: inner nodes are prefixed, an odd node is carried up. No leaves give the hash of
+    nothing.
+    """
     level = list(leaves)
     if not level:
         return hashlib.sha256(b"").digest()
@@ -71,7 +75,9 @@ def chain(previous: bytes, *, start: int, end: int, count: int, root: bytes) -> 
 
 
 def seal_batch(*, at: dt.datetime, journal: Path, using: str = "default") -> Seal | None:
-    """Seal everything that is final and not yet sealed, and append the root to `journal`. None if there is nothing."""
+    """Seal everything that is final and not yet sealed, and append the root to `journal`. None if there is
+    nothing.
+    """
     last = Seal.objects.using(using).order_by("-to_transaction").first()
     start = last.to_transaction if last else 0
     end = oldest_running(using)

@@ -1,4 +1,5 @@
-"""What happens in a case: custody and dates, notices, responsibility, who does what, tasks, timeline, messages, documents.
+"""What happens in a case: custody and dates, notices, responsibility, who does what, tasks, timeline,
+messages, documents.
 
 Every table is a case's child under row-level security; `Caseload` is a unit's own list, kept by the kernel.
 """
@@ -119,7 +120,9 @@ class ReleaseDate(CaseRow):
 
 
 class PresumedStay(CaseRow):
-    """Somebody presumes that remand will last: until when, why. Without it remand is 'unknown', never 'no' (R108)."""
+    """Somebody presumes that remand will last: until when, why. Without it remand is 'unknown', never 'no'
+    (R108).
+    """
 
     row_class = InfoClass.CUSTODY
 
@@ -155,7 +158,9 @@ class Absence(CaseRow):
 
 
 class AppliedAgreement(CaseRow):
-    """The dated decision which agreement version applies between this case and a municipality, by which rule."""
+    """The dated decision which agreement version applies between this case and a municipality, by which
+    rule.
+    """
 
     row_class = InfoClass.COORDINATION
 
@@ -174,7 +179,9 @@ class AppliedAgreement(CaseRow):
 
 
 class Responsibility(CaseRow):
-    """Which municipality answers: proposed by the prison, decided by the municipality, both named in a dispute."""
+    """Which municipality answers: proposed by the prison, decided by the municipality, both named in a
+    dispute.
+    """
 
     row_class = InfoClass.COORDINATION
     receiver_field = "to_unit"
@@ -206,7 +213,9 @@ class Responsibility(CaseRow):
 
 
 class Notice(CaseRow):
-    """The prison tells the municipality, with the person's consent; the receipt and lead time are measured."""
+    """The prison tells the municipality, with the person's consent; the receipt and lead time are
+    measured.
+    """
 
     row_class = InfoClass.COORDINATION
     receiver_field = "to_unit"
@@ -278,7 +287,9 @@ class Assignment(CaseRow):
 
 
 class Task(CaseRow):
-    """What is to be done, by when, by whom, and the clause it comes from. An exemption never erases a passed date."""
+    """What is to be done, by when, by whom, and the clause it comes from. An exemption never erases a passed
+    date.
+    """
 
     row_class = None
     receiver_field = "to_unit"
@@ -336,7 +347,9 @@ class Task(CaseRow):
 
 
 class HomeStatus(CaseRow):
-    """How far the home is, and the risk of having none: said by the apps that know, for lists that sort by it."""
+    """How far the home is, and the risk of having none: said by the apps that know, for lists that sort by
+    it.
+    """
 
     row_class = InfoClass.HOUSING
 
@@ -355,7 +368,9 @@ class HomeStatus(CaseRow):
 
 
 class Event(CaseRow):
-    """A line of the timeline. `text` is a message id with %(name)s blanks, `values` fill them; no free text."""
+    """A line of the timeline. `text` is a message id with %(name)s blanks, `values` fill them; no free
+    text.
+    """
 
     row_class = None
 
@@ -374,7 +389,9 @@ class Event(CaseRow):
 
 
 class Message(CaseRow):
-    """Asynchronous talk between the parties: contact officers work shifts. A question has a day for its answer."""
+    """Asynchronous talk between the parties: contact officers work shifts. A question has a day for its
+    answer.
+    """
 
     row_class = InfoClass.COORDINATION
     receiver_field = "to_unit"
@@ -457,10 +474,13 @@ class CaseloadQuerySet(models.QuerySet["Caseload"]):
 
 
 class Caseload(models.Model):
-    """One row for each unit and case, kept by `kernel.sync_caseload`: what the unit's list shows and sorts by.
+    """One row for each unit and case, kept by `kernel.sync_caseload`: what the unit's list shows and sorts
+    by.
 
-    Each value is there only if the unit may read what it is derived from. `sort_on` is the expected release, far away
-    when unknown; `rank` puts people at risk first (0 soon and no home, 1 soon and unknown, 2 the rest, 3 released).
+    Each value is there only if the unit may read what it is derived from. `sort_on` is the expected release,
+    far away
+    when unknown; `rank` puts people at risk first (0 soon and no home, 1 soon and unknown, 2 the rest, 3
+    released).
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -1,6 +1,7 @@
 """The database session: who acts is written into the transaction, where row-level security reads it.
 
-A value lives only as long as its transaction (`set_config(..., true)`), so that a pooled connection leaks nothing.
+A value lives only as long as its transaction (`set_config(..., true)`), so that a pooled connection leaks
+nothing.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def write_values(values: Mapping[str, str], *, using: str = "default") -> None:
 
 @contextmanager
 def session(values: Mapping[str, str], *, using: str = "default") -> Iterator[None]:
-    """Run a transaction as somebody. Nested, it acts as the inner one and gives the outer one back afterwards."""
+    """Run a transaction as somebody. Nested, it acts as the inner one and gives the outer one back
+    afterwards.
+    """
     outer = dict(EMPTY) if not connections[using].in_atomic_block else None
     with transaction.atomic(using=using):
         before = _current(using) if outer is None else None

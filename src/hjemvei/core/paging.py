@@ -1,4 +1,6 @@
-"""Keyset paging: a page starts after the last row seen, so that a deep page costs what the first one costs."""
+"""Keyset paging: a page starts after the last row seen, so that a deep page costs what the first one
+costs.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,7 @@ def after(fields: Sequence[str], values: Sequence[str], *, backwards: bool) -> Q
     operator = "lt" if backwards else "gt"
     condition = Q()
     for index, field in enumerate(fields):
-        equal = {name: value for name, value in zip(fields[:index], values[:index], strict=True)}
+        equal = dict(zip(fields[:index], values[:index], strict=True))
         condition |= Q(**equal, **{f"{field}__{operator}": values[index]})
     leading = "lte" if backwards else "gte"
     return Q(**{f"{fields[0]}__{leading}": values[0]}) & condition

@@ -1,12 +1,14 @@
-"""Row-level security as migration operations: one form for each kind of table, so that no policy is written by hand twice.
+"""Row-level security as migration operations: one form for each kind of table, so that no policy is written
+by hand twice.
 
-Kinds: a case's child (one class, or its own `info_class`), a unit's rows, an open reference table. The guard in
-`tests/guards` compares `pg_policies` with what each model declares.
+Kinds: a case's child (one class, or its own `info_class`), a unit's rows, an open reference table. The
+guard in `tests/guards` compares `pg_policies` with what each model declares.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from django.db import migrations
 
@@ -14,6 +16,11 @@ UNITS = "current_setting('hjemvei.units')::int[]"
 USER = "current_setting('hjemvei.user')::int"
 KERNEL = "hjemvei_kernel"
 WORKER = "hjemvei_worker"
+
+
+def run(forward: Sequence[str], backward: Sequence[str]) -> migrations.RunSQL:
+    """One operation of several statements, each given whole."""
+    return migrations.RunSQL([*forward], [*backward])
 
 
 def keys(info_class: int | None) -> str:
@@ -30,15 +37,16 @@ def case_child(
 ) -> list[migrations.RunSQL]:
     """Policies of a table whose rows hang on a case.
 
-    Seen: the case is seen, and the owner's key, a grant by the row's controller, or (where `to_unit` names a column) being
+    Seen: the case is seen, and the owner's key, a grant by the row's controller, or (where `to_unit` names a
+    column) being
     its receiver, or `extra`. Written: seen, and a participation that may write.
     """
     held = keys(info_class)
     owner_key = f"t.owner_unit_id * 16 + {'t.info_class' if info_class is None else info_class}"
     ways = [
         f"{owner_key} = ANY ({held})",
-        f"EXISTS (SELECT 1 FROM sharing_grant g WHERE g.case_id = t.case_id AND g.giver_id = t.controller_id"
-        f" AND g.keys && {held} AND g.starts_at <= now() AND g.ends_at > now())",
+        "EXISTS (SELECT 1 FROM sharing_grant g WHERE g.case_id = t.case_id"
+        f" AND g.giver_id = t.controller_id AND g.keys && {held} AND g.starts_at <= now() AND g.ends_at > now())",
     ]
     if to_unit:
         ways.append(f"t.{to_unit} = ANY ({UNITS})")
@@ -82,7 +90,7 @@ def policies(
     ]
     backward = [f"DROP POLICY {table}_{name} ON {table}" for name in ("kernel", "select", "insert", "update")]
     backward.append(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
-    return [migrations.RunSQL(forward, backward)]
+    return [run(forward, backward)]
 
 
 def logged(table: str) -> list[migrations.RunSQL]:
@@ -99,7 +107,7 @@ def logged(table: str) -> list[migrations.RunSQL]:
             " FOR EACH STATEMENT EXECUTE FUNCTION kernel.log_change()"
         )
         backward.append(f"DROP TRIGGER {name} ON {table}")
-    return [migrations.RunSQL(forward, backward)]
+    return [run(forward, backward)]
 
 
 def function(signature: str, body: str, *, execute: str = "hjemvei_app, hjemvei_worker") -> migrations.RunSQL:
@@ -118,12 +126,12 @@ def function(signature: str, body: str, *, execute: str = "hjemvei_app, hjemvei_
         "RESET ROLE",
     ]
     backward = [f"SET LOCAL ROLE {KERNEL}", f"DROP FUNCTION kernel.{bare}", "RESET ROLE"]
-    return migrations.RunSQL(forward, backward)
+    return run(forward, backward)
 
 
 def no_writes(table: str, *, commands: str = "INSERT, UPDATE, DELETE") -> migrations.RunSQL:
     """Only kernel functions write this table."""
-    return migrations.RunSQL(
+    return run(
         [f"REVOKE {commands} ON {table} FROM hjemvei_app, hjemvei_worker"],
         [f"GRANT INSERT, UPDATE ON {table} TO hjemvei_app"],
     )
@@ -131,23 +139,23 @@ def no_writes(table: str, *, commands: str = "INSERT, UPDATE, DELETE") -> migrat
 
 def may_delete(table: str, *, roles: str = "hjemvei_app, hjemvei_worker") -> migrations.RunSQL:
     """Bookkeeping without personal data (sessions, drafts, staging) may be deleted."""
-    return migrations.RunSQL(
-        [f"GRANT DELETE ON {table} TO {roles}"], [f"REVOKE DELETE ON {table} FROM {roles}"]
-    )
+    return run([f"GRANT DELETE ON {table} TO {roles}"], [f"REVOKE DELETE ON {table} FROM {roles}"])
 
 
 def in_case(table: str) -> migrations.RunSQL:
     """Let other rows of the same case refer to this table by `(case_id, id)`."""
-    return migrations.RunSQL(
+    return run(
         [f"ALTER TABLE {table} ADD CONSTRAINT {table}_in_case UNIQUE (case_id, id)"],
         [f"ALTER TABLE {table} DROP CONSTRAINT {table}_in_case"],
     )
 
 
 def same_case(table: str, column: str, target: str) -> migrations.RunSQL:
-    """A reference that cannot leave its case: foreign keys ignore row-level security, composite ones stay inside."""
+    """A reference that cannot leave its case: foreign keys ignore row-level security, composite ones stay
+    inside.
+    """
     name = f"{table}_{column}_same_case"
-    return migrations.RunSQL(
+    return run(
         [
             f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (case_id, {column})"
             f" REFERENCES {target} (case_id, id) DEFERRABLE INITIALLY DEFERRED"

@@ -51,7 +51,9 @@ def blind_index(text: str) -> bytes:
 
 
 def search_token(text: str, *, controller_id: int) -> int:
-    """A signed 64-bit token of one normalised name part, prefix, reference or number, keyed per controller."""
+    """A signed 64-bit token of one normalised name part, prefix, reference or number, keyed per
+    controller.
+    """
     message = f"{controller_id}:{text}".encode()
     return int.from_bytes(
         hmac.new(settings.INDEX_KEY.encode(), message, hashlib.sha256).digest()[:8], "big", signed=True

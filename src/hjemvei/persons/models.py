@@ -42,7 +42,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """What one controller holds about somebody's name and birth. Sex and birth date are never derived from a number.
+    """What one controller holds about somebody's name and birth. Sex and birth date are never derived from a
+    number.
 
     `name_search` is the normalised name, `sort_key` puts æ, ø, å and aa last; both die with the name.
     """
@@ -87,7 +88,9 @@ class IdentifierKind(models.TextChoices):
 
 
 class Identifier(models.Model):
-    """An identity number: ciphertext bound to its row, and a keyed index for equality. Unique within one controller only."""
+    """An identity number: ciphertext bound to its row, and a keyed index for equality. Unique within one
+    controller only.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
     controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
@@ -108,7 +111,9 @@ class Identifier(models.Model):
 
 
 class DuplicateLink(models.Model):
-    """Two records of one controller said to be the same human being. Linked and unlinked by people, never merged."""
+    """Two records of one controller said to be the same human being. Linked and unlinked by people, never
+    merged.
+    """
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")

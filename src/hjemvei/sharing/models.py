@@ -1,4 +1,6 @@
-"""The case shell and what opens it. Case, participation, grant and token are written by kernel functions alone."""
+"""The case shell and what opens it. Case, participation, grant and token are written by kernel functions
+alone.
+"""
 
 from __future__ import annotations
 
@@ -119,7 +121,9 @@ class Participation(models.Model):
 
 
 class Grant(models.Model):
-    """What a unit may read of another's rows in a case: keys (unit * 16 + class) given by one controller, for a period."""
+    """What a unit may read of another's rows in a case: keys (unit * 16 + class) given by one controller,
+    for a period.
+    """
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="grants")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grants", db_index=False)
@@ -138,7 +142,9 @@ class Grant(models.Model):
 
 
 class SearchToken(models.Model):
-    """One row for each unit, token and case: name parts, their first three letters, references and numbers, all hashed."""
+    """One row for each unit, token and case: name parts, their first three letters, references and numbers,
+    all hashed.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     token = models.BigIntegerField()
@@ -155,7 +161,9 @@ class CaseRowQuerySet(models.QuerySet[Any]):
     """Rows that hang on a case and have an owner unit; every such model's queryset starts here."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Rows of cases the actor sees, owned by the actor's units or shared with them in a class the role may read."""
+        """Rows of cases the actor sees, owned by the actor's units or shared with them in a class the role
+        may read.
+        """
         classes = self.model.row_class
         cases = Case.objects.visible_to(actor)
         rows = self.filter(case__in=cases)
@@ -193,7 +201,8 @@ class CaseRowQuerySet(models.QuerySet[Any]):
 class CaseRow(models.Model):
     """A fact in a case: who owns it, who wrote it, when it was known. Corrections are new rows.
 
-    `row_class` is the table's class of information, or None where each row carries `info_class`; `receiver_field` names
+    `row_class` is the table's class of information, or None where each row carries `info_class`;
+    `receiver_field` names
     the column of a unit that sees the row because it was sent to it.
     """
 
@@ -236,7 +245,8 @@ def writing_unit(actor: Actor, case: Case) -> int:
 class Consent(CaseRow):
     """What the person said about sharing: asked, given, refused or withdrawn; narrowed by scopes that end.
 
-    Consent waives confidentiality and is never the legal basis of a processing (a field of its own elsewhere).
+    Consent waives confidentiality and is never the legal basis of a processing (a field of its own
+    elsewhere).
     """
 
     row_class = InfoClass.CONSENT
@@ -281,7 +291,9 @@ class Consent(CaseRow):
 
 
 class ConsentScope(CaseRow):
-    """One arrow of a consent: from a controller's records, to a unit, one class of information, one purpose."""
+    """One arrow of a consent: from a controller's records, to a unit, one class of information, one
+    purpose.
+    """
 
     row_class = InfoClass.CONSENT
     receiver_field = "receiver_unit"

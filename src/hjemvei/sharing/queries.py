@@ -19,7 +19,9 @@ from hjemvei.sharing.models import Case, Participation
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """What the actor may see of a person; the record is that of the actor's own controller. `number` is masked."""
+    """What the actor may see of a person; the record is that of the actor's own controller. `number` is
+    masked.
+    """
 
     person_id: int
     key: str
@@ -55,7 +57,9 @@ class Participant:
 
 
 def find_case(actor: Actor, key: str) -> Case:
-    """The case with this key. Raises Http404 when it does not exist or the actor may not know that it does."""
+    """The case with this key. Raises Http404 when it does not exist or the actor may not know that it
+    does.
+    """
     case = Case.objects.visible_to(actor).filter(key=key).first()
     if case is None:
         raise Http404

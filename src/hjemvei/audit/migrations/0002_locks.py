@@ -113,5 +113,5 @@ class Migration(migrations.Migration):
         *rls.policies("audit_rowsalt", select="false"),
         *rls.unit_rows("audit_outbox"),
         *rls.policies("audit_oncekey", select=MINE, insert=MINE, update=MINE),
-        migrations.RunSQL(LOGS, UNDO),
+        rls.run(LOGS, UNDO),
     ]

@@ -1,0 +1,67 @@
+"""`@once`: a form that is sent twice does its thing once and gets the first answer again.
+
+A refused form (any answer of 400 or more) undoes whatever the view had written and gives the key back, so
+that the corrected form may be sent under the same key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from hjemvei.audit.once import earlier_answer, keep_answer
+from hjemvei.core import clock
+
+FIELD = "once"
+SHORTEST, LONGEST = 16, 64
+NOT_CONTENT = (FIELD, "csrfmiddlewaretoken")
+View = Callable[..., HttpResponse]
+
+
+def once(view: View) -> View:
+    """For views that answer POST with a redirect. Raises Conflict when a key comes back with another content.
+
+    The key is the form's field `once` (`ui.forms.OnceForm`); a POST without a usable key runs unguarded,
+    and the form itself says what is missing.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        key = request.POST.get(FIELD, "") if request.method == "POST" else ""
+        if not usable(key) or getattr(request, "actor", None) is None:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            return _answer(request, key, lambda: view(request, *args, **kwargs))
+
+    return guarded
+
+
+def usable(key: str) -> bool:
+    return SHORTEST <= len(key) <= LONGEST and key.isascii() and key.isprintable()
+
+
+def _answer(request: HttpRequest, key: str, view: Callable[[], HttpResponse]) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    earlier = earlier_answer(actor, key=key, request=content(request), at=clock.now())
+    if earlier is not None:
+        return HttpResponseRedirect(earlier.location or request.path)
+    response = view()
+    if response.status_code >= 400:
+        transaction.set_rollback(True)
+    else:
+        keep_answer(
+            actor, key=key, status=response.status_code, location=response.headers.get("Location", "")
+        )
+    return response
+
+
+def content(request: HttpRequest) -> bytes:
+    """What was sent, without the bookkeeping fields, in one order; files by name and size."""
+    fields = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT)
+    files = sorted(
+        (name, getattr(file, "name", ""), getattr(file, "size", 0)) for name, file in request.FILES.items()
+    )
+    return repr((request.path, fields, files)).encode()
