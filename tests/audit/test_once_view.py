@@ -1,0 +1,76 @@
+"""A double submit through the decorator: done once, answered twice; a refused form may be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.test import RequestFactory
+
+from hjemvei.accounts.actor import acting_as
+from hjemvei.accounts.models import SavedView
+from hjemvei.audit.models import OnceKey
+from hjemvei.audit.once_view import once
+from hjemvei.core.errors import Conflict
+from tests.world import World
+
+KEY = "k" * 22
+
+
+def save_a_view(request: HttpRequest) -> HttpResponse:
+    """Writes a row, and refuses afterwards when no name was given, as an action may."""
+    user_id = request.actor.user_id  # type: ignore[attr-defined]
+    SavedView.objects.create(user_id=user_id, page="x", name=request.POST["name"] or "tom")
+    if not request.POST["name"]:
+        return HttpResponse("mangler navn", status=422)
+    return HttpResponseRedirect("/ferdig/")
+
+
+@pytest.fixture
+def send(world: World) -> Callable[..., HttpResponse]:
+    def call(name: str, *, key: str = KEY) -> HttpResponse:
+        request = RequestFactory().post("/skjema/", {"name": name, "once": key})
+        request.actor = world.actor("Tor")  # type: ignore[attr-defined]
+        with acting_as(world.actor("Tor")):
+            return once(save_a_view)(request)
+
+    return call
+
+
+def names(world: World) -> list[str]:
+    with acting_as(world.actor("Tor")):
+        return sorted(SavedView.objects.values_list("name", flat=True))
+
+
+def test_the_second_submit_gets_the_first_answer(world: World, send: Callable[..., HttpResponse]) -> None:
+    first, second = send("mine"), send("mine")
+    assert [first["Location"], second["Location"]] == ["/ferdig/", "/ferdig/"]
+    assert names(world) == ["mine"]
+
+
+def test_a_refused_form_leaves_nothing_and_may_be_corrected(
+    world: World, send: Callable[..., HttpResponse]
+) -> None:
+    assert send("").status_code == 422
+    assert names(world) == []
+    with acting_as(world.actor("Tor")):
+        assert not OnceKey.objects.exists()
+    assert send("mine").status_code == 302
+    assert names(world) == ["mine"]
+
+
+def test_a_key_with_another_content_is_a_conflict(world: World, send: Callable[..., HttpResponse]) -> None:
+    send("mine")
+    with pytest.raises(Conflict):
+        send("andres")
+    assert names(world) == ["mine"]
+
+
+@pytest.mark.parametrize("key", ["", "kort", "k" * 65, "æ" * 22])
+def test_an_unusable_key_is_left_to_the_form(
+    world: World, send: Callable[..., HttpResponse], key: str
+) -> None:
+    assert send("mine", key=key).status_code == 302
+    with acting_as(world.actor("Tor")):
+        assert not OnceKey.objects.exists()
