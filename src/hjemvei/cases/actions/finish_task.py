@@ -1,0 +1,48 @@
+"""A task is done: by hand, or because another app has done what it asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.translation import gettext_noop
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.cases.actions.record_event import record_event
+from hjemvei.cases.actions.sync_caseload import sync_caseload
+from hjemvei.cases.models import Task
+from hjemvei.sharing.models import Case
+
+DONE = gettext_noop("Oppgave gjort: %(task)s")
+
+
+def finish_task(*, actor: Actor, case: Case, code: str, note: str = "", at: dt.datetime) -> Task | None:
+    """The open task of this code in the actor's own units; None, and nothing done, where there is none.
+
+    Doing it twice does it once. A task addressed to another unit stays open: the other party answers for it.
+    """
+    tasks = Task.objects.visible_to(actor).filter(
+        Q(to_unit_id__in=actor.case_units()),
+        case=case,
+        code=code,
+        done_at=None,
+        exempted_at=None,
+        lapsed_at=None,
+    )
+    task: Task | None = tasks.select_for_update(of=("self",)).order_by("due_on", "id").first()
+    if task is None:
+        return None
+    task.done_at, task.done_by_id, task.done_note = at, actor.user_id, note[:300]
+    task.save(update_fields=["done_at", "done_by", "done_note"])
+    record_event(
+        actor=actor,
+        case=case,
+        code="task_done",
+        text=DONE,
+        info_class=InfoClass(task.info_class),
+        at=at,
+        task=task.title,
+    )
+    sync_caseload(case_ids=[case.pk])
+    return task
