@@ -42,20 +42,20 @@ def case_child(
     its receiver, or `extra`. Written: seen, and a participation that may write.
     """
     held = keys(info_class)
-    owner_key = f"t.owner_unit_id * 16 + {'t.info_class' if info_class is None else info_class}"
+    number = "t.info_class" if info_class is None else str(info_class)
     ways = [
-        f"{owner_key} = ANY ({held})",
+        f"t.owner_unit_id * 16 + {number} = ANY ({held})",
         "EXISTS (SELECT 1 FROM sharing_grant g WHERE g.case_id = t.case_id"
         f" AND g.giver_id = t.controller_id AND g.keys && {held} AND g.starts_at <= now() AND g.ends_at > now())",
     ]
     if to_unit:
-        ways.append(f"t.{to_unit} = ANY ({UNITS})")
+        ways.append(f"t.{to_unit} * 16 + {number} = ANY ({held})")
     if extra:
         ways.append(extra)
     seen = f"EXISTS (SELECT 1 FROM sharing_case c WHERE c.id = t.case_id) AND ({' OR '.join(ways)})"
     may_write = (
-        f"EXISTS (SELECT 1 FROM sharing_participation p WHERE p.case_id = t.case_id AND p.unit_id = ANY ({UNITS})"
-        " AND p.can_write AND p.starts_at <= now() AND p.ends_at > now())"
+        "EXISTS (SELECT 1 FROM sharing_participation p WHERE p.case_id = t.case_id"
+        f" AND p.unit_id = ANY ({UNITS}) AND p.can_write AND p.starts_at <= now() AND p.ends_at > now())"
     )
     own = f"t.owner_unit_id = ANY ({UNITS}) AND t.controller_id = current_setting('hjemvei.controller')::int"
     return policies(table, select=seen, insert=f"{own} AND {may_write}", update=f"{seen} AND {may_write}")
@@ -86,7 +86,8 @@ def policies(
         f"CREATE POLICY {table}_kernel ON {table} TO {KERNEL} USING (true) WITH CHECK (true)",
         f"CREATE POLICY {table}_select ON {table} FOR SELECT USING ({named(select)})",
         f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({named(insert)})",
-        f"CREATE POLICY {table}_update ON {table} FOR UPDATE USING ({named(update)}) WITH CHECK ({named(update)})",
+        f"CREATE POLICY {table}_update ON {table} FOR UPDATE"
+        f" USING ({named(update)}) WITH CHECK ({named(update)})",
     ]
     backward = [f"DROP POLICY {table}_{name} ON {table}" for name in ("kernel", "select", "insert", "update")]
     backward.append(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")

@@ -174,8 +174,7 @@ class CaseRowQuerySet(models.QuerySet[Any]):
         ways = Q()
         for info_class in readable:
             ways |= self._way(actor, info_class, mixed=row_class is None)
-        to_unit = getattr(self.model, "receiver_field", "")
-        return ways | Q(**{f"{to_unit}__in": actor.case_units()}) if to_unit else ways
+        return ways
 
     def _way(self, actor: Actor, info_class: InfoClass, *, mixed: bool) -> Q:
         keys = list(actor.keys(info_class))
@@ -192,6 +191,8 @@ class CaseRowQuerySet(models.QuerySet[Any]):
             )
         )
         way = owned | Q(granted)
+        if self.model.receiver_field:
+            way |= Q(**{f"{self.model.receiver_field}_id__in": [key // 16 for key in keys]})
         return Q(info_class=info_class) & way if mixed else way
 
     def of(self, case: Case) -> Self:
@@ -242,6 +243,14 @@ def writing_unit(actor: Actor, case: Case) -> int:
     return actor.unit_id if actor.unit_id in takes_part or not takes_part else min(takes_part)
 
 
+class ConsentQuerySet(CaseRowQuerySet):
+    def _ways(self, actor: Actor, row_class: InfoClass | None) -> Q:
+        """A unit also sees the consents that name it."""
+        units = [key // 16 for key in actor.keys(InfoClass.CONSENT)]
+        named = ConsentScope.objects.filter(consent_id=models.OuterRef("pk"), receiver_unit_id__in=units)
+        return super()._ways(actor, row_class) | Q(models.Exists(named))
+
+
 class Consent(CaseRow):
     """What the person said about sharing: asked, given, refused or withdrawn; narrowed by scopes that end.
 
@@ -266,7 +275,7 @@ class Consent(CaseRow):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_how = models.CharField(max_length=8, choices=ConsentForm.choices, blank=True, default="")
 
-    objects = CaseRowQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -29,7 +29,7 @@ BOTH = (
 )
 NAMED = (
     "EXISTS (SELECT 1 FROM sharing_consentscope s WHERE s.consent_id = t.id"
-    f" AND s.receiver_unit_id = ANY ({rls.UNITS}))"
+    f" AND s.receiver_unit_id * 16 + 10 = ANY ({rls.keys(10)}))"
 )
 
 

@@ -1,0 +1,153 @@
+"""One row of every kind that hangs on a case, so that the locks are tried on tables that hold something."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.apps import apps
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.agreements.models import Agreement, AgreementVersion
+from hjemvei.homes.models import Dwelling
+from hjemvei.sharing.models import Case, CaseRow, owned_by
+from tests.world import World
+
+TODAY = dt.date(2026, 11, 16)
+
+
+def case_row_models() -> list[type[CaseRow]]:
+    return [model for model in apps.get_models() if issubclass(model, CaseRow)]
+
+
+def version() -> AgreementVersion:
+    agreement, _made = Agreement.objects.get_or_create(name="Avtale til prøve")
+    found, _made = AgreementVersion.objects.get_or_create(
+        agreement=agreement, number=1, defaults={"starts_on": dt.date(2020, 1, 1)}
+    )
+    return found
+
+
+def dwelling(actor: Actor, at: dt.datetime, *, name: str = "Bolig til prøve") -> Dwelling:
+    return Dwelling.objects.create(
+        controller_id=actor.controller_id,
+        owner_unit_id=actor.unit_id,
+        municipality_id="5001",
+        name=name,
+        address="Prøveveien 1",
+        kind="ordinary",
+        ownership="municipal",
+        rooms=2,
+        rent=8000,
+        available_from=TODAY,
+        recorded_at=at,
+    )
+
+
+def fill(world: World, actor: Actor, case: Case, *, at: dt.datetime) -> dict[str, list[Any]]:
+    """Write rows of every model as `actor`, one of each class where a table is mixed; by model name."""
+    maker = _Maker(world, actor, case, at)
+    return maker.everything()
+
+
+class _Maker:
+    def __init__(self, world: World, actor: Actor, case: Case, at: dt.datetime) -> None:
+        self.world, self.actor, self.case, self.at = world, actor, case, at
+        self.rows: dict[str, list[Any]] = {}
+
+    def make(self, label: str, **values: Any) -> Any:
+        model = apps.get_model(label)
+        row = model.objects.create(**owned_by(self.actor, self.case, at=self.at), **values)
+        self.rows.setdefault(model.__name__, []).append(row)
+        return row
+
+    def each_class(self, label: str, classes: list[InfoClass], **values: Any) -> None:
+        for info_class in classes:
+            unique = {name: f"{value}-{info_class}" for name, value in values.items() if name == "code"}
+            self.make(label, info_class=info_class, **{**values, **unique})
+
+    def everything(self) -> dict[str, list[Any]]:
+        self._sharing()
+        self._custody()
+        self._cooperation()
+        self._home()
+        return self.rows
+
+    def _sharing(self) -> None:
+        stranger = self.world.unit("ok-koordinering")
+        self.consent = self.make("sharing.Consent", form="oral")
+        self.make(
+            "sharing.ConsentScope",
+            consent=self.consent,
+            giver_id=self.actor.controller_id,
+            receiver_unit=self.world.unit("frivillig"),
+            info_class=InfoClass.IDENTITY,
+        )
+        self.make(
+            "sharing.Disclosure",
+            receiver_unit=stranger if self.actor.unit_id == stranger.pk else self.world.unit("frivillig"),
+            info_classes=[1],
+            basis="statute_danger",
+            what="melding",
+        )
+
+    def _custody(self) -> None:
+        custody = self.make("cases.Custody", status="sentenced", reference="X1", starts_on=TODAY)
+        self.make("cases.Placement", custody=custody, unit_id=self.actor.unit_id, starts_on=TODAY)
+        self.make(
+            "cases.ReleaseDate",
+            custody=custody,
+            expected_on=TODAY,
+            certainty="likely",
+            source="x",
+            known_at=self.at,
+        )
+        self.make("cases.PresumedStay", custody=custody, until=TODAY, reason="x")
+        self.make("cases.Absence", custody=custody, kind="leave", starts_on=TODAY)
+
+    def _cooperation(self) -> None:
+        here = self.actor.unit_id
+        everything = [info_class for info_class in InfoClass]
+        self.make("cases.AppliedAgreement", version=version(), municipality_id="5001", rule="x")
+        self.make("cases.Responsibility", municipality_id="5001", rule=2, reason="x")
+        self.make(
+            "cases.Notice", to_unit_id=here, consent=self.consent, certainty="likely", sent_at=self.at,
+            acknowledge_by=TODAY,
+        )  # fmt: skip
+        self.make("cases.Assignment", role="contact_officer", to_unit_id=here, offered_at=self.at)
+        self.make("cases.HomeStatus", risk="yes")
+        self.make("cases.Message", to_unit_id=here, body="hei", sent_at=self.at)
+        task = {"title": "x", "party": "prison", "to_unit_id": here, "opens_on": TODAY, "due_on": TODAY}
+        self.each_class("cases.Task", everything, code="prove", first_due_on=TODAY, **task)
+        self.each_class("cases.Event", everything, code="x", text="x", happened_at=self.at)
+        self.each_class(
+            "cases.Document", everything, kind="letter", title="x", media_type="application/pdf", content=b"x",
+            sha256=b"x" * 32, size=1,
+        )  # fmt: skip
+        self.make("deviations.Deviation", kind="other", happened_on=TODAY, to_unit_id=here)
+
+    def _home(self) -> None:
+        here = self.actor.unit_id
+        self.each_class(
+            "needs.HousingFact",
+            [InfoClass.HOUSING, InfoClass.CONFIDENTIAL],
+            topic="before",
+            as_of=TODAY,
+            source="x",
+        )
+        self.make("needs.RiskAssessment", answer="unknown", computed_on=TODAY)
+        self.make("plans.Plan", starts_on=TODAY)
+        for area, info_class in (("housing", 3), ("health", 5), ("network", 6), ("work", 7)):
+            goal = self.make("plans.Goal", info_class=info_class, area=area, text="x")
+            self.make("plans.Measure", info_class=info_class, goal=goal, text="x", is_own_effort=True)
+        home = dwelling(self.actor, self.at)
+        application = self.make("allocation.Application", to_unit_id=here, received_on=TODAY)
+        offer = self.make(
+            "allocation.Offer", application=application, dwelling=home, available_from=TODAY, answer_by=TODAY,
+            made_at=self.at,
+        )  # fmt: skip
+        lease = self.make("tenancies.Lease", offer=offer, dwelling=home, rent=1, starts_on=TODAY)
+        self.make("tenancies.Guarantee", lease=lease, kind="guarantee", amount=1, issued_on=TODAY)
+        self.make("tenancies.FirstNight", place="permanent", night_of=TODAY, source="x")
+        self.make("tenancies.FollowUp", to_unit_id=here, planned_on=TODAY)

@@ -1,0 +1,122 @@
+"""What must hold of every table and function, read from the catalogue of the database itself."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from hjemvei.sharing.models import CaseRow
+from tests.world import World
+
+KERNEL_FUNCTIONS = {
+    "admit",
+    "block",
+    "close_case",
+    "end_access",
+    "give_access",
+    "hand_over",
+    "log_change",
+    "may_write",
+    "participants",
+    "refresh",
+    "set_protection",
+    "set_tokens",
+    "sync_caseload",
+    "verify_rows",
+    "withdraw",
+}
+OPEN_TABLES = {
+    "accounts_absence": "staff, no case data",
+    "accounts_apitoken": "hashes of tokens, read before anybody is known",
+    "accounts_invitation": "hashes of invitations, read before anybody is known",
+    "accounts_membership": "staff, no case data",
+    "accounts_savedview": "query strings of the user's own lists",
+    "accounts_user": "staff, no case data",
+}
+"""Tables about staff that stay without row-level security, with the reason."""
+
+
+def query(sql: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def test_every_own_table_is_secured_or_open_for_a_reason(world: World) -> None:
+    secured = {
+        str(name)
+        for (name,) in query("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+    }
+    own = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if model.__module__.startswith("hjemvei.") and model._meta.app_label not in {"parties", "agreements"}
+    }
+    assert own - secured == set(OPEN_TABLES) | {"audit_seal"}
+
+
+def test_every_secured_table_has_a_policy_for_each_command(world: World) -> None:
+    rows = query("SELECT tablename, array_agg(DISTINCT cmd) FROM pg_policies GROUP BY tablename")
+    for table, commands in rows:
+        assert {"SELECT", "INSERT", "UPDATE"} <= set(commands), table  # type: ignore[call-overload]
+
+
+def test_nobody_of_the_application_may_delete_personal_rows(world: World) -> None:
+    rows = query(
+        "SELECT table_name FROM information_schema.role_table_grants"
+        " WHERE grantee = 'hjemvei_app' AND privilege_type IN ('DELETE', 'TRUNCATE')"
+    )
+    names = {str(name) for (name,) in rows}
+    personal = {model._meta.db_table for model in apps.get_models() if issubclass(model, CaseRow)}
+    assert not names & (personal | {"persons_person", "sharing_case", "audit_readlog", "audit_changelog"})
+
+
+def test_every_kernel_function_is_listed_and_narrow(world: World) -> None:
+    rows = query(
+        "SELECT p.proname, p.proconfig::text, r.rolname, has_function_privilege('public', p.oid, 'EXECUTE')"
+        " FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+    )
+    assert {str(row[0]) for row in rows} == KERNEL_FUNCTIONS
+    for name, config, owner, is_public in rows:
+        assert owner == "hjemvei_kernel", name
+        assert "search_path=pg_catalog, pg_temp" in str(config), name
+        assert is_public is False, name
+
+
+def test_application_roles_are_ordinary(world: World) -> None:
+    rows = query(
+        "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
+        " WHERE rolname IN ('hjemvei_app', 'hjemvei_worker', 'hjemvei_report', 'hjemvei_owner', 'hjemvei_kernel')"
+    )
+    assert len(rows) == 5
+    assert all(not any(flags) for _name, *flags in rows)
+
+
+def test_every_changed_table_is_logged(world: World) -> None:
+    logged = {
+        str(name)
+        for (name,) in query("SELECT tgrelid::regclass FROM pg_trigger WHERE tgname LIKE '%_log_insert'")
+    }
+    personal = {model._meta.db_table for model in apps.get_models() if issubclass(model, CaseRow)}
+    assert not personal - logged
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in apps.get_models() if issubclass(m, CaseRow)], ids=lambda m: m.__name__
+)
+def test_references_between_rows_of_a_case_cannot_leave_it(world: World, model: type[CaseRow]) -> None:
+    table = model._meta.db_table
+    rows = query(
+        f"SELECT array_agg(a.attname::text) FROM pg_constraint c"
+        f" JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)"
+        f" WHERE c.contype = 'f' AND c.conrelid = '{table}'::regclass AND array_length(c.conkey, 1) = 2 GROUP BY c.oid"
+    )
+    bound = {name for (names,) in rows for name in names if name != "case_id"}  # type: ignore[attr-defined]
+    inside = {
+        field.column
+        for field in model._meta.concrete_fields
+        if field.related_model is not None and issubclass(field.related_model, CaseRow)
+    }
+    assert inside == bound
