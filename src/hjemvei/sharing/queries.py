@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 
 from hjemvei.accounts.actor import Actor
@@ -14,7 +15,8 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.audit import reads
 from hjemvei.parties.models import Unit
 from hjemvei.persons.models import Identifier, Person
-from hjemvei.sharing.models import Case, Participation
+from hjemvei.sharing.enums import ConsentState
+from hjemvei.sharing.models import Case, CaseRowQuerySet, Consent, ConsentScope, Participation
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +119,42 @@ def participants(case: Case) -> Sequence[Participant]:
         for unit_id, basis, ends in rows
     ]
     return sorted(found, key=lambda part: (part.controller_name, part.unit_name))
+
+
+def lock_consent(actor: Actor, consent: Consent) -> Consent:
+    """The consent as it stands now, locked. Raises Http404 when the actor may not know of it."""
+    found: Consent | None = consents_seen(actor).filter(pk=consent.pk).select_for_update(of=("self",)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def consents_seen(actor: Actor) -> CaseRowQuerySet:
+    """Consents the actor may read, and those that name one of the actor's units as receiver."""
+    own = Consent.objects.visible_to(actor)
+    named = ConsentScope.objects.filter(
+        receiver_unit_id__in=actor.case_units(), case__in=Case.objects.visible_to(actor)
+    )
+    both = Q(pk__in=own.values("pk")) | Q(pk__in=named.values("consent_id"))
+    return Consent.objects.filter(both).select_related("case")
+
+
+def consent_for(
+    actor: Actor, case: Case, *, unit_id: int, classes: Sequence[InfoClass], today: dt.date
+) -> Consent | None:
+    """The newest consent in force that lets the unit have all of `classes` from the actor's controller."""
+    found = consents_seen(actor).filter(
+        case=case, state=ConsentState.GIVEN, starts_on__lte=today, ends_before__gt=today
+    )
+    for info_class in classes:
+        scopes = ConsentScope.objects.filter(
+            receiver_unit_id=unit_id, info_class=info_class, giver_id=actor.controller_id
+        )
+        found = found.filter(pk__in=scopes.values("consent_id"))
+    return found.order_by("-id").first()
+
+
+def scopes_to(actor: Actor, consent: Consent, unit: Unit) -> set[InfoClass]:
+    """The classes that the consent lets this unit have, as far as the actor may see the consent."""
+    rows = ConsentScope.objects.visible_to(actor).filter(consent=consent, receiver_unit=unit)
+    return {InfoClass(number) for number in rows.values_list("info_class", flat=True)}

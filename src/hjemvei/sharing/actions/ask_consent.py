@@ -1,0 +1,33 @@
+"""Write down that the person has been asked, also when the answer comes later."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.core.errors import RuleBroken
+from hjemvei.sharing import events
+from hjemvei.sharing.enums import ConsentState
+from hjemvei.sharing.models import Case, Consent, owned_by
+from hjemvei.sharing.policy import can_ask_consent
+from hjemvei.sharing.terms import Terms
+
+
+def ask_consent(*, actor: Actor, case: Case, terms: Terms, at: dt.datetime) -> Consent:
+    """Raises RuleBroken while an earlier question waits for its answer."""
+    can_ask_consent(actor, case).require()
+    if Consent.objects.visible_to(actor).of(case).filter(state=ConsentState.ASKED).exists():
+        raise RuleBroken(
+            _("Personen er spurt og har ikke svart ennå. Registrer svaret."), code="already_asked"
+        )
+    consent = Consent.objects.create(
+        **owned_by(actor, case, at=at),
+        form=terms.form,
+        language=terms.language,
+        interpreter_used=terms.interpreter_used,
+        explained=terms.explained,
+    )
+    events.announce(actor=actor, case=case, consent=consent, change=events.Change.ASKED, at=at)
+    return consent

@@ -1,0 +1,72 @@
+"""Hand over: a disclosure on record, and the case opened to the unit in the classes the consent names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.core.db import call
+from hjemvei.core.errors import RuleBroken
+from hjemvei.parties.models import Unit
+from hjemvei.persons import crypto
+from hjemvei.persons.models import Identifier, Person
+from hjemvei.sharing import events
+from hjemvei.sharing.enums import ShareBasis
+from hjemvei.sharing.models import Case, Consent, Disclosure, Participation, owned_by
+from hjemvei.sharing.policy import can_hand_over
+from hjemvei.sharing.queries import participants, scopes_to
+from hjemvei.sharing.tokens import tokens_of
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the receiver can find the person by; the giver's own reference stays with the giver."""
+
+    family_name: str
+    given_name: str
+    number: str
+    reference: str = ""
+
+
+def open_to_unit(
+    *, actor: Actor, case: Case, consent: Consent, unit: Unit, what: str, today: dt.date, at: dt.datetime
+) -> Disclosure:
+    """`what` says what was handed over, not its content. Raises NotAllowed where the consent ends."""
+    classes = scopes_to(actor, consent, unit)
+    can_hand_over(actor, consent, unit_classes=classes, today=today).require()
+    newcomer = unit.pk not in {part.unit_id for part in participants(case)}
+    disclosure = Disclosure.objects.create(
+        **owned_by(actor, case, at=at),
+        receiver_unit=unit,
+        info_classes=sorted(info_class.value for info_class in classes),
+        basis=ShareBasis.CONSENT,
+        consent=consent,
+        what=what[:200],
+    )
+    try:
+        with transaction.atomic():
+            call("give_access", consent.pk, unit.pk)
+    except DatabaseError as error:
+        raise RuleBroken(
+            _("Samtykket gjelder ikke nå. Last siden på nytt og se hva som er endret."), code="not_in_force"
+        ) from error
+    if newcomer:
+        call("set_tokens", case.pk, unit.pk, tokens_of(_known(actor, case), controller_id=unit.controller_id))
+    case.refresh_from_db(fields=["access_units", "visible_until"])
+    events.announce(actor=actor, case=case, consent=consent, change=events.Change.ACCESS, at=at)
+    return disclosure
+
+
+def _known(actor: Actor, case: Case) -> Known:
+    parts = Participation.objects.visible_to(actor).filter(case=case).values("person_id")
+    person = Person.objects.visible_to(actor).filter(pk__in=parts).order_by("id").first()
+    if person is None:
+        raise RuleBroken(_("Personen finnes ikke lenger i enhetens register."), code="no_person")
+    identifier = Identifier.objects.filter(person=person).order_by("id").first()
+    bound = f"identifier:{person.key}:number"
+    number = crypto.decrypt(bytes(identifier.ciphertext), bound_to=bound) if identifier else ""
+    return Known(person.family_name, person.given_name, number)

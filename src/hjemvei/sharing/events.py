@@ -1,0 +1,57 @@
+"""News of sharing to whoever stands above: what the person said, and who got access. Same transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.sharing.models import Case, Consent
+
+
+class Change(StrEnum):
+    """`WITHDRAWING` is told while access still stands, `ACCESS` when it has been opened or has ended."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WIDENED = "widened"
+    WITHDRAWING = "withdrawing"
+    ACCESS = "access"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharingChanged:
+    actor: Actor
+    case: Case
+    consent: Consent
+    change: Change
+    at: dt.datetime
+    keeps: frozenset[int] = frozenset()
+
+
+Listener = Callable[[SharingChanged], None]
+_listeners: list[Listener] = []
+
+
+def on_sharing_changed(listener: Listener) -> None:
+    """Called from an upper app's `ready()`; a second registration of the same function counts once."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def announce(
+    *,
+    actor: Actor,
+    case: Case,
+    consent: Consent,
+    change: Change,
+    at: dt.datetime,
+    keeps: frozenset[int] = frozenset(),
+) -> None:
+    """`keeps`: units whose access comes back in the same transaction."""
+    news = SharingChanged(actor=actor, case=case, consent=consent, change=change, at=at, keeps=keeps)
+    for listener in _listeners:
+        listener(news)

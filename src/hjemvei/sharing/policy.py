@@ -1,0 +1,78 @@
+"""Who may ask for, record and end a consent, and hand over what it covers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass, Role
+from hjemvei.accounts.policy import YES, Decision
+from hjemvei.sharing.enums import ConsentState
+from hjemvei.sharing.models import Case, Consent
+
+RECORDERS = frozenset(
+    {
+        Role.CONTACT_OFFICER,
+        Role.PRISON_SOCIAL_WORKER,
+        Role.REINTEGRATION_COORDINATOR,
+        Role.PROBATION_OFFICER,
+        Role.MUNICIPAL_COORDINATOR,
+        Role.SOCIAL_CASEWORKER,
+        Role.HOUSING_OFFICER,
+        Role.HOUSING_CONSULTANT,
+    }
+)
+"""Those who talk with the person about what is shared."""
+
+RECEIVERS_OF_WITHDRAWAL = CASEWORK_ROLES - {Role.PRISON_LEADER, Role.SYSTEM}
+"""Withdrawing must be easy: everybody who works with the person takes it down."""
+
+SENDERS = RECORDERS | {Role.SYSTEM}
+
+
+def roles_in(actor: Actor, case: Case) -> frozenset[Role]:
+    """The actor's roles in the units that take part in the case now."""
+    found = [roles for unit, roles in actor.unit_roles.items() if unit in case.access_units]
+    return frozenset().union(*found)
+
+
+def can_ask_consent(actor: Actor, case: Case) -> Decision:
+    if case.closed_at is not None:
+        return Decision(False, _("Saken er avsluttet. Et nytt samtykke hører til en ny sak."))
+    if not roles_in(actor, case) & RECORDERS:
+        return Decision(
+            False, _("Rollen din kan ikke registrere samtykke. Spør kontaktbetjenten eller koordinatoren.")
+        )
+    return YES
+
+
+def can_answer_consent(actor: Actor, consent: Consent) -> Decision:
+    """To write down a yes, a no, or a wider yes."""
+    return can_ask_consent(actor, consent.case)
+
+
+def can_withdraw_consent(actor: Actor, consent: Consent) -> Decision:
+    if not roles_in(actor, consent.case) & RECEIVERS_OF_WITHDRAWAL:
+        return Decision(False, _("Rollen din kan ikke registrere at et samtykke er trukket."))
+    return YES
+
+
+def can_hand_over(
+    actor: Actor, consent: Consent, *, unit_classes: set[InfoClass], today: dt.date
+) -> Decision:
+    """Open the case to a unit that gets `unit_classes` by this consent."""
+    if not roles_in(actor, consent.case) & SENDERS:
+        return Decision(False, _("Rollen din kan ikke dele opplysninger med andre enheter."))
+    if not is_in_force(consent, today=today):
+        return Decision(False, _("Samtykket gjelder ikke nå. Spør personen på nytt."))
+    if InfoClass.IDENTITY not in unit_classes:
+        return Decision(False, _("Enheten er ikke nevnt i samtykket. Utvid samtykket først."))
+    return YES
+
+
+def is_in_force(consent: Consent, *, today: dt.date) -> bool:
+    if consent.state != ConsentState.GIVEN or consent.starts_on is None or consent.ends_before is None:
+        return False
+    return consent.starts_on <= today < consent.ends_before
