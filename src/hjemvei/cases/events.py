@@ -1,4 +1,4 @@
-"""News that higher apps and the cooperation part listen to, in the same transaction and order of registering."""
+"""News that higher apps and the cooperation part listen to; told in the same transaction."""
 
 from __future__ import annotations
 

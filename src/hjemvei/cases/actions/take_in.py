@@ -15,6 +15,7 @@ from hjemvei.agreements.enums import CustodyStatus
 from hjemvei.cases import rows
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
+from hjemvei.cases.intake_sql import Entry, write_entries
 from hjemvei.cases.models import Custody, Event, Placement, ReleaseDate
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Municipality, Unit
@@ -69,11 +70,10 @@ def take_in(
     inside = rows.open_custodies(actor, known) if known else {}
     unit_name = Unit.objects.values_list("name", flat=True).get(pk=unit_id)
     entering = [case_id for case_id in intakes if case_id not in inside]
-    events = _enter(batch, entering, unit_name)
+    _enter(batch, entering, unit_name)
     arriving = [case_id for case_id in inside if outcomes[case_id] == "moved"]
     if arriving:
-        events += _arrive(batch, {case_id: inside[case_id] for case_id in arriving}, unit_name)
-    Event.objects.bulk_create(events, batch_size=rows.BATCH)
+        _arrive(batch, {case_id: inside[case_id] for case_id in arriving}, unit_name)
     sync_caseload(case_ids=[*entering, *arriving])
     return admitted
 
@@ -88,35 +88,35 @@ def _check_municipalities(people: Sequence[Intake]) -> None:
         )
 
 
-def _enter(batch: _Batch, case_ids: Sequence[int], unit_name: str) -> list[Event]:
+def _enter(batch: _Batch, case_ids: Sequence[int], unit_name: str) -> None:
     """A new custody for whoever has none open; it starts no earlier than the last one ended."""
     ended = _ended_custodies(batch, case_ids)
-    custodies, placements, dates, events = [], [], [], []
+    entries = []
     for case_id in case_ids:
         intake = batch.intakes[case_id]
-        row = rows.row_of(batch.actor, case_id, unit_id=batch.unit_id, at=batch.at)
-        starts_on = max(intake.admitted_on, ended.get(case_id, intake.admitted_on))
-        custody = Custody(
-            **row,
-            status=intake.status,
-            reference=intake.reference,
-            starts_on=starts_on,
-            municipality_of_stay_id=intake.municipality_of_stay or None,
-            wished_municipality_id=intake.wished_municipality or None,
-        )
-        custodies.append(custody)
-        placements.append(Placement(**row, custody=custody, unit_id=batch.unit_id, starts_on=starts_on))
-        dates.append(_release_date(batch, row, custody, intake))
         again = batch.outcomes[case_id] == "back" or case_id in ended
-        text = CAME_BACK if again else ADMITTED
-        events.append(rows.event_row(row, code="admitted", text=text, at=batch.at, unit=unit_name))
-    Custody.objects.bulk_create(custodies, batch_size=rows.BATCH)
-    for placement, date in zip(placements, dates, strict=True):
-        placement.custody_id = placement.custody.pk
-        date.custody_id = date.custody.pk
-    Placement.objects.bulk_create(placements, batch_size=rows.BATCH)
-    ReleaseDate.objects.bulk_create(dates, batch_size=rows.BATCH)
-    return events
+        entries.append(
+            Entry(
+                case_id=case_id,
+                status=intake.status,
+                reference=intake.reference,
+                starts_on=max(intake.admitted_on, ended.get(case_id, intake.admitted_on)),
+                stay=intake.municipality_of_stay,
+                wished=intake.wished_municipality,
+                expected_on=intake.expected_on,
+                kind=intake.release_kind,
+                certainty=intake.certainty if intake.expected_on else ReleaseCertainty.UNKNOWN,
+                text=CAME_BACK if again else ADMITTED,
+            )
+        )
+    write_entries(
+        actor=batch.actor,
+        entries=entries,
+        unit_id=batch.unit_id,
+        unit_name=unit_name,
+        source=batch.source,
+        at=batch.at,
+    )
 
 
 def _ended_custodies(batch: _Batch, case_ids: Sequence[int]) -> dict[int, dt.date]:
@@ -141,7 +141,7 @@ def _release_date(batch: _Batch, row: dict[str, object], custody: Custody, intak
     )
 
 
-def _arrive(batch: _Batch, custodies: dict[int, Custody], unit_name: str) -> list[Event]:
+def _arrive(batch: _Batch, custodies: dict[int, Custody], unit_name: str) -> None:
     """A transfer inside one custody: the case, its dates and its history come along."""
     actor, at = batch.actor, batch.at
     placements = rows.open_placements(actor, custodies)
@@ -164,8 +164,8 @@ def _arrive(batch: _Batch, custodies: dict[int, Custody], unit_name: str) -> lis
     Placement.objects.bulk_create(fresh, batch_size=rows.BATCH)
     Custody.objects.bulk_update(custodies.values(), ["gone_since", "reference"], batch_size=rows.BATCH)
     ReleaseDate.objects.bulk_create(changed, batch_size=rows.BATCH)
+    Event.objects.bulk_create(events, batch_size=rows.BATCH)
     rows.leave_unit(actor, list(custodies), to_units=dict.fromkeys(custodies, batch.unit_id), at=at)
-    return events
 
 
 def _differs(new: ReleaseDate, old: ReleaseDate | None) -> bool:
