@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
@@ -15,7 +16,9 @@ from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.drafts import forget_draft, keep_late_post, mark_author
 from hjemvei.accounts.queries import actor_of, user_with_seats
+from hjemvei.accounts.sessions import has_second_factor
 from hjemvei.audit import reads
 from hjemvei.core import clock
 from hjemvei.core.db import read_only, session
@@ -59,6 +62,9 @@ class ActorMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "hjemvei_failed", False):
                 transaction.set_rollback(True)
+            elif request.method == "POST" and 300 <= response.status_code < 400:
+                forget_draft(user_id=actor.user_id, path=request.path)
+        mark_author(request, response, user_id=actor.user_id, at=clock.now())
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -73,11 +79,11 @@ class ActorMiddleware:
         user_id = request.session.get(SESSION_KEY)
         if user_id is None:
             return None
-        if self._is_idle(request):
+        if self._is_over(request):
             logout(request)
             return None
         user, seats = user_with_seats(int(user_id), today=clock.today())
-        if user is None or not constant_time_compare(
+        if user is None or (user.is_demo and not settings.DEMO) or not constant_time_compare(
             request.session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
         ):
             logout(request)
@@ -87,10 +93,13 @@ class ActorMiddleware:
         request.seats = seats  # type: ignore[attr-defined]
         return actor_of(user, seats, unit_id=request.session.get("unit_id"))
 
-    def _is_idle(self, request: HttpRequest) -> bool:
+    def _is_over(self, request: HttpRequest) -> bool:
+        """Idle for too long, or as old as a session may become however busy it is."""
         now = int(clock.now().timestamp())
         seen = int(request.session.get("seen_at", now))
         if now - seen > settings.SESSION_IDLE_SECONDS:
+            return True
+        if now - int(request.session.setdefault("signed_in_at", now)) > settings.SESSION_ABSOLUTE_SECONDS:
             return True
         if now - seen >= SEEN_EVERY or "seen_at" not in request.session:
             request.session["seen_at"] = now
@@ -103,16 +112,39 @@ class ActorMiddleware:
         if getattr(view, "hjemvei_public", "") or name.startswith(OPEN_NAMESPACES) or name in OPEN_VIEWS:
             return None
         if not request.user.is_authenticated:
-            if request.headers.get("HX-Request"):
-                return HttpResponse(status=401, headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
-            return redirect_to_login(request.get_full_path() if request.method in READ_METHODS else "/")
+            return _to_sign_in(request)
         if getattr(view, "hjemvei_signed_in", ""):
             return None
-        if settings.MFA_REQUIRED and not request.session.get("second_factor"):
+        if settings.MFA_REQUIRED and not has_second_factor(request, request.user.pk):
             return HttpResponseRedirect(reverse("accounts:second_factor"))
         if actor is None:
             return HttpResponseRedirect(reverse("accounts:no_unit"))
         return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in and come back to the page; what a late form held waits there as a draft."""
+    back = request.get_full_path()
+    if request.method not in READ_METHODS:
+        keep_late_post(request)
+        back = _page_of(request)
+    if request.headers.get("HX-Request"):
+        page = _path_of(request, request.headers.get("HX-Current-URL", "")) or "/"
+        target = redirect_to_login(page).headers["Location"]
+        return HttpResponse(status=401, headers={"HX-Redirect": target})
+    return redirect_to_login(back)
+
+
+def _page_of(request: HttpRequest) -> str:
+    return _path_of(request, request.headers.get("Referer", "")) or "/"
+
+
+def _path_of(request: HttpRequest, address: str) -> str:
+    """The path of an address of ours, else nothing."""
+    parts = urlsplit(address)
+    if parts.netloc != request.get_host():
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _match(request: HttpRequest) -> ResolverMatch | None:
