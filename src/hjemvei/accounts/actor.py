@@ -1,4 +1,6 @@
-"""The actor: somebody, acting for a unit, in roles, for a purpose, over a channel. Every action and query takes one."""
+"""The actor: somebody, acting for a unit, in roles, for a purpose, over a channel. Every action and query
+takes one.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from hjemvei.core.db import CLASS_COUNT, int_array, session
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`units` are those of one controller; `roles` says which roles in which unit; `clearance` is the highest grade of
+    """`units` are those of one controller; `roles` says which roles in which unit; `clearance` is the
+    highest grade of
     address protection this person may see (0 none, 1 confidential, 2 strictly confidential)."""
 
     user_id: int

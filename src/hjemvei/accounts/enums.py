@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class InfoClass(IntegerChoices):
-    """Classes of information; a key is `unit id * 16 + class`, so the numbers never change and stay below 16."""
+    """Classes of information; a key is `unit id * 16 + class`, so the numbers never change and stay below
+    16.
+    """
 
     OWN = 0, _("enhetens egne notater")
     IDENTITY = 1, _("navn og identitet")

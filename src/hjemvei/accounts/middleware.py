@@ -1,4 +1,6 @@
-"""Language before anybody is known: the cookie, else Bokmål. The browser's wish is not asked: Bokmål comes first."""
+"""Language before anybody is known: the cookie, else Bokmål. The browser's wish is not asked: Bokmål comes
+first.
+"""
 
 from __future__ import annotations
 

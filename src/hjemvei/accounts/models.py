@@ -1,4 +1,6 @@
-"""Staff: users, their roles in units over time, what they keep for themselves. Data about employees, not about people in prison."""
+"""Staff: users, their roles in units over time, what they keep for themselves. Data about employees, not
+about people in prison.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.enums import Role
 from hjemvei.core.text import new_key
@@ -21,7 +24,14 @@ class UserKind(models.TextChoices):
     SYSTEM = "system"
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def of_controller(self, controller_id: int) -> UserQuerySet:
+        """People who have or had a role in one of the controller's units."""
+        seats = Membership.objects.filter(unit__controller_id=controller_id)
+        return self.filter(kind=UserKind.PERSON, pk__in=seats.values("user_id"))
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, *, name: str, password: str | None = None, **fields: Any) -> User:
         """A password of None makes an account that can only be entered by invitation."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
@@ -36,6 +46,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who signs in, another system with a token, or the system itself. There is no superuser."""
 
+    key = models.CharField(max_length=12, unique=True, default=new_key)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=8, choices=UserKind.choices, default=UserKind.PERSON)
@@ -95,7 +106,9 @@ class Membership(models.Model):
 
 
 class Absence(models.Model):
-    """A period in which a deputy answers for somebody; used by the bulk hand-over and the on-shift question."""
+    """A period in which a deputy answers for somebody; used by the bulk hand-over and the on-shift
+    question.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
     deputy = models.ForeignKey(
@@ -155,7 +168,9 @@ class SavedView(models.Model):
 
 
 class Draft(models.Model):
-    """What a user has typed and not yet sent, so that an ended session loses nothing. Encrypted; only the user's own."""
+    """What a user has typed and not yet sent, so that an ended session loses nothing. Encrypted; only the
+    user's own.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
     path = models.CharField(max_length=300)
@@ -189,3 +204,37 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.pk}"
+
+
+class AccountEventKind(models.TextChoices):
+    INVITED = "invited", _("invitert")
+    ENTERED = "entered", _("tok imot invitasjonen")
+    SEAT_GIVEN = "seat_given", _("fikk en rolle")
+    SEAT_ENDED = "seat_ended", _("rolle avsluttet")
+    FACTOR_RESET = "factor_reset", _("andre faktor nullstilt")
+    ABSENCE = "absence", _("fravær registrert")
+    TOKEN_MADE = "token_made", _("systemnøkkel laget")
+    TOKEN_REVOKED = "token_revoked", _("systemnøkkel trukket tilbake")
+
+
+class AccountEvent(models.Model):
+    """What administrators did to an account, and why; added to, never changed. Seen within the controller."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="events")
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=16, choices=AccountEventKind.choices)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=AccountEventKind.FACTOR_RESET) | ~Q(reason=""),
+                name="account_event_reset_has_reason",
+            )
+        ]
+        indexes = [models.Index(fields=["user", "-at"], name="account_event_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of user {self.user_id}"

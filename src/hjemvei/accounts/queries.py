@@ -13,7 +13,7 @@ from hjemvei.accounts.enums import Channel, Purpose, Role
 from hjemvei.accounts.models import User
 
 ACTOR_SQL = """
-SELECT u.id, u.email, u.name, u.password, u.kind, u.language, u.clearance, u.is_active, u.is_demo,
+SELECT u.id, u.key, u.email, u.name, u.password, u.kind, u.language, u.clearance, u.is_active, u.is_demo,
        m.role, n.id, n.name, n.controller_id, c.name
 FROM accounts_user u
 LEFT JOIN accounts_membership m
@@ -23,7 +23,7 @@ LEFT JOIN parties_controller c ON c.id = n.controller_id
 WHERE u.id = %s AND u.is_active
 ORDER BY n.id, m.role
 """
-USER_FIELDS = ("id", "email", "name", "password", "kind", "language", "clearance", "is_active", "is_demo")
+USER_FIELDS = ("id", "key", "email", "name", "password", "kind", "language", "clearance", "is_active", "is_demo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,14 @@ def user_with_seats(user_id: int, *, today: dt.date) -> tuple[User | None, list[
     for row in rows:
         role, *seat = row[len(USER_FIELDS) :]
         if role is not None:
-            roles[tuple(seat)].add(Role(role))  # type: ignore[arg-type]
+            roles[tuple(seat)].add(Role(role))
     return user, [Seat(*seat, frozenset(found)) for seat, found in roles.items()]
 
 
 def actor_of(user: User, seats: list[Seat], *, unit_id: int | None = None) -> Actor | None:
-    """The actor in the chosen unit (else the first), with every seat in the same controller; None without a seat."""
+    """The actor in the chosen unit (else the first), with every seat in the same controller; None without a
+    seat.
+    """
     if not seats:
         return None
     chosen = next((seat for seat in seats if seat.unit_id == unit_id), seats[0])

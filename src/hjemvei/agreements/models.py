@@ -1,4 +1,6 @@
-"""Agreements between prison and municipality: parties, scope, versions with parameters and deadlines as data."""
+"""Agreements between prison and municipality: parties, scope, versions with parameters and deadlines as
+data.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
 
 
 class AgreementVersion(models.Model):
-    """The numbers of an agreement for a period. A version in force is never changed, only followed by the next."""
+    """The numbers of an agreement for a period. A version in force is never changed, only followed by the
+    next.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
     number = models.SmallIntegerField()

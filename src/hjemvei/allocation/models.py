@@ -1,4 +1,6 @@
-"""Application, decision and offer. A request in any form is decided, with reasons and right of appeal (boligsosialloven § 7)."""
+"""Application, decision and offer. A request in any form is decided, with reasons and right of appeal
+(boligsosialloven § 7).
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ class Application(CaseRow):
 
 
 class Offer(CaseRow):
-    """A dwelling offered on a granted application; accepted, or declined with a reason that costs nothing by itself."""
+    """A dwelling offered on a granted application; accepted, or declined with a reason that costs nothing by
+    itself.
+    """
 
     row_class = InfoClass.HOUSING
 

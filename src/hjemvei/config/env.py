@@ -36,7 +36,8 @@ def var_directory() -> Path:
 def database(url: str, *, role: str) -> dict[str, Any]:
     """Turn `postgresql://user:password@host:port/name?host=/socket` into Django's dictionary.
 
-    A socket directory may stand as the query's `host` or percent-encoded as the host. Without a user, `role` is used.
+    A socket directory may stand as the query's `host` or percent-encoded as the host. Without a user, `role`
+    is used.
     """
     parts = urlsplit(url)
     query = parse_qs(parts.query)

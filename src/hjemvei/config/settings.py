@@ -132,6 +132,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hjemvei"
+MFA_ADAPTER = "hjemvei.accounts.adapter.SecondFactorAdapter"
 MFA_REQUIRED = env.flag("HJEMVEI_MFA_REQUIRED", default=not DEMO)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -152,6 +153,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_IDLE_SECONDS = env.number("HJEMVEI_IDLE_MINUTES", 30) * 60
+SESSION_ABSOLUTE_SECONDS = env.number("HJEMVEI_ABSOLUTE_MINUTES", 600) * 60
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "hjemvei.ui.views.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -1,11 +1,14 @@
-"""A roll on its way in: the file's fate and its staged rows, which live a day and belong to the unit that loads them."""
+"""A roll on its way in: the file's fate and its staged rows, which live a day and belong to the unit that
+loads them.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hjemvei.core.text import new_key
 from hjemvei.exchange.choices import RollState, RowFate
@@ -33,8 +36,10 @@ class RollImport(models.Model):
     loaded_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
     refusal = models.CharField(max_length=600, blank=True, default="")
+    units = ArrayField(models.IntegerField(), default=list)
     row_count = models.IntegerField(default=0)
     done_count = models.IntegerField(default=0)
+    same_count = models.IntegerField(default=0)
     new_count = models.IntegerField(default=0)
     gone_count = models.IntegerField(default=0)
     changed_count = models.IntegerField(default=0)
@@ -58,20 +63,73 @@ class RollImport(models.Model):
         return f"roll {self.key}"
 
 
-class RollRow(models.Model):
-    """One staged line: its values, what will happen to it, and with whom it is matched."""
+class RollFile(models.Model):
+    """The file itself, encrypted, until the roll is applied or a day has passed.
 
-    roll = models.ForeignKey(RollImport, on_delete=models.CASCADE, related_name="rows")
+    Identity numbers are nowhere else while a roll waits: the staged rows hold none.
+    """
+
+    roll = models.OneToOneField(RollImport, on_delete=models.CASCADE, primary_key=True, related_name="file")
+    owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ciphertext = models.BinaryField()
+    size = models.IntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="roll_file_not_empty")]
+
+    def __str__(self) -> str:
+        return f"file of roll {self.roll_id}"
+
+
+class RollProgress(models.Model):
+    """How many rows of a running job are done; written on a connection of its own, outside the job's transaction."""
+
+    roll = models.OneToOneField(
+        RollImport, on_delete=models.CASCADE, primary_key=True, related_name="progress"
+    )
+    owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(done__lte=F("total")), name="roll_progress_within")]
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.total}"
+
+
+class RollRowQuerySet(models.QuerySet["RollRow"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Rows of own rolls, without people under a protection that the actor is not cleared for."""
+        return self.filter(owner_unit_id__in=actor.case_units(), protection__lte=actor.clearance)
+
+
+class RollRow(models.Model):
+    """One staged line: what the preview shows, what will happen to it, and with whom it is matched.
+
+    Unchanged lines are counted, not kept. People who are gone have lines below zero: they stand in no line.
+    """
+
+    roll = models.ForeignKey(RollImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
     owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     line = models.IntegerField()
     fate = models.CharField(max_length=10, choices=RowFate.choices)
     reference = models.CharField(max_length=40, blank=True, default="")
-    values = models.JSONField(null=True)
+    family_name = models.CharField(max_length=120, blank=True, default="")
+    given_name = models.CharField(max_length=120, blank=True, default="")
+    birth_date = models.DateField(null=True)
+    unit = models.CharField(max_length=60, blank=True, default="")
+    expected_release_on = models.DateField(null=True)
+    protection = models.SmallIntegerField(default=0)
     problems = models.JSONField(default=list)
     changes = models.JSONField(default=dict)
     case_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
-    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    objects = RollRowQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["roll", "line"], name="roll_row_line_once")]

@@ -13,7 +13,8 @@ from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
 class HousingFact(CaseRow):
     """One answer about housing, as of a day, from a source. The newest of a topic counts; earlier ones stay.
 
-    Answers given in confidence carry class CONFIDENTIAL, are recorded by municipal staff only and feed no shared value.
+    Answers given in confidence carry class CONFIDENTIAL, are recorded by municipal staff only and feed no
+    shared value.
     """
 
     row_class = None

@@ -89,7 +89,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 class Unit(models.Model):
-    """A controller's unit and where it sits: a school or health service may sit in a prison without being of it."""
+    """A controller's unit and where it sits: a school or health service may sit in a prison without being of
+    it.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)

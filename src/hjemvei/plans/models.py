@@ -1,4 +1,6 @@
-"""The person's plan: own words, goals and measures in six life areas. One plan a case; nothing is overwritten unseen."""
+"""The person's plan: own words, goals and measures in six life areas. One plan a case; nothing is
+overwritten unseen.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ AREA_CLASSES = sorted({(info_class.value, info_class.label) for info_class in CL
 
 
 class Plan(CaseRow):
-    """The one plan of a case (FOR-2022-06-22-1110 § 9: one plan a person). `own_words` is what the person wants to say."""
+    """The one plan of a case (FOR-2022-06-22-1110 § 9: one plan a person). `own_words` is what the person
+    wants to say.
+    """
 
     row_class = InfoClass.COORDINATION
 
@@ -29,7 +33,9 @@ class Plan(CaseRow):
 
 
 class Goal(CaseRow):
-    """What the person wants in one area, in the person's own words where given. A home needs no other goal first (R2)."""
+    """What the person wants in one area, in the person's own words where given. A home needs no other goal
+    first (R2).
+    """
 
     row_class = None
 

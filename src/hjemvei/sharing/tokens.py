@@ -1,4 +1,5 @@
-"""What a person is found by: whole name parts, their first three letters, own reference, identity number; hashed.
+"""What a person is found by: whole name parts, their first three letters, own reference, identity number;
+hashed.
 
 Longer beginnings are looked up by their first three letters and then compared within the actor's own rows.
 """

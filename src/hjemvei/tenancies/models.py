@@ -1,4 +1,6 @@
-"""Leases, guarantees, the first night and follow-up. A dwelling is never given twice: an exclusion constraint says so."""
+"""Leases, guarantees, the first night and follow-up. A dwelling is never given twice: an exclusion
+constraint says so.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ def record_event(
     happened_at: dt.datetime | None = None,
     **values: Any,
 ) -> Event:
-    """`text` is a Bokmål message id with %(name)s blanks filled by `values`: dates, numbers, names of units, no free text."""
+    """`text` is a Bokmål message id with %(name)s blanks filled by `values`: dates, numbers, names of units,
+    no free text.
+    """
     return Event.objects.create(
         **owned_by(actor, case, at=at),
         code=code,

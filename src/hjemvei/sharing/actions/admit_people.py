@@ -37,7 +37,9 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """`outcome`: new, back (a known person, new case), moved (the case came from another unit), here (already ours)."""
+    """`outcome`: new, back (a known person, new case), moved (the case came from another unit), here
+    (already ours).
+    """
 
     case_id: int
     person_id: int
@@ -45,7 +47,9 @@ class Admitted:
 
 
 def admit_people(*, actor: Actor, unit_id: int, basis: Basis, people: Sequence[Newcomer]) -> list[Admitted]:
-    """One call for up to some thousands of people, answers in the same order. Raises NotAllowed for another's unit."""
+    """One call for up to some thousands of people, answers in the same order. Raises NotAllowed for
+    another's unit.
+    """
     if unit_id not in actor.case_units():
         raise NotAllowed(_("Du kan bare registrere personer for din egen enhet."))
     rows = [_row(index, person, controller_id=actor.controller_id) for index, person in enumerate(people)]
