@@ -1,0 +1,205 @@
+"""What passes between the parties: agreement, responsibility, notices, assignments, messages, inquiries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from hjemvei.accounts.enums import InfoClass, Role
+from hjemvei.agreements.models import AgreementVersion, choices
+from hjemvei.cases.enums import ReleaseCertainty
+from hjemvei.cases.states import AssignmentState, NoticeState, ResponsibilityState
+from hjemvei.core.text import new_key
+from hjemvei.parties.models import Municipality, Unit
+from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+
+if TYPE_CHECKING:
+    from hjemvei.accounts.actor import Actor
+
+
+class AppliedAgreement(CaseRow):
+    """The dated decision which agreement version applies between this case and a municipality, by which
+    rule.
+    """
+
+    row_class = InfoClass.COORDINATION
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=120)
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "municipality", "version"], name="applied_agreement_once"
+            ),
+        ]
+
+
+class Responsibility(CaseRow):
+    """Which municipality answers: proposed by the prison, decided by the municipality, both named in a
+    dispute.
+    """
+
+    row_class = InfoClass.COORDINATION
+    receiver_field = "to_unit"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    second_municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    state = models.CharField(
+        max_length=12, choices=ResponsibilityState.choices, default=ResponsibilityState.PROPOSED
+    )
+    rule = models.SmallIntegerField()
+    reason = models.CharField(max_length=600)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=600, blank=True, default="")
+    governor_asked_on = models.DateField(null=True, blank=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="responsibility_reason"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(superseded_at__isnull=True), name="responsibility_one_in_force"
+            ),
+        ]
+
+
+class Notice(CaseRow):
+    """The prison tells the municipality, with the person's consent; the receipt and lead time are
+    measured.
+    """
+
+    row_class = InfoClass.COORDINATION
+    receiver_field = "to_unit"
+
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    consent = models.ForeignKey("sharing.Consent", on_delete=models.PROTECT, related_name="+")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    state = models.CharField(max_length=14, choices=NoticeState.choices, default=NoticeState.SENT)
+    expected_release_on = models.DateField(null=True, blank=True)
+    certainty = models.CharField(max_length=10, choices=choices(ReleaseCertainty))
+    lead_days = models.IntegerField(null=True, blank=True)
+    note = models.TextField(blank=True, default="")
+    sent_at = models.DateTimeField()
+    acknowledge_by = models.DateField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=NoticeState.ACKNOWLEDGED) | Q(acknowledged_at__isnull=False),
+                name="notice_acknowledged_when",
+            ),
+        ]
+
+
+class Assignment(CaseRow):
+    """Somebody's part in the case: offered to a unit or person, who accepts or declines with a reason."""
+
+    row_class = InfoClass.COORDINATION
+    receiver_field = "to_unit"
+
+    role = models.CharField(max_length=32, choices=Role.choices)
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=AssignmentState.choices, default=AssignmentState.OFFERED)
+    is_owner = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=AssignmentState.DECLINED) | ~Q(reason=""),
+                name="assignment_declined_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AssignmentState.ENDED) | Q(ended_at__isnull=False),
+                name="assignment_ended_when",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["to_user"], condition=Q(state__in=["offered", "accepted"]), name="assignment_of_user"
+            ),
+            models.Index(
+                fields=["to_unit"], condition=Q(state__in=["offered", "accepted"]), name="assignment_of_unit"
+            ),
+        ]
+
+
+class Message(CaseRow):
+    """Asynchronous talk between the parties: contact officers work shifts. A question has a day for its
+    answer.
+    """
+
+    row_class = InfoClass.COORDINATION
+    receiver_field = "to_unit"
+
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
+    body = models.TextField()
+    sent_at = models.DateTimeField()
+    answer_by = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(body=""), name="message_not_empty")]
+        indexes = [
+            models.Index(
+                fields=["to_unit", "answer_by"],
+                condition=Q(answer_by__isnull=False, answered_at__isnull=True),
+                name="message_unanswered",
+            ),
+        ]
+
+
+class InquiryQuerySet(models.QuerySet["Inquiry"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(Q(owner_unit_id__in=actor.case_units()) | Q(to_unit_id__in=actor.case_units()))
+
+
+class Inquiry(models.Model):
+    """A question without a person: anonymous, from one unit to another. Never tied to a case or a name."""
+
+    key = models.CharField(max_length=12, unique=True, default=new_key)
+    owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
+    body = models.TextField()
+    sent_at = models.DateTimeField()
+    answer_by = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(body=""), name="inquiry_not_empty")]
+
+    def __str__(self) -> str:
+        return f"inquiry {self.key}"
