@@ -15,7 +15,7 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.audit import reads
 from hjemvei.parties.models import Unit
 from hjemvei.persons.models import Identifier, Person
-from hjemvei.sharing.enums import ConsentState
+from hjemvei.sharing.enums import Basis, ConsentState
 from hjemvei.sharing.models import Case, CaseRowQuerySet, Consent, ConsentScope, Participation
 
 
@@ -140,18 +140,28 @@ def consents_seen(actor: Actor) -> CaseRowQuerySet:
 
 
 def consent_for(
-    actor: Actor, case: Case, *, unit_id: int, classes: Sequence[InfoClass], today: dt.date
+    actor: Actor,
+    case: Case,
+    *,
+    unit_id: int,
+    classes: Sequence[InfoClass],
+    today: dt.date,
+    giver_id: int | None = None,
 ) -> Consent | None:
-    """The newest consent in force that lets the unit have all of `classes` from the actor's controller."""
+    """The newest consent in force that lets the unit have all of `classes`, from `giver_id` or anybody."""
     found = consents_seen(actor).filter(
         case=case, state=ConsentState.GIVEN, starts_on__lte=today, ends_before__gt=today
     )
     for info_class in classes:
-        scopes = ConsentScope.objects.filter(
-            receiver_unit_id=unit_id, info_class=info_class, giver_id=actor.controller_id
-        )
+        scopes = ConsentScope.objects.filter(receiver_unit_id=unit_id, info_class=info_class)
+        scopes = scopes.filter(giver_id=giver_id) if giver_id is not None else scopes
         found = found.filter(pk__in=scopes.values("consent_id"))
     return found.order_by("-id").first()
+
+
+def takes_part(case: Case, unit_id: int) -> bool:
+    """Does the unit take part now with more than its own archive? Asked by somebody who takes part too."""
+    return any(part.unit_id == unit_id and part.basis != Basis.OWN for part in participants(case))
 
 
 def scopes_to(actor: Actor, consent: Consent, unit: Unit) -> set[InfoClass]:

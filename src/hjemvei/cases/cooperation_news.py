@@ -1,0 +1,50 @@
+"""What the cooperation does when sharing or dates change; registered in `apps.ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop
+
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.cases import events
+from hjemvei.cases.actions.cancel_notices import cancel_notices
+from hjemvei.cases.actions.finish_task import finish_task
+from hjemvei.cases.actions.record_event import record_event
+from hjemvei.cases.actions.renotify_moved import renotify_moved
+from hjemvei.cases.actions.sync_caseload import sync_caseload
+from hjemvei.sharing.events import Change, SharingChanged, on_sharing_changed
+
+LINES: Mapping[Change, tuple[str, str]] = {
+    Change.ASKED: ("consent_asked", gettext_noop("Personen er spurt om samtykke")),
+    Change.GIVEN: ("consent_given", gettext_noop("Personen ga samtykke")),
+    Change.REFUSED: ("consent_refused", gettext_noop("Personen sa nei til å dele opplysninger")),
+    Change.WIDENED: ("consent_widened", gettext_noop("Samtykket er utvidet")),
+    Change.WITHDRAWING: ("consent_withdrawn", gettext_noop("Personen trakk samtykket")),
+}
+ASKED = {Change.ASKED, Change.GIVEN, Change.REFUSED}
+
+
+def on_sharing(news: SharingChanged) -> None:
+    """The line of the timeline, the task that is done by it, the notices it stops, and each unit's list."""
+    if news.change in LINES:
+        code, text = LINES[news.change]
+        record_event(
+            actor=news.actor,
+            case=news.case,
+            code=code,
+            text=text,
+            info_class=InfoClass.CONSENT,
+            at=news.at,
+            milestone=news.change is not Change.ASKED,
+        )
+    if news.change in ASKED:
+        finish_task(actor=news.actor, case=news.case, code="consent_asked", at=news.at)
+    if news.change is Change.WITHDRAWING:
+        cancel_notices(actor=news.actor, consent=news.consent, keeps=news.keeps)
+    sync_caseload(case_ids=[news.case.pk])
+
+
+def register() -> None:
+    on_sharing_changed(on_sharing)
+    events.release_date_moved.register(renotify_moved)

@@ -1,0 +1,63 @@
+"""What the cooperation is counted from: agreed deadlines, the notice in force, who is responsible."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.agreements.calendar import shift
+from hjemvei.agreements.defaults import DEFAULT_PARAMETERS, parameter_changes
+from hjemvei.agreements.enums import OffsetUnit
+from hjemvei.agreements.models import DeadlineChange
+from hjemvei.agreements.rules import Offset
+from hjemvei.cases.models import AppliedAgreement, Assignment, Notice, Responsibility
+from hjemvei.cases.states import AssignmentState, NoticeState
+from hjemvei.sharing.models import Case
+
+LIVE_NOTICE = (NoticeState.SENT, NoticeState.ACKNOWLEDGED)
+LIVE_ASSIGNMENT = (AssignmentState.OFFERED, AssignmentState.ACCEPTED)
+AGREED = parameter_changes(DEFAULT_PARAMETERS)
+
+
+def due_by(actor: Actor, case: Case, *, code: str, counted_from: dt.date) -> dt.date:
+    """The last day by the agreements that apply to the case, the strictest of them; else by our default."""
+    versions = AppliedAgreement.objects.visible_to(actor).of(case).values_list("version_id", flat=True)
+    changes = DeadlineChange.objects.filter(version_id__in=versions, code=code)
+    offsets = [Offset(row.count, OffsetUnit(row.unit)) for row in changes] or [AGREED[code]]
+    return min(shift(day=counted_from, count=offset.count, unit=offset.unit) for offset in offsets)
+
+
+def default_due_by(*, code: str, counted_from: dt.date) -> dt.date:
+    """The same where no case, and so no agreement, is named."""
+    return shift(day=counted_from, count=AGREED[code].count, unit=AGREED[code].unit)
+
+
+def moved_days_that_count(actor: Actor, case_ids: Iterable[int]) -> dict[int, int]:
+    """By case: how many days a date must move before the municipality is told anew; the strictest."""
+    rows = AppliedAgreement.objects.visible_to(actor).filter(case_id__in=list(case_ids))
+    found: dict[int, int] = {}
+    for case_id, days in rows.values_list("case_id", "version__renotify_when_moved_days"):
+        found[case_id] = min(days, found.get(case_id, days))
+    return found
+
+
+def live_notice(actor: Actor, case: Case, *, unit_id: int) -> Notice | None:
+    """The notice in force to a unit."""
+    rows = Notice.objects.visible_to(actor).of(case).filter(to_unit_id=unit_id, state__in=LIVE_NOTICE)
+    found: Notice | None = rows.order_by("-id").first()
+    return found
+
+
+def responsibility_in_force(actor: Actor, case: Case) -> Responsibility | None:
+    rows = Responsibility.objects.visible_to(actor).of(case).filter(superseded_at__isnull=True)
+    found: Responsibility | None = (
+        rows.select_related("municipality", "second_municipality", "to_unit").order_by("-id").first()
+    )
+    return found
+
+
+def live_assignments(actor: Actor, case: Case) -> list[Assignment]:
+    """Who has a part now, the owner first."""
+    rows = Assignment.objects.visible_to(actor).of(case).filter(state__in=LIVE_ASSIGNMENT)
+    return list(rows.select_related("to_unit__controller", "to_user").order_by("-is_owner", "id"))
