@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from hjemvei.needs import views
 
 app_name = "needs"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("<str:key>/bolig/", views.housing, name="housing"),
+    path("<str:key>/bolig/svar/<str:topic>/", views.record, name="record"),
+]

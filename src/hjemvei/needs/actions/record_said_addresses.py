@@ -34,8 +34,8 @@ class SaidAddress:
 def record_said_address(*, actor: Actor, rows: Sequence[SaidAddress], at: dt.datetime) -> int:
     """Record what is new since the last roll, and how many that was: the same roll twice adds nothing.
 
-    What is said changes no risk (R80), so no list has to be brought up to date. Three statements for any number of
-    rows. Rows of cases that the actor does not see, and codes that nobody knows, are passed over.
+    What is said changes no risk (R80), so no list has to be brought up to date. Three statements for any
+    number of rows. Rows of cases that the actor does not see, and codes that nobody knows, are passed over.
     """
     wanted = {row.case_id: FROM_ROLL.get(row.situation, (row.situation, "")) for row in rows}
     units = dict(
