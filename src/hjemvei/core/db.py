@@ -51,8 +51,8 @@ def session(values: Mapping[str, str], *, using: str = "default") -> Iterator[No
         before = _current(using) if outer is None else None
         write_values({**EMPTY, **values}, using=using)
         yield
-        if before is not None:
-            write_values(before, using=using)
+    if before is not None:
+        write_values(before, using=using)
 
 
 def _current(using: str) -> dict[str, str]:
