@@ -1,2 +1,1 @@
-"""The shell: navigation, dashboard, case list, the case page made of panels by URL.
-"""
+"""The shell: navigation, dashboard, case list, the case page made of panels by URL."""

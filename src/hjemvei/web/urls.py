@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
+
+from hjemvei.web.views import cases
 
 app_name = "web"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("saker/", cases.cases, name="cases"),
+    path("saker/filtre/", cases.more_filters, name="case_filters"),
+    path("saker/utskrift/", cases.print_cases, name="cases_print"),
+    re_path(r"^saker/saker\.(?P<form>xlsx|csv)$", cases.export_cases, name="cases_export"),
+]

@@ -1,0 +1,102 @@
+"""The frame of every page by role: navigation, unit, sign-out. It asks the database nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import CASEWORK_ROLES, Role
+from hjemvei.ui.chrome import Chrome
+from hjemvei.ui.parts import Link, Text
+from hjemvei.web.registry import address
+
+HOUSING = frozenset(
+    {Role.HOUSING_OFFICER, Role.HOUSING_CONSULTANT, Role.MUNICIPAL_COORDINATOR, Role.FOLLOW_UP_WORKER}
+)
+INBOX = frozenset(
+    {Role.MUNICIPAL_COORDINATOR, Role.SOCIAL_CASEWORKER, Role.HOUSING_OFFICER, Role.PRISON_SOCIAL_WORKER}
+) | {Role.REINTEGRATION_COORDINATOR, Role.CONTACT_OFFICER, Role.FOLLOW_UP_WORKER, Role.VOLUNTARY_PROVIDER}
+ROLL = frozenset({Role.PRISON_SOCIAL_WORKER, Role.REINTEGRATION_COORDINATOR, Role.PRISON_LEADER})
+EVERYBODY = frozenset(Role)
+NAVIGATION: tuple[tuple[Text, tuple[str, ...], frozenset[Role]], ...] = (
+    (_("Oversikt"), ("web:home",), EVERYBODY),
+    (_("Saker"), ("web:cases",), CASEWORK_ROLES),
+    (_("Innboks"), ("cases:inbox",), INBOX),
+    (_("Boliger"), ("homes:dwellings", "homes:list"), HOUSING),
+    (_("Lister"), ("exchange:rolls", "exchange:lists", "exchange:list"), ROLL),
+    (_("Avvik"), ("deviations:deviations", "deviations:list"), EVERYBODY),
+    (_("Avtale"), ("agreements:agreement", "agreements:agreements", "agreements:list"), EVERYBODY),
+    (_("Enheter"), ("parties:units", "parties:list"), EVERYBODY),
+)
+"""Label, the names a page may have, and the roles that have use of it."""
+
+
+def chrome(request: HttpRequest) -> Chrome:
+    """The setting HJEMVEI_CHROME names this function."""
+    actor: Actor | None = getattr(request, "actor", None)
+    environment = str(_("Demo: alle personer er oppdiktet")) if settings.DEMO else ""
+    accessibility = address("web:accessibility")
+    if actor is None:
+        return Chrome(
+            sign_in_url=address(settings.LOGIN_URL),
+            environment=environment,
+            accessibility_url=accessibility,
+        )
+    finds = bool(actor.case_units())
+    return Chrome(
+        navigation=_navigation(actor, request.path_info),
+        user_name=actor.name,
+        unit_name=actor.unit_name,
+        user_menu=_user_menu(request, actor),
+        sign_out_url=address("account_logout"),
+        search_url=address("web:cases") if finds else "",
+        search_label=str(_("Navn eller nummer")) if finds else "",
+        accessibility_url=accessibility,
+        environment=environment,
+    )
+
+
+@cache
+def pages(roles: frozenset[Role]) -> tuple[tuple[Text, str], ...]:
+    """Labels and addresses for somebody with these roles; pages that do not exist are left out."""
+    found = [(label, names) for label, names, who in NAVIGATION if roles & who]
+    places = [(label, next(filter(None, map(address, names)), "")) for label, names in found]
+    return tuple((label, place) for label, place in places if place)
+
+
+def _navigation(actor: Actor, path: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(label=label, url=place, current=_is_at(path, place)) for label, place in pages(actor.roles)
+    )
+
+
+def _is_at(path: str, place: str) -> bool:
+    """A case page belongs to the cases."""
+    if place == "/":
+        return path == "/"
+    return path.startswith(place) or (place == address("web:cases") and path.startswith("/sak/"))
+
+
+def _user_menu(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
+    seats = getattr(request, "seats", ())
+    links = []
+    if len(seats) > 1:
+        links.append(
+            Link(label=_("Bytt enhet"), url=_first("accounts:choose_unit", "accounts:units"), icon="refresh")
+        )
+    links.append(
+        Link(label=_("Min konto"), url=_first("accounts:profile", "accounts:account"), icon="person")
+    )
+    links.append(Link(label=_("Sikkerhet"), url=_first("mfa_index"), icon="shield"))
+    if settings.DEMO:
+        links.append(Link(label=_("E-poster i demoen"), url=_first("web:mails"), icon="envelope"))
+    return tuple(link for link in links if link.url)
+
+
+@cache
+def _first(*names: str) -> str:
+    return next(filter(None, map(address, names)), "")

@@ -1,0 +1,26 @@
+"""Which pages of other apps exist: the shell links by name and imports nobody's views.
+
+A name that is not in the URL table is left out silently, so that an app may come later or stay away.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+
+ANY_KEY = "k"
+
+
+def address(name: str, *keys: str) -> str:
+    """The address of a page, or empty where there is none."""
+    try:
+        return reverse(name, args=keys or None)
+    except NoReverseMatch:
+        return ""
+
+
+@cache
+def has_page(name: str) -> bool:
+    """Whether a page about one case exists under this name."""
+    return bool(address(name, ANY_KEY))
