@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from hjemvei.agreements.enums import CustodyStatus
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.agreements.actions.make_agreement import AgreementText, make_agreement
+from hjemvei.agreements.enums import CustodyStatus, RoleCode
+from hjemvei.agreements.models import AgreementVersion
 from hjemvei.cases.actions.take_in import Intake, take_in
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
 from hjemvei.sharing.actions.admit_people import Admitted, Newcomer
-from hjemvei.sharing.models import Case
+from hjemvei.sharing.models import Case, Consent, ConsentScope, owned_by
 from tests.world import CLOCK, World
 
 
@@ -44,3 +47,43 @@ def take(world: World, person: Intake, *, who: str = "Tor", slug: str = "trondhe
 
 def case_of(admitted: Admitted) -> Case:
     return Case.objects.get(pk=admitted.case_id)
+
+
+def agree(world: World) -> AgreementVersion:
+    """Trondheim prison with Leira and Frigangshjemmet, and Trondheim municipality."""
+    return make_agreement(
+        text=AgreementText(
+            name="Trondheimsavtalen",
+            purpose="Ingen løslates uten et sted å bo.",
+            signed_on=dt.date(2024, 1, 1),
+            starts_on=dt.date(2024, 1, 1),
+            target_people_at_a_time=50,
+        ),
+        prison_units=[world.unit(slug) for slug in ("trondheim", "trondheim-leira", "trondheim-frigang")],
+        municipal_unit=world.unit("tk-koordinering"),
+        role_units={
+            RoleCode.MUNICIPAL_COORDINATOR: world.unit("tk-koordinering"),
+            RoleCode.HOUSING_OFFICE: world.unit("tk-boligkontor"),
+            RoleCode.HOUSING_CONSULTANT: world.unit("tk-boligkontor"),
+            RoleCode.NAV_CASEWORKER: world.unit("tk-nav"),
+            RoleCode.FOLLOW_UP_WORKER: world.unit("tk-oppfolging"),
+        },
+    )
+
+
+def give_consent(world: World, case: Case, *, to: str, classes: list[InfoClass]) -> Consent:
+    """A consent recorded by Tor for a year from today; call within `acting_as`."""
+    tor = world.actor("Tor")
+    today = dt.date.today()
+    fields = owned_by(tor, case, at=dt.datetime.now(dt.UTC))
+    ends = today + dt.timedelta(days=365)
+    consent = Consent.objects.create(**fields, state="given", form="oral", starts_on=today, ends_before=ends)
+    for info_class in classes:
+        ConsentScope.objects.create(
+            **fields,
+            consent=consent,
+            giver_id=tor.controller_id,
+            receiver_unit=world.unit(to),
+            info_class=info_class,
+        )
+    return consent

@@ -1,4 +1,4 @@
-"""One statement that writes custody, place, date and milestone of a thousand people, under row-level security."""
+"""One statement that writes custody, place, date and milestone of people, under row-level security."""
 
 from __future__ import annotations
 

@@ -1,0 +1,171 @@
+"""The next-action engine: facts, through the agreement's rules, to open tasks. Twice is as good as once.
+
+While the prison takes part it keeps everybody's tasks; afterwards each unit's own staff do. A duty of the
+municipality becomes a task when the unit that fills the role takes part in the case, not before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.agreements.enums import CustodyStatus, EventCode, PartyCode, RoleCode
+from hjemvei.agreements.rules import DeadlineRule
+from hjemvei.cases import rows
+from hjemvei.cases.actions.sync_caseload import sync_caseload
+from hjemvei.cases.enums import StepState
+from hjemvei.cases.models import Task
+from hjemvei.cases.queries.facts import Situation, situations
+from hjemvei.cases.rules.steps import Step, next_steps
+from hjemvei.parties.models import Unit
+from hjemvei.sharing.models import Case, writing_unit
+
+HORIZON = dt.timedelta(days=60)
+CHANGED = (
+    "title",
+    "clause",
+    "source",
+    "due_on",
+    "opens_on",
+    "can_be_exempted",
+    "done_at",
+    "done_by",
+    "lapsed_at",
+)
+PRISON_ROLES = frozenset(
+    {RoleCode.CONTACT_OFFICER, RoleCode.PRISON_SOCIAL_WORKER, RoleCode.REINTEGRATION_COORDINATOR}
+)
+FROM_DATES = frozenset(
+    {EventCode.EXPECTED_RELEASE, EventCode.RELEASED, EventCode.UNPLANNED_RELEASE, EventCode.ABSENCE_ENDED}
+)
+KNOWN_OUTSIDE = frozenset({EventCode.TEMPORARY_STAY_STARTED})
+LIVE = frozenset({StepState.OVERDUE, StepState.OPEN, StepState.UPCOMING})
+
+
+@dataclass(slots=True)
+class _Work:
+    actor: Actor
+    at: dt.datetime
+    today: dt.date
+    controllers: dict[int, int]
+    fresh: list[Task] = field(default_factory=list)
+    changed: dict[int, Task] = field(default_factory=dict)
+
+
+def sync_tasks(*, actor: Actor, case: Case, at: dt.datetime, today: dt.date) -> None:
+    """Bring one case's tasks up to date."""
+    sync_tasks_now(actor=actor, case_ids=[case.pk], at=at, today=today)
+
+
+def sync_tasks_now(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime, today: dt.date) -> None:
+    """Bring the tasks of many cases up to date, in a fixed number of statements."""
+    found = situations(actor, case_ids, today=today)
+    units = {unit for situation in found.values() for unit in situation.case.access_units}
+    controllers = dict(Unit.objects.filter(pk__in=units).values_list("id", "controller_id"))
+    work = _Work(actor, at, today, controllers)
+    for situation in found.values():
+        _plan(work, situation)
+    Task.objects.bulk_create(work.fresh, batch_size=rows.BATCH, ignore_conflicts=True)
+    Task.objects.bulk_update(list(work.changed.values()), list(CHANGED), batch_size=rows.BATCH)
+    sync_caseload(case_ids=list(found))
+
+
+def _plan(work: _Work, situation: Situation) -> None:
+    rules = {rule.code: rule for rule in situation.terms.rules}
+    mine = [rule for rule in rules.values() if _keeps(work, situation, rule)]
+    steps = {step.code: step for step in next_steps(situation.facts, rules=mine, today=work.today)}
+    addressed = {rule.code: _receiver(work, situation, rule) for rule in mine}
+    open_rows: dict[str, list[Task]] = {}
+    holder = work.actor.controller_id == situation.custody.controller_id
+    for task in situation.tasks:
+        mine_to_keep = holder or task.to_unit_id in work.actor.units
+        if mine_to_keep and task.done_at is None and task.exempted_at is None and task.lapsed_at is None:
+            open_rows.setdefault(task.code, []).append(task)
+    for rule in mine:
+        step, unit_id = steps.get(rule.code), addressed[rule.code]
+        kept = False
+        for task in open_rows.get(rule.code, []):
+            kept |= _follow(work, task, step, rule, unit_id)
+        if not kept and step is not None and unit_id and _is_near(step, work.today):
+            work.fresh.append(_task(work, situation, step, rule, unit_id))
+
+
+def _is_near(step: Step, today: dt.date) -> bool:
+    return step.state in LIVE and step.opens_on <= today + HORIZON
+
+
+def _keeps(work: _Work, situation: Situation, rule: DeadlineRule) -> bool:
+    """Whose facts count: the prison sees what is inside, others what they themselves have started."""
+    holder = situation.custody.controller_id
+    if work.actor.controller_id == holder:
+        return rule.due.event not in KNOWN_OUTSIDE
+    if any(work.controllers.get(unit) == holder for unit in situation.case.access_units):
+        return rule.due.event in KNOWN_OUTSIDE
+    return rule.party is not PartyCode.PRISON
+
+
+def _receiver(work: _Work, situation: Situation, rule: DeadlineRule) -> int:
+    """The unit that the duty rests on, 0 while it does not take part or may not know what it counts from."""
+    inside = situation.prison_unit_id
+    units = situation.case.access_units
+    prison = inside if inside in units else 0
+    if rule.party is PartyCode.PRISON or rule.role in PRISON_ROLES:
+        return prison
+    filled = situation.terms.role_units.get(rule.role, 0)
+    if filled in units and (not _tells_dates(rule) or filled in situation.date_readers):
+        return filled
+    if not filled and work.actor.controller_id != situation.custody.controller_id:
+        unit = writing_unit(work.actor, situation.case)
+        return unit if unit in units else 0
+    return prison if rule.party is PartyCode.BOTH else 0
+
+
+def _tells_dates(rule: DeadlineRule) -> bool:
+    return rule.due.event in FROM_DATES or rule.opens.event in FROM_DATES
+
+
+def _follow(work: _Work, task: Task, step: Step | None, rule: DeadlineRule, unit_id: int) -> bool:
+    """Bring an open task after the facts; True while it is the task of the unit that the duty rests on."""
+    before = [getattr(task, name) for name in CHANGED]
+    right = task.to_unit_id == unit_id
+    if step is not None and step.state is StepState.DONE:
+        task.done_at, task.done_by_id = work.at, work.actor.user_id
+    elif step is None or step.state not in LIVE or not right:
+        task.lapsed_at = work.at
+    else:
+        task.title, task.clause, task.source = step.title, step.clause, step.source
+        task.opens_on, task.due_on, task.can_be_exempted = step.opens_on, step.due_on, step.can_exempt
+    if before != [getattr(task, name) for name in CHANGED]:
+        work.changed[task.pk] = task
+    return right
+
+
+def _task(work: _Work, situation: Situation, step: Step, rule: DeadlineRule, unit_id: int) -> Task:
+    own_unit = writing_unit(work.actor, situation.case)
+    return Task(
+        **rows.row_of(work.actor, situation.case.pk, unit_id=own_unit, at=work.at),
+        info_class=class_of(rule),
+        code=step.code,
+        title=step.title,
+        clause=step.clause,
+        source=step.source,
+        party=step.party,
+        role=step.role,
+        to_unit_id=unit_id,
+        opens_on=step.opens_on,
+        due_on=step.due_on,
+        first_due_on=step.due_on,
+        can_be_exempted=step.can_exempt,
+    )
+
+
+def class_of(rule: DeadlineRule) -> InfoClass:
+    """What the task would tell others: the prison's inner work and anything that shows the ground of custody
+    stays with those who may read about custody.
+    """
+    inner = rule.party is PartyCode.PRISON and not rule.needs_consent
+    telling = rule.statuses != frozenset(CustodyStatus) or _tells_dates(rule)
+    return InfoClass.CUSTODY if inner or telling else InfoClass.COORDINATION

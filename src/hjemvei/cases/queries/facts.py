@@ -1,0 +1,203 @@
+"""What the rules are asked about a case: custody, dates, consent and what is done, as the actor sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.agreements.calendar import full_months_between
+from hjemvei.agreements.defaults import DEFAULT_PARAMETERS
+from hjemvei.agreements.enums import CustodyStatus, EventCode
+from hjemvei.agreements.queries import DEFAULT_TERMS, Terms
+from hjemvei.cases.enums import AbsenceKind, Answer, ReleaseCertainty, WayOut
+from hjemvei.cases.models import Absence, Custody, ReleaseDate, Task
+from hjemvei.cases.queries.derived import DERIVED, derived_done
+from hjemvei.cases.queries.material import ENDED, Material, material
+from hjemvei.cases.rules.eligibility import Eligibility, Presumption, Stay, eligibility
+from hjemvei.cases.rules.release import NOT_SERVED, DateVersion, first_known_on, needs_renotice, was_unplanned
+from hjemvei.cases.rules.steps import CaseFacts, Exemption
+from hjemvei.cases.states import NoticeState, ResponsibilityState
+from hjemvei.sharing.enums import ConsentState
+from hjemvei.sharing.models import Case, Consent
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One case today. `prison_unit_id` is where the person is, or was when the custody ended."""
+
+    case: Case
+    custody: Custody
+    prison_unit_id: int
+    date: ReleaseDate | None
+    terms: Terms
+    facts: CaseFacts
+    verdict: Eligibility
+    date_readers: frozenset[int]
+    tasks: Sequence[Task]
+
+
+def situations(actor: Actor, case_ids: Sequence[int], *, today: dt.date) -> dict[int, Situation]:
+    """By case, in a fixed number of statements; a case whose custody the actor may not see is left out."""
+    found = material(actor, case_ids)
+    wanted = [case_id for case_id in found.cases if found.custodies[case_id] and found.placements[case_id]]
+    return {case_id: _situation(found, case_id, today) for case_id in wanted}
+
+
+def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
+    custody = found.custodies[case_id][-1]
+    terms = found.terms.get(case_id, DEFAULT_TERMS)
+    dates = [row for row in found.dates[case_id] if row.custody_id == custody.pk]
+    date = dates[-1] if dates else None
+    verdict = eligibility(
+        _stay(found, case_id, custody, date, terms.minimum_stay_months),
+        minimum_months=terms.minimum_stay_months,
+        today=today,
+    )
+    consent_on, ended_on = _consent(found, case_id, today)
+    known_on = first_known_on(
+        [DateVersion(localdate(row.known_at), row.expected_on) for row in dates],
+        tolerance_days=terms.renotify_when_moved_days,
+    )
+    events = _events(found, case_id, custody, date, terms, today)
+    facts = CaseFacts(
+        status=CustodyStatus(custody.status),
+        admitted_on=custody.starts_on,
+        birth_date=found.births.get(case_id),
+        consent_on=consent_on,
+        consent_ended_on=ended_on,
+        expected_release_on=date.expected_on if date else None,
+        release_known_on=known_on,
+        way_out=WayOut(custody.way_out) if custody.way_out else None,
+        out_on=custody.ends_before,
+        unplanned=_unplanned(custody, date, known_on),
+        events=events,
+        done=_done(found, case_id, custody, verdict, events),
+        exemptions=_exemptions(found, case_id, custody),
+    )
+    given = {row.pk for row in found.consents[case_id] if _in_force(row, today)}
+    readers = frozenset(unit for consent_id, unit in found.date_readers[case_id] if consent_id in given)
+    unit_id = found.placements[case_id][-1].unit_id
+    tasks = found.tasks[case_id]
+    return Situation(found.cases[case_id], custody, unit_id, date, terms, facts, verdict, readers, tasks)
+
+
+def _stay(
+    found: Material, case_id: int, custody: Custody, date: ReleaseDate | None, minimum_months: int
+) -> Stay:
+    views = [row for row in found.presumptions[case_id] if row.custody_id == custody.pk]
+    presumption = None
+    if views:
+        newest = views[-1]
+        months = full_months_between(starts_on=custody.starts_on, ends_before=newest.until)
+        presumption = Presumption(
+            long_enough=months >= minimum_months,
+            presumed_on=localdate(newest.recorded_at),
+            reason=newest.reason,
+        )
+    return Stay(
+        status=CustodyStatus(custody.status),
+        admitted_on=custody.starts_on,
+        expected_release_on=date.expected_on if date else None,
+        certainty=ReleaseCertainty(date.certainty) if date else ReleaseCertainty.UNKNOWN,
+        presumption=presumption,
+    )
+
+
+def _in_force(consent: Consent, today: dt.date) -> bool:
+    if consent.state != ConsentState.GIVEN or consent.starts_on is None or consent.ends_before is None:
+        return False
+    return consent.starts_on <= today < consent.ends_before
+
+
+def _consent(found: Material, case_id: int, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """Since when there is consent without a break; else the last one and the day it ended."""
+    rows = [row for row in found.consents[case_id] if row.starts_on is not None]
+    live = [row for row in rows if _in_force(row, today)]
+    if live:
+        return min(row.starts_on or today for row in live), None
+    past = [row for row in rows if row.starts_on and row.starts_on <= today]
+    if not past:
+        return None, None
+    last = past[-1]
+    return last.starts_on, localdate(last.withdrawn_at) if last.withdrawn_at else last.ends_before
+
+
+def _unplanned(custody: Custody, date: ReleaseDate | None, known_on: dt.date | None) -> bool:
+    if custody.ends_before is None:
+        return False
+    verdict = was_unplanned(
+        way_out=WayOut(custody.way_out),
+        out_on=custody.ends_before,
+        status=CustodyStatus(custody.status),
+        expected_on=date.expected_on if date else None,
+        known_on=known_on,
+        lead=DEFAULT_PARAMETERS.planned_release_lead_days,
+    )
+    return verdict.answer is Answer.YES
+
+
+def _events(
+    found: Material, case_id: int, custody: Custody, date: ReleaseDate | None, terms: Terms, today: dt.date
+) -> dict[EventCode, dt.date]:
+    """Dates by event code: from rows here, and from timeline lines that higher apps write by such a code."""
+    days: dict[EventCode, dt.date] = {}
+    for line in found.events[case_id]:
+        code = EventCode(line.code.removesuffix(ENDED))
+        if line.code.endswith(ENDED):
+            days.pop(code, None)
+        else:
+            days[code] = localdate(line.happened_at)
+    live = [row for row in found.notices[case_id] if row.state != NoticeState.CANCELLED]
+    if live:
+        days[EventCode.NOTICE_SENT] = localdate(live[-1].sent_at)
+        moved = needs_renotice(
+            told=live[-1].expected_release_on,
+            now=date.expected_on if date else None,
+            today=today,
+            moved_days=terms.renotify_when_moved_days,
+        )
+        if moved.answer is Answer.YES and date is not None:
+            days[EventCode.RELEASE_DATE_MOVED] = localdate(date.known_at)
+    for row in found.responsibilities[case_id]:
+        if row.state == ResponsibilityState.DISPUTED:
+            days[EventCode.DISPUTE_RAISED] = localdate(row.answered_at or row.recorded_at)
+    ended = [row.ends_before for row in found.absences[case_id] if row.ends_before and _counts(row, custody)]
+    if ended:
+        days[EventCode.ABSENCE_ENDED] = max(ended)
+    return days
+
+
+def _counts(absence: Absence, custody: Custody) -> bool:
+    return absence.custody_id == custody.pk and AbsenceKind(absence.kind) in NOT_SERVED
+
+
+def _done(
+    found: Material,
+    case_id: int,
+    custody: Custody,
+    verdict: Eligibility,
+    events: dict[EventCode, dt.date],
+) -> dict[str, dt.date]:
+    """Ticked tasks of this custody, unless what they answered has happened again; facts go first."""
+    days: dict[str, dt.date] = {}
+    for task in found.tasks[case_id]:
+        if task.done_at is not None and task.code not in DERIVED:
+            days[task.code] = localdate(task.done_at)
+    since = {
+        "renotify": events.get(EventCode.RELEASE_DATE_MOVED),
+        "release_dates_recomputed": events.get(EventCode.ABSENCE_ENDED),
+        "dispute_to_governor": events.get(EventCode.DISPUTE_RAISED),
+        "answer_inquiry": events.get(EventCode.INQUIRY_RECEIVED),
+    }
+    kept = {code: day for code, day in days.items() if day >= (since.get(code) or custody.starts_on)}
+    return kept | derived_done(found, case_id, custody, verdict)
+
+
+def _exemptions(found: Material, case_id: int, custody: Custody) -> dict[str, Exemption]:
+    rows = [task for task in found.tasks[case_id] if task.exempted_at is not None]
+    days = {task.code: (localdate(task.exempted_at), task.exempt_reason) for task in rows}
+    return {code: Exemption(day, why) for code, (day, why) in days.items() if day >= custody.starts_on}
