@@ -120,7 +120,7 @@ def admit(
 def statements() -> Iterator[list[str]]:
     """Every statement of a request as the web server runs it: BEGIN and COMMIT count, here as savepoints.
 
-    Left out are the two that only a transaction inside the test's own needs: reading and giving back who acts.
+    Left out are the two that only a transaction inside another needs: reading and giving back who acts.
     """
     with CaptureQueriesContext(connection) as captured:
         found: list[str] = []
