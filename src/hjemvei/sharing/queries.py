@@ -168,3 +168,14 @@ def scopes_to(actor: Actor, consent: Consent, unit: Unit) -> set[InfoClass]:
     """The classes that the consent lets this unit have, as far as the actor may see the consent."""
     rows = ConsentScope.objects.visible_to(actor).filter(consent=consent, receiver_unit=unit)
     return {InfoClass(number) for number in rows.values_list("info_class", flat=True)}
+
+
+def names_municipality(actor: Actor, case: Case, *, number: str, today: dt.date) -> bool:
+    """Does a consent in force let some unit of this municipality know who the person is?"""
+    consents = consents_seen(actor).filter(
+        case=case, state=ConsentState.GIVEN, starts_on__lte=today, ends_before__gt=today
+    )
+    scopes = ConsentScope.objects.filter(
+        info_class=InfoClass.IDENTITY, receiver_unit__controller__municipality_id=number
+    )
+    return consents.filter(pk__in=scopes.values("consent_id")).exists()

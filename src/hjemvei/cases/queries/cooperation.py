@@ -13,7 +13,11 @@ from hjemvei.agreements.models import DeadlineChange
 from hjemvei.agreements.rules import Offset
 from hjemvei.cases.models import AppliedAgreement, Assignment, Notice, Responsibility
 from hjemvei.cases.states import AssignmentState, NoticeState
+from hjemvei.parties.enums import UnitKind
+from hjemvei.parties.models import Unit
+from hjemvei.sharing.enums import Basis
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.queries import participants
 
 LIVE_NOTICE = (NoticeState.SENT, NoticeState.ACKNOWLEDGED)
 LIVE_ASSIGNMENT = (AssignmentState.OFFERED, AssignmentState.ACCEPTED)
@@ -61,3 +65,35 @@ def live_assignments(actor: Actor, case: Case) -> list[Assignment]:
     """Who has a part now, the owner first."""
     rows = Assignment.objects.visible_to(actor).of(case).filter(state__in=LIVE_ASSIGNMENT)
     return list(rows.select_related("to_unit__controller", "to_user").order_by("-is_owner", "id"))
+
+
+def lock_responsibility(actor: Actor, row: Responsibility) -> Responsibility:
+    """As it stands now, locked. Raises DoesNotExist when the actor may not see it."""
+    rows = Responsibility.objects.visible_to(actor).select_related("case", "municipality")
+    found: Responsibility = rows.select_for_update(of=("self",)).get(pk=row.pk, superseded_at__isnull=True)
+    return found
+
+
+def lock_assignment(actor: Actor, row: Assignment) -> Assignment:
+    """As it stands now, locked. Raises DoesNotExist when the actor may not see it."""
+    rows = Assignment.objects.visible_to(actor).select_related("case", "to_unit")
+    found: Assignment = rows.select_for_update(of=("self",)).get(pk=row.pk)
+    return found
+
+
+def receiver_in(actor: Actor, case: Case, *, municipality: str) -> int | None:
+    """The unit of this municipality that answers: the one with the notice, else its coordination."""
+    notice = (
+        Notice.objects.visible_to(actor)
+        .of(case)
+        .filter(state__in=LIVE_NOTICE, to_unit__controller__municipality_id=municipality)
+        .order_by("-id")
+        .first()
+    )
+    if notice is not None:
+        return int(notice.to_unit_id)
+    ids = [part.unit_id for part in participants(case) if part.basis != Basis.OWN]
+    units = Unit.objects.filter(pk__in=ids, controller__municipality_id=municipality)
+    coordination = units.filter(kind=UnitKind.COORDINATION).order_by("id").first()
+    found = coordination or units.order_by("id").first()
+    return found.pk if found else None
