@@ -12,7 +12,7 @@ import psycopg
 from django.db import OperationalError
 
 from hjemvei import __version__
-from hjemvei.cli import demo, develop, django_commands, doctor, place, run
+from hjemvei.cli import demo, develop, django_commands, doctor, place, run, texts
 from hjemvei.cli.refusal import Refused
 from hjemvei.core.bootstrap_sql import psql_script
 from hjemvei.core.embedded import EmbeddedError
@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_running(add)
     add_preparing(add)
-    for name in ("test", "bench", "init", "audit-verify", "manage"):
+    for name in ("test", "bench", "texts", "init", "audit-verify", "manage"):
         add(name, PASSED_ON[name], PASSED_ON_WORDS[name])
     add(
         "check",
@@ -141,6 +141,7 @@ def passed_to_django(name: str) -> Command:
 PASSED_ON: dict[str, Command] = {
     "test": lambda options: develop.test(options.rest),
     "bench": lambda options: develop.bench(options.rest),
+    "texts": lambda options: texts.texts(options.rest),
     "init": passed_to_django("init_hjemvei"),
     "audit-verify": passed_to_django("audit_verify"),
     "manage": passed_to_django(""),
@@ -148,6 +149,7 @@ PASSED_ON: dict[str, Command] = {
 PASSED_ON_WORDS = {
     "test": "the whole suite of a checkout; arguments go to pytest",
     "bench": "the speed table of a checkout",
+    "texts": "gather the texts and compile the catalogues of a checkout",
     "init": "make the first organisation and its administrator",
     "audit-verify": "look for edits, deletions, insertions and reorderings in the change log",
     "manage": "one of Django's commands, word for word",

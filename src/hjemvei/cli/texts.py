@@ -1,0 +1,112 @@
+"""`hjemvei texts`: gather every Bokmål text, bring the catalogues of Nynorsk and English up to date,
+compile them.
+
+Texts are marked with `_()`, `gettext()`, `gettext_lazy()`, `gettext_noop()`, `ngettext()` in Python and
+with `_()` and `{% trans %}` in templates;
+Needs Babel, which is a tool of development only.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hjemvei.cli import place
+from hjemvei.cli.refusal import Refused
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
+
+LANGUAGES = ("nn", "en")
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "gettext_noop": None,
+}
+METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
+JINJA = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true", "extensions": "jinja2.ext.do"}
+OPTIONS = {"**/templates/**.html": JINJA}
+
+
+def texts(arguments: list[str]) -> int:
+    """Update and compile; with --missing only list what has no translation. 1 if anything is missing."""
+    parser = argparse.ArgumentParser(prog="hjemvei texts", description=__doc__)
+    parser.add_argument("--missing", action="store_true", help="list what is not translated, change nothing")
+    options = parser.parse_args(arguments)
+    package = place.checkout() / "src" / "hjemvei"
+    template = gather(package)
+    missing = 0
+    for language in LANGUAGES:
+        path = package / "locale" / language / "LC_MESSAGES" / "django.po"
+        catalog = _merged(template, path, language)
+        lacking = [message for message in catalog if message.id and not _is_translated(message.string)]
+        missing += len(lacking)
+        print(f"{language}: {len(catalog)} texts, {len(lacking)} not translated")
+        for message in lacking if options.missing else []:
+            print(f"  {message.id}")
+        if not options.missing:
+            _write(catalog, path)
+    return 1 if missing else 0
+
+
+def gather(package: Path) -> Catalog:
+    """The catalogue of every marked text in the package, without places, which would change with every
+    edit.
+    """
+    try:
+        from babel.messages import Catalog  # noqa: PLC0415  a tool of development only
+        from babel.messages.extract import extract_from_dir  # noqa: PLC0415
+    except ImportError as error:
+        raise Refused("Babel is missing: install requirements/test.txt.") from error
+    catalog = Catalog(project="Hjemvei", charset="utf-8", fuzzy=False)
+    found = extract_from_dir(str(package), METHODS, OPTIONS, KEYWORDS, comment_tags=())
+    for _file, _line, message, _comments, context in found:
+        if isinstance(message, str) and not any(char.isalpha() for char in message):
+            continue
+        catalog.add(message, context=context)
+    return catalog
+
+
+def _merged(template: Catalog, path: Path, language: str) -> Catalog:
+    from babel.messages import Catalog  # noqa: PLC0415  a tool of development only
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    if path.exists():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language)
+    else:
+        catalog = Catalog(locale=language, project="Hjemvei", charset="utf-8", fuzzy=False)
+    catalog.update(template, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    return catalog
+
+
+def _write(catalog: Catalog, path: Path) -> None:
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  a tool of development only
+    from babel.messages.pofile import write_po  # noqa: PLC0415
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalog, no_location=True, omit_header=False, sort_output=True, width=110)
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalog)
+
+
+def untranslated(package: Path) -> Iterator[tuple[str, str]]:
+    """Every text of every language that has no translation, for the suite."""
+    template = gather(package)
+    for language in LANGUAGES:
+        path = package / "locale" / language / "LC_MESSAGES" / "django.po"
+        for message in _merged(template, path, language):
+            if message.id and not _is_translated(message.string):
+                yield language, str(message.id)
+
+
+def _is_translated(text: str | tuple[str, ...]) -> bool:
+    return all(text) if isinstance(text, tuple) else bool(text)
