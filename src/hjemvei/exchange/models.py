@@ -82,7 +82,9 @@ class RollFile(models.Model):
 
 
 class RollProgress(models.Model):
-    """How many rows of a running job are done; written on a connection of its own, outside the job's transaction."""
+    """How many rows of a running job are done; written on a connection of its own, outside the job's
+    transaction.
+    """
 
     roll = models.OneToOneField(
         RollImport, on_delete=models.CASCADE, primary_key=True, related_name="progress"

@@ -1,0 +1,200 @@
+"""The set-based half of staging: what a roll says against what stands in the actor's own units.
+
+Temporary tables live for the transaction; everything else is read and written under the actor's row-level
+security. Matching order: reference, identity number, then name and birth date, which a human decides.
+"""
+
+from __future__ import annotations
+
+INCOMING = """
+CREATE TEMP TABLE roll_incoming (
+  line int, reference text, blind bytea, family_name text, given_name text, birth_date date, sex text, unit
+  text,
+  status text, admitted_on date, release_on date, release_kind text, certainty text, stay text, wished text,
+  language text, protection text, address text) ON COMMIT DROP
+"""
+COPY_INCOMING = """
+COPY pg_temp.roll_incoming FROM STDIN (FORMAT csv, FORCE_NOT_NULL (family_name, given_name, release_kind,
+stay, wished,
+  language, protection, address))
+"""
+# Everybody in an open custody in the roll's units, with the newest date known.
+PRESENT = """
+CREATE TEMP TABLE roll_present ON COMMIT DROP AS
+SELECT c.id AS custody_id, c.case_id, c.reference, c.status, coalesce(c.municipality_of_stay_id, '') AS stay,
+       coalesce(c.wished_municipality_id, '') AS wished, c.gone_since, u.slug AS unit, k.person_id,
+       x.family_name,
+       x.given_name, x.name_search, x.birth_date, x.sex, x.language, x.protection, d.expected_on, d.kind,
+       d.certainty,
+       h.situation AS address
+FROM cases_placement p
+JOIN cases_custody c ON c.id = p.custody_id AND c.ends_before IS NULL
+JOIN sharing_case k ON k.id = c.case_id AND k.closed_at IS NULL
+JOIN persons_person x ON x.id = k.person_id
+JOIN parties_unit u ON u.id = p.unit_id
+LEFT JOIN LATERAL (
+  SELECT r.expected_on, r.kind, r.certainty FROM cases_releasedate r
+  WHERE r.case_id = c.case_id AND r.custody_id = c.id ORDER BY r.known_at DESC, r.id DESC LIMIT 1) d ON true
+LEFT JOIN LATERAL (
+  SELECT f.situation FROM needs_housingfact f
+  WHERE f.case_id = c.case_id AND f.topic = 'before' AND f.source = %(said)s AND f.info_class = 3
+  ORDER BY f.id DESC LIMIT 1) h ON true
+WHERE p.unit_id = ANY (%(units)s) AND p.ends_before IS NULL
+"""
+NUMBERS = """
+CREATE TEMP TABLE roll_numbers ON COMMIT DROP AS
+SELECT i.blind_index AS blind, p.case_id FROM roll_present p JOIN persons_identifier i ON i.person_id =
+p.person_id
+"""
+MATCHES = """
+CREATE TEMP TABLE roll_match ON COMMIT DROP AS
+SELECT DISTINCT ON (r.line) r.line, a.case_id AS by_reference, n.case_id AS by_number, r.blind IS NOT NULL
+AS has_number,
+       EXISTS (SELECT 1 FROM roll_numbers o WHERE o.case_id = a.case_id) AS number_known
+FROM roll_incoming r
+LEFT JOIN roll_present a ON a.reference = r.reference
+LEFT JOIN roll_numbers n ON n.blind = r.blind
+WHERE a.case_id IS NOT NULL OR n.case_id IS NOT NULL
+ORDER BY r.line, a.custody_id
+"""
+# Matches that a human must decide: (line, code, candidate case).
+DOUBTS = """
+CREATE TEMP TABLE roll_doubt ON COMMIT DROP AS
+SELECT m.line, 'number_elsewhere' AS code, m.by_reference AS case_id, NULL::bigint AS person_id,
+       NULL::int AS other_line
+FROM roll_match m
+WHERE m.by_reference <> m.by_number
+UNION ALL
+SELECT m.line, 'number_differs', m.by_reference, NULL, NULL FROM roll_match m
+WHERE m.by_reference IS NOT NULL AND m.by_number IS NULL AND m.has_number AND m.number_known
+UNION ALL
+SELECT m.line, 'two_rows', m.by_number, NULL, o.line FROM roll_match m JOIN roll_match o ON o.by_reference
+= m.by_number
+WHERE m.by_reference IS NULL
+"""
+SAME_NUMBER = """
+WITH later AS (SELECT x.first, x.line FROM unnest(%s::int[], %s::int[]) AS x(first, line)),
+     gone AS (DELETE FROM roll_doubt d USING later l WHERE d.line = l.line)
+INSERT INTO roll_doubt (line, code, case_id, other_line)
+SELECT l.line, 'two_rows', m.by_reference, l.first FROM later l LEFT JOIN roll_match m ON m.line = l.line
+"""
+# People of the same birth date whom no row speaks of: those inside, then those known here without an open
+# custody.
+NAMESAKES = """
+WITH open_rows AS (
+  SELECT r.line, r.family_name, r.given_name, r.birth_date, r.blind FROM roll_incoming r
+  WHERE r.birth_date IS NOT NULL AND NOT EXISTS (SELECT 1 FROM roll_match m WHERE m.line = r.line)
+    AND NOT EXISTS (SELECT 1 FROM roll_doubt d WHERE d.line = r.line))
+SELECT r.line, r.family_name, r.given_name, p.case_id, p.person_id, p.name_search
+FROM open_rows r
+JOIN roll_present p ON p.birth_date = r.birth_date
+WHERE NOT EXISTS (SELECT 1 FROM roll_match m WHERE m.by_reference = p.case_id OR m.by_number = p.case_id)
+UNION ALL
+SELECT r.line, r.family_name, r.given_name, NULL, x.id, x.name_search
+FROM open_rows r
+JOIN persons_person x ON x.birth_date = r.birth_date
+WHERE x.controller_id = current_setting('hjemvei.controller')::int
+  AND NOT EXISTS (SELECT 1 FROM roll_present p WHERE p.person_id = x.id)
+  AND NOT EXISTS (SELECT 1 FROM persons_identifier i WHERE i.person_id = x.id AND i.blind_index = r.blind)
+"""
+ADD_DOUBTS = """
+INSERT INTO roll_doubt (line, code, case_id, person_id)
+SELECT DISTINCT ON (x.line) x.line, 'same_name', x.case_id, x.person_id
+FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS x(line, case_id, person_id)
+ORDER BY x.line, x.case_id NULLS LAST, x.person_id
+"""
+SAID = "CASE r.address WHEN 'family' THEN 'other' ELSE r.address END"
+
+
+def moved(name: str, before: str, after: str, condition: str) -> str:
+    return f"'{name}', CASE WHEN {condition} THEN jsonb_build_object('from', {before}, 'to', {after}) END"
+
+
+PROTECTION = (
+    "CASE r.protection WHEN 'strictly_confidential' THEN 2 WHEN 'confidential' THEN 1 ELSE 0 END::smallint"
+)
+LANGUAGE = "CASE WHEN length(r.language) <= 8 THEN r.language ELSE split_part(r.language, '-', 1) END"
+CERTAINTY = "CASE WHEN r.release_on IS NULL THEN 'unknown' ELSE r.certainty END"
+CHANGES = ", ".join(
+    [
+        "'release', CASE WHEN p.expected_on IS DISTINCT FROM r.release_on THEN jsonb_build_object("
+        "'from', p.expected_on, 'to', r.release_on, 'days', r.release_on - p.expected_on) END",
+        moved("unit", "p.unit", "r.unit", "p.unit <> r.unit"),
+        moved("status", "p.status", "r.status", "p.status <> r.status"),
+        moved("kind", "p.kind", "r.release_kind", "p.kind IS DISTINCT FROM r.release_kind"),
+        moved("certainty", "p.certainty", CERTAINTY, f"p.certainty IS DISTINCT FROM {CERTAINTY}"),
+        moved("stay", "p.stay", "r.stay", "r.stay <> '' AND p.stay <> r.stay"),
+        moved("wished", "p.wished", "r.wished", "p.wished <> r.wished"),
+        moved("family_name", "p.family_name", "r.family_name", "p.family_name <> r.family_name"),
+        moved("given_name", "p.given_name", "r.given_name", "p.given_name <> r.given_name"),
+        moved(
+            "birth_date",
+            "p.birth_date",
+            "r.birth_date",
+            "r.birth_date <> coalesce(p.birth_date, '0001-01-01')",
+        ),
+        moved("sex", "p.sex", "r.sex", "r.sex <> 'u' AND p.sex <> r.sex"),
+        moved("language", "p.language", LANGUAGE, f"r.language <> '' AND p.language <> {LANGUAGE}"),
+        moved("protection", "p.protection", PROTECTION, f"p.protection < {PROTECTION}"),
+        moved("address", "p.address", SAID, f"r.address <> '' AND p.address IS DISTINCT FROM {SAID}"),
+        moved("reference", "p.reference", "r.reference", "p.reference <> r.reference"),
+        "'number', CASE WHEN r.blind IS NOT NULL AND NOT EXISTS (SELECT 1 FROM roll_numbers o"
+        " WHERE o.case_id = p.case_id OR o.blind = r.blind) THEN 'true'::jsonb END",
+        "'back', CASE WHEN p.gone_since IS NOT NULL THEN to_jsonb(p.gone_since) END",
+    ]
+)
+INSERT_ROWS = f"""
+INSERT INTO exchange_rollrow (roll_id, owner_unit_id, line, fate, reference, family_name, given_name,
+birth_date, unit,
+       expected_release_on, protection, problems, changes, case_id, person_id)
+SELECT %(roll)s, %(unit)s, s.line,
+       CASE WHEN s.code IS NOT NULL THEN 'undecided' WHEN s.case_id IS NULL THEN 'new' ELSE 'changed' END,
+       s.reference, s.family_name, s.given_name, s.birth_date, s.unit, s.release_on, s.protection,
+       CASE WHEN s.code IS NULL THEN '[]'::jsonb
+            ELSE jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('code', s.code, 'line',
+            s.other_line))) END,
+       s.changes, s.case_id, coalesce(s.person_id, s.namesake)
+FROM (SELECT r.line, r.reference, r.family_name, r.given_name, r.birth_date, r.unit, r.release_on, d.code,
+d.other_line,
+             p.case_id, p.person_id, d.person_id AS namesake, greatest({PROTECTION}, p.protection) AS
+             protection,
+             CASE WHEN p.case_id IS NULL THEN '{{}}'::jsonb
+                  ELSE jsonb_strip_nulls(jsonb_build_object({CHANGES})) END AS changes
+      FROM roll_incoming r
+      LEFT JOIN roll_match m ON m.line = r.line
+      LEFT JOIN roll_doubt d ON d.line = r.line
+      LEFT JOIN roll_present p
+             ON p.case_id = CASE WHEN d.line IS NULL THEN coalesce(m.by_reference, m.by_number) ELSE
+             d.case_id END) s
+WHERE s.code IS NOT NULL OR s.case_id IS NULL OR s.changes <> '{{}}'::jsonb
+"""
+INSERT_FAULTY = """
+INSERT INTO exchange_rollrow (roll_id, owner_unit_id, line, fate, reference, family_name, given_name, unit,
+protection,
+       problems, changes)
+SELECT %(roll)s, %(unit)s, f.line, 'faulty', f.reference, f.family_name, f.given_name, f.unit,
+f.protection, f.problems,
+       '{}'::jsonb
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS f(line int, reference text, family_name text, given_name text,
+unit text,
+     protection smallint, problems jsonb)
+"""
+# Neither a row, nor a doubt, nor a faulty row speaks of them. Asked about once: who is gone already is
+# left alone.
+INSERT_GONE = """
+INSERT INTO exchange_rollrow (roll_id, owner_unit_id, line, fate, reference, family_name, given_name,
+birth_date, unit,
+       expected_release_on, protection, problems, changes, case_id, person_id)
+SELECT %(roll)s, %(unit)s, -row_number() OVER (ORDER BY p.reference, p.case_id), 'gone', p.reference,
+p.family_name,
+       p.given_name, p.birth_date, p.unit, p.expected_on, p.protection, '[]'::jsonb, '{}'::jsonb,
+       p.case_id, p.person_id
+FROM roll_present p
+WHERE p.gone_since IS NULL AND p.reference <> ALL (%(faulty)s)
+  AND NOT EXISTS (SELECT 1 FROM roll_match m WHERE coalesce(m.by_reference, m.by_number) = p.case_id)
+  AND NOT EXISTS (SELECT 1 FROM roll_match m WHERE m.by_number = p.case_id)
+  AND NOT EXISTS (SELECT 1 FROM roll_doubt d WHERE d.case_id = p.case_id)
+"""
+COUNTS = "SELECT fate, count(*) FROM exchange_rollrow WHERE roll_id = %s GROUP BY fate"
+TABLES = ("roll_incoming", "roll_present", "roll_numbers", "roll_match", "roll_doubt")
+DROP = f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in TABLES)}"
