@@ -108,5 +108,5 @@ def untranslated(package: Path) -> Iterator[tuple[str, str]]:
                 yield language, str(message.id)
 
 
-def _is_translated(text: str | tuple[str, ...]) -> bool:
-    return all(text) if isinstance(text, tuple) else bool(text)
+def _is_translated(text: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(text) if text is None or isinstance(text, str) else all(text)
