@@ -1,0 +1,85 @@
+"""CPU milliseconds a request: web and database process trees, after warm-ups, median over rounds."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import psycopg
+
+from bench.processes import cpu_ns
+from bench.web import Answer
+
+WARM_UPS = 4
+REQUESTS = 15
+ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One workload at one size. CPU in milliseconds a request, wall time in milliseconds, bytes uncompressed."""
+
+    name: str
+    cases: int
+    cpu_ms: float
+    web_ms: float
+    database_ms: float
+    wall_ms: float
+    statements: int
+    size: int
+
+    def as_row(self) -> dict[str, object]:
+        return asdict(self)
+
+
+class Wrong(AssertionError):
+    """A benchmark that does not get the right answer measures nothing."""
+
+
+def measure(
+    name: str,
+    call: Callable[[], Answer],
+    *,
+    cases: int,
+    web: int,
+    server: int,
+    superuser: str,
+    expect: str = "",
+    status: int = 200,
+) -> Figure:
+    """Check the answer first, then count: `rounds` of sequential requests, the median round."""
+    answer = call()
+    if answer.status != status or (expect and not re.search(expect, answer.body.decode(errors="replace"))):
+        raise Wrong(f"{name}: status {answer.status}, {answer.body[:300]!r}")
+    for _ in range(WARM_UPS):
+        call()
+    statements = _statements(call, superuser)
+    rounds = [_round(call, web, server) for _ in range(ROUNDS)]
+    middle = sorted(rounds)[len(rounds) // 2]
+    wall = statistics.median(wall for _total, _web, _database, wall in rounds)
+    return Figure(name, cases, middle[0], middle[1], middle[2], wall, statements, len(answer.body))
+
+
+def _round(call: Callable[[], Answer], web: int, server: int) -> tuple[float, float, float, float]:
+    before_web, before_database, started = cpu_ns(web), cpu_ns(server), time.monotonic()
+    for _ in range(REQUESTS):
+        call()
+    wall = (time.monotonic() - started) * 1000 / REQUESTS
+    web_ms = (cpu_ns(web) - before_web) / 1e6 / REQUESTS
+    database_ms = (cpu_ns(server) - before_database) / 1e6 / REQUESTS
+    return web_ms + database_ms, web_ms, database_ms, wall
+
+
+def _statements(call: Callable[[], Answer], superuser: str) -> int:
+    """SQL statements of one request, counted by the database itself."""
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute("SELECT pg_stat_statements_reset()")
+        call()
+        found = connection.execute(
+            "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid"
+            " WHERE r.rolname = 'hjemvei_app' AND s.toplevel"
+        ).fetchone()
+    return int(found[0]) if found else 0

@@ -1,0 +1,27 @@
+"""The unit of measure: Django with a session and a user from the database, two statements, one line of text."""
+
+from __future__ import annotations
+
+import os
+
+import django
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hjemvei.config.settings")
+settings.MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+settings.ROOT_URLCONF = "bench.who"
+django.setup()
+
+
+def who(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{request.user.pk}")
+
+
+urlpatterns = [path("", who)]
+application = get_wsgi_application()
