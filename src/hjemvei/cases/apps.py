@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from hjemvei.cases import cooperation_news  # noqa: PLC0415  models must be loaded first
+        from hjemvei.cases import cooperation_news, inside_news  # noqa: PLC0415  models must be loaded first
 
         cooperation_news.register()
+        inside_news.register()

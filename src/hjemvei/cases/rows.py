@@ -17,6 +17,7 @@ from hjemvei.cases.states import ASSIGNMENT, AssignmentState
 from hjemvei.core.errors import NotAllowed
 from hjemvei.core.states import move
 from hjemvei.core.text import ALPHABET
+from hjemvei.sharing.models import Case, writing_unit
 
 BATCH = 2000
 KEY_LENGTH = 12
@@ -87,6 +88,13 @@ def units_of(actor: Actor, custodies: dict[int, Custody], placements: dict[int, 
     if not set(units.values()) <= set(actor.case_units()):
         raise NotAllowed(_("Du kan bare endre opplysninger om personer som er i din egen enhet."))
     return units
+
+
+def place_of(actor: Actor, case: Case) -> int:
+    """The actor's unit that writes in one case: where the person is, if that is the actor's."""
+    placement = open_placements(actor, [case.pk]).get(case.pk)
+    here = placement is not None and placement.unit_id in actor.units
+    return placement.unit_id if placement is not None and here else writing_unit(actor, case)
 
 
 def leave_unit(actor: Actor, case_ids: Sequence[int], *, to_units: dict[int, int], at: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.calendar import NORWAY
 from hjemvei.cases import rows
 from hjemvei.cases.actions.sync_caseload import sync_caseload
-from hjemvei.cases.models import Custody, Event, Task
+from hjemvei.cases.models import Absence, Custody, Event, Task
 
 GONE = gettext_noop("Ikke lenger på fengselets liste")
 WHO_LEFT = gettext_noop("Svar på hvorfor personen ikke er på listen")
@@ -20,10 +20,16 @@ WHO_LEFT = gettext_noop("Svar på hvorfor personen ikke er på listen")
 def mark_gone(*, actor: Actor, case_ids: Sequence[int], on: dt.date, at: dt.datetime) -> list[int]:
     """The cases newly asked about. Due the next working day; nothing else in the case moves.
 
+    Who is known to be away (escaped, interrupted, in an institution) is not asked about again.
     Raises NotAllowed for people in another's unit.
     """
     custodies = rows.open_custodies(actor, case_ids)
-    asking = {case_id: custody for case_id, custody in custodies.items() if custody.gone_since is None}
+    away = set(
+        Absence.objects.visible_to(actor)
+        .filter(case_id__in=custodies, ends_before=None)
+        .values_list("case_id", flat=True)
+    )
+    asking = {i: custody for i, custody in custodies.items() if custody.gone_since is None and i not in away}
     units = rows.units_of(actor, asking, rows.open_placements(actor, asking))
     due_on = NORWAY.add_working_days(day=on, count=1)
     tasks, lines = [], []

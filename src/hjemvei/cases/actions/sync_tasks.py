@@ -70,7 +70,7 @@ def sync_tasks_now(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime, to
         _plan(work, situation)
     Task.objects.bulk_create(work.fresh, batch_size=rows.BATCH, ignore_conflicts=True)
     Task.objects.bulk_update(list(work.changed.values()), list(CHANGED), batch_size=rows.BATCH)
-    sync_caseload(case_ids=list(found))
+    sync_caseload(case_ids=list(case_ids))
 
 
 def _plan(work: _Work, situation: Situation) -> None:

@@ -41,6 +41,7 @@ def derived_done(found: Material, case_id: int, custody: Custody, verdict: Eligi
         ),
         "responsible_municipality": _responsible(found, case_id),
         "release_confirmed": custody.ends_before,
+        "prison_access_ends": custody.ends_before,
         **_noticed(found, case_id),
         "owner_in_ordinary_service": _owner(found, case_id, custody),
     }

@@ -1,0 +1,121 @@
+"""A case's tasks as lists show them: open by due date, done, exempted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.models import Membership
+from hjemvei.cases.models import Task
+from hjemvei.cases.policy.inside import WRITERS, can_exempt_task, can_finish_task
+from hjemvei.core.errors import RuleBroken
+from hjemvei.sharing.models import Case
+
+CLOSED_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """`first_due_on` differs from `due_on` where the deadline moved; `overdue` stays for what is closed."""
+
+    key: str
+    title: str
+    clause: str
+    source: str
+    unit: str
+    who: str
+    due_on: dt.date
+    first_due_on: dt.date
+    opens_on: dt.date
+    overdue: bool
+    can_finish: bool
+    can_exempt: bool
+    closed_at: dt.datetime | None
+    closed_by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLists:
+    now: Sequence[TaskLine]
+    later: Sequence[TaskLine]
+    done: Sequence[TaskLine]
+    exempted: Sequence[TaskLine]
+
+
+def lock_task(actor: Actor, task: Task) -> Task:
+    """The task as it stands. Raises Http404 when invisible, RuleBroken when somebody closed it first."""
+    found: Task | None = (
+        Task.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("case")
+        .filter(pk=task.pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    if found.done_at or found.exempted_at or found.lapsed_at:
+        raise RuleBroken(_("Oppgaven er allerede avsluttet av deg eller noen andre."), code="closed")
+    return found
+
+
+def find_task(actor: Actor, case: Case, key: str) -> Task:
+    """Raises Http404."""
+    found: Task | None = Task.objects.visible_to(actor).filter(case=case, key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def task_lists(actor: Actor, case: Case, *, today: dt.date) -> TaskLists:
+    """One statement. What has lapsed is left out: nobody is to do it any more."""
+    rows = (
+        Task.objects.visible_to(actor)
+        .filter(case=case, lapsed_at=None)
+        .select_related("to_unit", "to_user", "done_by", "exempted_by")
+        .order_by("due_on", "id")
+    )
+    lines = [(row, _line(actor, row, today)) for row in rows]
+    waiting = [(row, line) for row, line in lines if not row.done_at and not row.exempted_at]
+    done = [line for row, line in lines if row.done_at]
+    return TaskLists(
+        now=[line for row, line in waiting if row.opens_on <= today],
+        later=[line for row, line in waiting if row.opens_on > today],
+        done=sorted(done, key=lambda line: line.closed_at or dt.datetime.min, reverse=True)[:CLOSED_SHOWN],
+        exempted=[line for row, line in lines if row.exempted_at],
+    )
+
+
+def _line(actor: Actor, row: Task, today: dt.date) -> TaskLine:
+    closed_at = row.done_at or row.exempted_at
+    closer = row.done_by or row.exempted_by
+    is_open = closed_at is None
+    until = closed_at.date() if closed_at else today
+    return TaskLine(
+        key=row.key,
+        title=_(row.title) if row.title else "",
+        clause=_(row.clause) if row.clause else "",
+        source=_(row.source) if row.source else "",
+        unit=row.to_unit.name,
+        who=row.to_user.name if row.to_user else "",
+        due_on=row.due_on,
+        first_due_on=row.first_due_on,
+        opens_on=row.opens_on,
+        overdue=until > row.due_on,
+        can_finish=is_open and bool(can_finish_task(actor, row)),
+        can_exempt=is_open and bool(can_exempt_task(actor, row)),
+        closed_at=closed_at,
+        closed_by=closer.name if closer else "",
+        note=row.done_note or row.exempt_reason,
+    )
+
+
+def colleagues(unit_id: int, *, today: dt.date) -> list[tuple[int, str]]:
+    """Who may be given a task of the unit."""
+    seats = Membership.objects.in_force(today).filter(unit_id=unit_id, role__in=WRITERS, user__is_active=True)
+    return list(seats.order_by("user__name", "user_id").values_list("user_id", "user__name").distinct())
