@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from hjemvei.web.views import cases, menu
+from hjemvei.web.views import case, cases, menu
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("saker/filtre/", cases.more_filters, name="case_filters"),
     path("saker/utskrift/", cases.print_cases, name="cases_print"),
     re_path(r"^saker/saker\.(?P<form>xlsx|csv)$", cases.export_cases, name="cases_export"),
+    path("sak/<str:key>/", case.case, name="case"),
 ]

@@ -1,0 +1,201 @@
+"""What the case page shows in its first answer, in three statements: who, what to do, who does it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Now
+from django.http import Http404
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.audit import reads
+from hjemvei.cases.models import Assignment, Caseload, Custody, ReleaseDate, Task
+from hjemvei.cases.states import AssignmentState
+from hjemvei.persons.models import Identifier
+from hjemvei.sharing.models import Case, Consent, Participation
+from hjemvei.sharing.queries import PersonView, view_of
+
+MOST_TASKS = 120
+LOAD = {
+    "sort_on": "sort_on",
+    "certainty": "certainty",
+    "released_on": "released_on",
+    "risk": "risk",
+    "status": "status",
+    "prison": "prison_unit__name",
+    "municipality": "municipality__name_norwegian",
+    "owner": "owner__name",
+}
+DATE = {
+    "expected_on": "expected_on",
+    "kind": "kind",
+    "certainty": "certainty",
+    "reason": "reason",
+    "source": "source",
+}
+CONSENT = {
+    "state": "state",
+    "ends_before": "ends_before",
+    "answered_at": "answered_at",
+    "withdrawn_at": "withdrawn_at",
+    "recorded_at": "recorded_at",
+}
+CUSTODY = {"status": "status", "starts_on": "starts_on", "way_out": "way_out"}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """One case as one of the actor's units sees it. None or empty is what the unit may not know."""
+
+    case: Case
+    person: PersonView
+    unit_id: int
+    basis: str
+    ends_at: dt.datetime
+    dates: Sequence[dict[str, Any]]
+    released_on: dt.date | None
+    consent: dict[str, Any] | None
+    custody: dict[str, Any] | None
+    load: dict[str, Any]
+
+    @property
+    def expected_on(self) -> dt.date | None:
+        return day(self.dates[0]["expected_on"]) if self.dates else None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    code: str
+    title: str
+    clause: str
+    source: str
+    opens_on: dt.date
+    due_on: dt.date
+    state: str
+    unit: str
+    unit_id: int
+    user: str
+    user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody with a part in the case."""
+
+    name: str
+    unit: str
+    role: str
+    state: str
+    is_owner: bool
+
+
+def day(value: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value[:10]) if value else None
+
+
+def open_case(actor: Actor, key: str) -> CaseHead:
+    """Find the case, disclose its person and note it. Raises Http404 for whom it does not exist."""
+    found = sorted(
+        _parts(actor, key), key=lambda part: (part.unit_id != actor.unit_id, part.basis == "own", part.pk)
+    )
+    if not found:
+        raise Http404
+    part: Any = found[0]
+    own = [other for other in found if other.unit_id == part.unit_id]
+    reads.note(persons=[part.person_id], cases=[part.case_id])
+    load = part.load or {}
+    return CaseHead(
+        case=part.case,
+        person=view_of(
+            part.person, number=part.number or "", restricted=all(other.basis == "own" for other in own)
+        ),
+        unit_id=part.unit_id,
+        basis=part.basis,
+        ends_at=part.ends_at,
+        dates=part.dates or (),
+        released_on=day(load.get("released_on")) if actor.may_read(InfoClass.CUSTODY) else None,
+        consent=part.consent_newest,
+        custody=part.custody_newest,
+        load=load,
+    )
+
+
+def _parts(actor: Actor, key: str) -> QuerySet[Participation]:
+    """The actor's participations in the case, each with what its unit knows."""
+    units = [held // 16 for held in actor.keys(InfoClass.IDENTITY)]
+    of_case = {"case_id": OuterRef("case_id")}
+    load = Caseload.objects.visible_to(actor).filter(**of_case, unit_id=OuterRef("unit_id"))
+    dates = ReleaseDate.objects.visible_to(actor).filter(**of_case).order_by("-known_at", "-id")
+    consents = Consent.objects.visible_to(actor).filter(**of_case).order_by("-recorded_at", "-id")
+    custodies = Custody.objects.visible_to(actor).filter(**of_case).order_by("-starts_on", "-id")
+    numbers = Identifier.objects.filter(person_id=OuterRef("person_id")).order_by("id")
+    return (
+        Participation.objects.visible_to(actor)
+        .filter(case__in=Case.objects.visible_to(actor), case__key=key, unit_id__in=units)
+        .filter(starts_at__lte=Now(), ends_at__gt=Now())
+        .select_related("case", "person")
+        .annotate(
+            number=Subquery(numbers.values("last_digits")[:1]),
+            load=Subquery(load.values(row=JSONObject(**LOAD))[:1]),
+            dates=ArraySubquery(dates.values(row=JSONObject(**DATE))[:2]),
+            consent_newest=Subquery(consents.values(row=JSONObject(**CONSENT))[:1]),
+            custody_newest=Subquery(custodies.values(row=JSONObject(**CUSTODY))[:1]),
+        )
+    )
+
+
+def tasks_of(actor: Actor, case: Case, *, today: dt.date) -> list[TaskRow]:
+    """Everything agreed to be done in the case, done or not, by due date."""
+    rows = (
+        Task.objects.visible_to(actor)
+        .of(case)
+        .filter(lapsed_at__isnull=True)
+        .order_by("due_on", "id")
+        .values_list(
+            "code",
+            "title",
+            "clause",
+            "source",
+            "opens_on",
+            "due_on",
+            "done_at",
+            "exempted_at",
+            "to_unit__name",
+            "to_unit_id",
+            "to_user__name",
+            "to_user_id",
+        )
+    )
+    return [_task(row, today) for row in rows[:MOST_TASKS]]
+
+
+def _task(row: Sequence[Any], today: dt.date) -> TaskRow:
+    return TaskRow(*row[:6], _state(row, today), *row[8:10], row[10] or "", row[11])
+
+
+def _state(row: Sequence[Any], today: dt.date) -> str:
+    if row[6] is not None:
+        return "done"
+    if row[7] is not None:
+        return "exempted"
+    if row[5] < today:
+        return "overdue"
+    return "open" if row[4] <= today else "upcoming"
+
+
+def people_of(actor: Actor, case: Case) -> list[Part]:
+    """Who has or is asked to take a part, the owner first."""
+    rows = (
+        Assignment.objects.visible_to(actor)
+        .of(case)
+        .filter(state__in=[AssignmentState.ACCEPTED, AssignmentState.OFFERED])
+        .order_by("-is_owner", "state", "id")
+        .values_list("to_user__name", "to_unit__name", "role", "state", "is_owner")
+    )
+    return [Part(name or unit, unit, role, state, owner) for name, unit, role, state, owner in rows[:20]]

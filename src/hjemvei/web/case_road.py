@@ -1,0 +1,139 @@
+"""The road as a row of steps, and which page does what a task asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hjemvei.cases.choices import HomeStage
+from hjemvei.ui import formats
+from hjemvei.ui.parts import Phase, Tag, Task, Text
+from hjemvei.web.case_page import CaseHead, TaskRow
+from hjemvei.web.registry import address
+
+STEPS: tuple[tuple[str, Text, str, tuple[str, ...]], ...] = (
+    (
+        "start",
+        gettext_lazy("Innkomst"),
+        "cases:tasks",
+        ("contact_officer", "intake", "eligibility", "detention"),
+    ),
+    ("consent", gettext_lazy("Samtykke"), "sharing:consent", ("consent",)),
+    (
+        "notice",
+        gettext_lazy("Varsel"),
+        "cases:notices",
+        ("responsible_m", "first_notice", "acknowledge", "renotify", "dispute", "under_25"),
+    ),
+    ("plan", gettext_lazy("Plan"), "plans:plan", ("brik", "future_plan", "plan_", "responsible_g")),
+    ("home", gettext_lazy("Bolig"), "allocation:home", ("keep_home", "housing", "homeless", "deposit")),
+    (
+        "ready",
+        gettext_lazy("Klar"),
+        "cases:tasks",
+        ("release_plan", "readiness", "owner_in", "release_dates"),
+    ),
+    ("release", gettext_lazy("Løslatelse"), "cases:dates", ("release_confirmed", "first_night", "unplanned")),
+    (
+        "after",
+        gettext_lazy("Oppfølging"),
+        "tenancies:follow_up",
+        ("follow_up", "first_follow", "still", "temporary"),
+    ),
+)
+"""Step, label, the page about it, and the beginnings of its tasks' codes (`agreements.deadlines_*`)."""
+HOUSED = {HomeStage.KEPT, HomeStage.LEASED, HomeStage.KEYS}
+PAGES = {
+    "consent": "sharing:consent",
+    "release_dates": "cases:dates",
+    "first_notice": "cases:notices",
+    "renotify": "cases:notices",
+    "acknowledge": "cases:notices",
+    "responsible_m": "cases:people",
+    "dispute": "cases:people",
+    "contact_officer": "cases:people",
+    "answer": "cases:messages",
+    "brik": "needs:housing",
+    "keep_home": "needs:housing",
+    "plan_": "plans:plan",
+    "future_plan": "plans:plan",
+    "housing": "allocation:home",
+    "deposit": "tenancies:home",
+    "first_night": "tenancies:follow_up",
+    "follow_up": "tenancies:follow_up",
+    "first_follow": "tenancies:follow_up",
+    "still_housed": "tenancies:follow_up",
+}
+
+
+def road(head: CaseHead, tasks: Sequence[TaskRow]) -> list[Phase]:
+    """A step is done when all its tasks are, late when one is overdue; the first with work to do is now."""
+    states = [_step_state(head, name, [task for task in tasks if task.code.startswith(begins)])
+              for name, _label, _page, begins in STEPS]  # fmt: skip
+    now = next((at for at, state in enumerate(states) if state in ("open", "late")), None)
+    return [
+        Phase(
+            label=label,
+            state="current"
+            if at == now and states[at] == "open"
+            else "next"
+            if states[at] == "open"
+            else states[at],  # type: ignore[arg-type]
+            url=address(page, head.case.key),
+        )
+        for at, (_name, label, page, _begins) in enumerate(STEPS)
+    ]
+
+
+def _step_state(head: CaseHead, name: str, tasks: Sequence[TaskRow]) -> str:
+    states = {task.state for task in tasks}
+    if "overdue" in states:
+        return "late"
+    if name == "consent" and head.consent and head.consent["state"] == "given":
+        return "done"
+    if name == "home" and head.load.get("status") in HOUSED:
+        return "done"
+    if "open" in states:
+        return "open"
+    return "done" if "done" in states and "upcoming" not in states else "next"
+
+
+def page_for(code: str, key: str) -> str:
+    """Where the task is done; the list of tasks where no page is about it."""
+    place = next((page for begins, page in PAGES.items() if code.startswith(begins)), "cases:tasks")
+    return address(place, key) or address("cases:tasks", key)
+
+
+def next_actions(
+    head: CaseHead, tasks: Iterable[TaskRow], *, units: Sequence[int], today: dt.date
+) -> tuple[list[Task], list[Task]]:
+    """What this unit must do now, and what others must do, both by due date."""
+    waiting = [task for task in tasks if task.state in ("overdue", "open")]
+    mine = [_task(head, task, today) for task in waiting if task.unit_id in units]
+    others = [_task(head, task, today, other=True) for task in waiting if task.unit_id not in units]
+    return mine, others
+
+
+def _task(head: CaseHead, task: TaskRow, today: dt.date, *, other: bool = False) -> Task:
+    who = task.user or (task.unit if other else "")
+    due = _("Frist %(day)s") % {"day": formats.date(task.due_on)}
+    place = page_for(task.code, head.case.key)
+    return Task(
+        title=_(task.title),
+        url=place or address("web:case", head.case.key),
+        reason=" · ".join(part for part in (due, who, _(task.source) if task.source else "") if part),
+        clause=_(task.clause) if task.clause else "",
+        tag=due_tag(task.due_on, today),
+        action_label="" if other else _("Gjør dette"),
+        action_url="" if other else place,
+    )
+
+
+def due_tag(due_on: dt.date, today: dt.date) -> Tag:
+    days = (due_on - today).days
+    if days < 0:
+        return Tag(text=_("over fristen"), tone="danger")
+    return Tag(text=formats.days_until(due_on, today), tone="warning" if days <= 7 else "neutral")
