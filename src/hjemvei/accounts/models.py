@@ -24,20 +24,18 @@ class UserKind(models.TextChoices):
     SYSTEM = "system"
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    def of_controller(self, controller_id: int) -> UserQuerySet:
-        """People who have or had a role in one of the controller's units."""
-        seats = Membership.objects.filter(unit__controller_id=controller_id)
-        return self.filter(kind=UserKind.PERSON, pk__in=seats.values("user_id"))
-
-
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, *, name: str, password: str | None = None, **fields: Any) -> User:
         """A password of None makes an account that can only be entered by invitation."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def of_controller(self, controller_id: int) -> models.QuerySet[User]:
+        """People who have or had a role in one of the controller's units."""
+        seats = Membership.objects.filter(unit__controller_id=controller_id)
+        return self.filter(kind=UserKind.PERSON, pk__in=seats.values("user_id"))
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
@@ -74,6 +72,11 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+def name_of(user: User) -> str:
+    """What allauth calls somebody (setting ACCOUNT_USER_DISPLAY)."""
+    return user.name
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

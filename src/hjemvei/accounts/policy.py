@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import Role
+from hjemvei.accounts.models import Membership
 from hjemvei.core.errors import NotAllowed
+from hjemvei.parties.enums import ControllerKind
+from hjemvei.parties.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +20,7 @@ class Decision:
     """May the actor do it, and if not, why, in words the actor can read."""
 
     allowed: bool
-    reason: str = ""
+    reason: str | Promise = ""
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -20,7 +28,111 @@ class Decision:
     def require(self) -> None:
         """Raise NotAllowed with the reason."""
         if not self.allowed:
-            raise NotAllowed(self.reason)
+            raise NotAllowed(str(self.reason))
 
 
 YES = Decision(True)
+
+NO_ADMINISTRATOR = Decision(
+    False, _("Bare administratorer kan gjøre dette. Spør administratoren i din enhet.")
+)
+OTHER_CONTROLLER = Decision(False, _("Du administrerer bare enheter i din egen virksomhet."))
+NOT_YOURSELF = Decision(False, _("Du kan ikke gi eller ta fra deg selv en rolle. Be en annen administrator."))
+NOT_OWN_FACTOR = Decision(
+    False, _("Du kan ikke nullstille din egen andre faktor. Be en annen administrator.")
+)
+ROLE_ELSEWHERE = Decision(False, _("Denne rollen finnes ikke i din type virksomhet."))
+
+_EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.COMMITTEE_MEMBER})
+_PROVIDERS = _EVERYWHERE | {Role.VOLUNTARY_PROVIDER, Role.FOLLOW_UP_WORKER}
+ROLES_OF: dict[str, frozenset[Role]] = {
+    ControllerKind.CORRECTIONAL_SERVICE: _EVERYWHERE
+    | {
+        Role.CONTACT_OFFICER,
+        Role.PRISON_SOCIAL_WORKER,
+        Role.REINTEGRATION_COORDINATOR,
+        Role.PRISON_LEADER,
+        Role.PROBATION_OFFICER,
+    },
+    ControllerKind.MUNICIPALITY: _EVERYWHERE
+    | {
+        Role.MUNICIPAL_COORDINATOR,
+        Role.SOCIAL_CASEWORKER,
+        Role.HOUSING_OFFICER,
+        Role.HOUSING_CONSULTANT,
+        Role.HEALTH_WORKER,
+        Role.FOLLOW_UP_WORKER,
+        Role.MUNICIPAL_LEADER,
+    },
+    ControllerKind.VOLUNTARY: _PROVIDERS,
+    ControllerKind.USER_ORGANISATION: _PROVIDERS,
+    ControllerKind.PRIVATE_PROVIDER: _PROVIDERS,
+    ControllerKind.STATE: _EVERYWHERE,
+}
+"""The roles that an administrator may give, by the kind of controller."""
+
+
+def can_administer(actor: Actor) -> Decision:
+    if not actor.has(Role.ADMINISTRATOR):
+        return NO_ADMINISTRATOR
+    return YES
+
+
+def can_manage_unit(actor: Actor, unit: Unit) -> Decision:
+    if not actor.has(Role.ADMINISTRATOR):
+        return NO_ADMINISTRATOR
+    if unit.controller_id != actor.controller_id:
+        return OTHER_CONTROLLER
+    return YES
+
+
+def can_give_role(actor: Actor, *, unit: Unit, role: str, user_id: int | None) -> Decision:
+    """`user_id` is None for somebody who has no account yet."""
+    managed = can_manage_unit(actor, unit)
+    if not managed:
+        return managed
+    if role not in ROLES_OF.get(unit.controller.kind, frozenset()):
+        return ROLE_ELSEWHERE
+    if user_id == actor.user_id:
+        return NOT_YOURSELF
+    return YES
+
+
+def can_make_token(actor: Actor, *, unit: Unit, role: str) -> Decision:
+    """Another system acts in an ordinary role of the unit, never as its administrator."""
+    managed = can_manage_unit(actor, unit)
+    if not managed:
+        return managed
+    if role == Role.ADMINISTRATOR or role not in ROLES_OF.get(unit.controller.kind, frozenset()):
+        return ROLE_ELSEWHERE
+    return YES
+
+
+def can_end_seat(actor: Actor, membership: Membership) -> Decision:
+    managed = can_manage_unit(actor, membership.unit)
+    if not managed:
+        return managed
+    if membership.user_id == actor.user_id:
+        return NOT_YOURSELF
+    return YES
+
+
+def can_reset_factor(actor: Actor, *, user_id: int, is_ours: bool) -> Decision:
+    """`is_ours`: the user has a role now in one of the administrator's controller's units."""
+    if not actor.has(Role.ADMINISTRATOR):
+        return NO_ADMINISTRATOR
+    if not is_ours:
+        return OTHER_CONTROLLER
+    if user_id == actor.user_id:
+        return NOT_OWN_FACTOR
+    return YES
+
+
+def can_register_absence(actor: Actor, *, user_id: int, is_ours: bool) -> Decision:
+    if user_id == actor.user_id:
+        return YES
+    if not actor.has(Role.ADMINISTRATOR):
+        return NO_ADMINISTRATOR
+    if not is_ours:
+        return OTHER_CONTROLLER
+    return YES

@@ -1,8 +1,49 @@
-"""Pages of `accounts`."""
+"""Pages of `accounts`; they stand before allauth's, whose closed pages are shut here."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
+
+from hjemvei.accounts.views import administration, own, sign_in, tokens
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+
+CLOSED = (
+    "signup/",
+    "email/",
+    "confirm-email/",
+    "login/code/",
+    "login/code/confirm/",
+    "password/set/",
+    "phone/verify/",
+)
+
+urlpatterns: list[URLPattern] = [
+    *[path(address, sign_in.closed) for address in CLOSED],
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", sign_in.closed),
+    path("2fa/totp/activate/", sign_in.activate_totp, name="activate_totp"),
+    path("2fa/webauthn/add/", sign_in.add_passkey, name="add_passkey"),
+    path("2fa/recovery-codes/", sign_in.recovery_codes, name="recovery_codes"),
+    path("andre-faktor/", sign_in.second_factor, name="second_factor"),
+    path("invitasjon/<str:token>/", sign_in.accept, name="accept"),
+    path("demo/", sign_in.demo, name="demo"),
+    path("uten-enhet/", sign_in.no_unit, name="no_unit"),
+    path("enhet/", own.units, name="units"),
+    path("meg/", own.profile, name="profile"),
+    path("meg/okter/", own.end_other_sessions, name="end_other_sessions"),
+    path("sprak/", own.language, name="language"),
+    path("kladd/", own.save_draft, name="save_draft"),
+    path("visninger/", own.save_view, name="save_view"),
+    path("visninger/<str:key>/", own.change_saved_view, name="change_view"),
+    path("hjelp/", own.help_page, name="help"),
+    path("brukere/", administration.users, name="users"),
+    path("brukere/ny/", administration.invite, name="invite"),
+    path("brukere/<str:key>/", administration.user, name="user"),
+    path("brukere/<str:key>/rolle/", administration.give_role, name="give_role"),
+    path("brukere/<str:key>/rolle/slutt/", administration.end_role, name="end_role"),
+    path("brukere/<str:key>/andre-faktor/", administration.reset_factor, name="reset_factor"),
+    path("brukere/<str:key>/invitasjon/", administration.invite_again, name="invite_again"),
+    path("brukere/<str:key>/fravar/", administration.absence, name="absence"),
+    path("systemer/", tokens.tokens, name="tokens"),
+    path("systemer/trekk/", tokens.revoke, name="revoke_token"),
+]

@@ -1,4 +1,6 @@
-"""Put a letter into the outbox; administrators have no case units, so the row is written for the unit acted for."""
+"""Put a letter into the outbox; administrators have no case units, so the row is written for the unit
+acted for.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,13 @@ VALUES (%s, %s, %s, %s, '', %s, %s, %s, %s, 0) ON CONFLICT DO NOTHING
 
 def post(letter: Letter) -> None:
     """No RETURNING: the sender need not be able to read the outbox."""
-    values = [new_key(), letter.kind, letter.unit_id, letter.user_id, letter.subject[:200], letter.body]
+    values: list[str | int] = [
+        new_key(),
+        letter.kind,
+        letter.unit_id,
+        letter.user_id,
+        letter.subject[:200],
+        letter.body,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [*values, letter.once[:100], letter.at])

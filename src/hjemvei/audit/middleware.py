@@ -83,8 +83,12 @@ class ActorMiddleware:
             logout(request)
             return None
         user, seats = user_with_seats(int(user_id), today=clock.today())
-        if user is None or (user.is_demo and not settings.DEMO) or not constant_time_compare(
-            request.session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
+        if (
+            user is None
+            or (user.is_demo and not settings.DEMO)
+            or not constant_time_compare(
+                request.session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
+            )
         ):
             logout(request)
             return None

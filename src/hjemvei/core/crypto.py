@@ -1,4 +1,5 @@
-"""Encrypt single values: AES-256-GCM, bound to table, row and column, so that a value moved elsewhere is worthless.
+"""Encrypt single values: AES-256-GCM, bound to table, row and column, so that a value moved elsewhere is
+worthless.
 
 The key comes from the setting FIELD_KEY; a value costs about 2 microseconds either way.
 """

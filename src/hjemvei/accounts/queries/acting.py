@@ -23,7 +23,18 @@ LEFT JOIN parties_controller c ON c.id = n.controller_id
 WHERE u.id = %s AND u.is_active
 ORDER BY n.id, m.role
 """
-USER_FIELDS = ("id", "key", "email", "name", "password", "kind", "language", "clearance", "is_active", "is_demo")
+USER_FIELDS = (
+    "id",
+    "key",
+    "email",
+    "name",
+    "password",
+    "kind",
+    "language",
+    "clearance",
+    "is_active",
+    "is_demo",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""News from accounts that a higher app acts on: letters to users, which `audit` puts into its outbox.
+
+A listener is registered in `apps.ready()` of the app that has it; it runs in the transaction of the action.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """An e-mail to a user. Neither subject nor body may hold personal data; `once` makes a repeat one
+    letter.
+    """
+
+    kind: str
+    unit_id: int
+    user_id: int
+    subject: str
+    body: str
+    once: str
+    at: dt.datetime
+
+
+LETTER_LISTENERS: list[Callable[[Letter], None]] = []
+
+
+def send_letter(letter: Letter) -> None:
+    for listener in LETTER_LISTENERS:
+        listener(letter)

@@ -1,0 +1,60 @@
+"""`hjemvei init`: the first organisation, its unit and its administrator, and the link by which that one
+comes in.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from hjemvei.accounts.actions.found_organisation import found_organisation
+from hjemvei.core import clock
+from hjemvei.core.errors import RuleBroken
+from hjemvei.parties.enums import ControllerKind
+
+QUESTIONS = {
+    "organisation": "Name of the organisation",
+    "kind": f"Kind ({', '.join(ControllerKind.values)})",
+    "municipality": "Municipality number, four digits (empty for others than municipalities)",
+    "administrator": "Name of the administrator",
+    "email": "E-mail address of the administrator",
+}
+
+
+class Command(BaseCommand):
+    help = "Make the first organisation and its administrator; asks for what is not given."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        for name, words in QUESTIONS.items():
+            parser.add_argument(f"--{name}", help=words)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        given = {name: self._ask(name, options[name]) for name in QUESTIONS}
+        try:
+            validate_email(given["email"])
+            path = found_organisation(
+                name=given["organisation"],
+                kind=given["kind"],
+                municipality=given["municipality"],
+                administrator=given["administrator"],
+                email=given["email"],
+                at=clock.now(),
+            )
+        except RuleBroken as error:
+            raise CommandError(error.message) from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stdout.write(f"{settings.SITE_URL}{path}")
+        self.stdout.write(
+            "The link works for seven days and once. Send it in a way that only the receiver reads."
+        )
+
+    def _ask(self, name: str, given: str | None) -> str:
+        if given is not None:
+            return given.strip()
+        return input(f"{QUESTIONS[name]}: ").strip()

@@ -1,0 +1,176 @@
+"""Administrators' pages: users, roles, absences, lost second factors, tokens of other systems."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hjemvei.accounts.actions.end_seat import end_seat
+from hjemvei.accounts.actions.invite_user import invite_user, send_invitation
+from hjemvei.accounts.actions.register_absence import register_absence
+from hjemvei.accounts.actions.reset_second_factor import reset_second_factor
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import Role
+from hjemvei.accounts.forms import AbsenceForm, EndSeatForm, InviteForm, ResetFactorForm, SeatForm
+from hjemvei.accounts.models import User
+from hjemvei.accounts.policy import can_administer, can_register_absence
+from hjemvei.accounts.queries import directory
+from hjemvei.core import clock
+from hjemvei.core.errors import RuleBroken
+from hjemvei.core.paging import Page
+from hjemvei.ui.parts import Paging
+from hjemvei.ui.render import render
+
+DAY = dt.timedelta(days=1)
+
+
+@require_safe
+def users(request: HttpRequest) -> HttpResponse:
+    actor = _administrator(request)
+    words = request.GET.get("q", "").strip()[:80]
+    rows = directory.users(actor, words=words, cursor=request.GET.get("cursor", ""), today=clock.today())
+    query = {"q": words} if words else {}
+    context = {"actor": actor, "rows": rows.rows, "words": words, "paging": _paging(request, rows, query)}
+    return render(request, "accounts/users.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    actor = _administrator(request)
+    form = InviteForm(request.POST or None, **directory.choices(actor, today=clock.today()))
+    if form.is_valid():
+        try:
+            user = _invited(actor, form, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.message)
+        else:
+            messages.success(request, _("Invitasjonen er sendt på e-post. Lenken virker i sju dager."))
+            return redirect("accounts:user", key=user.key)
+    return render(request, "accounts/invite.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def user(request: HttpRequest, key: str) -> HttpResponse:
+    actor = _administrator(request)
+    return _user_page(request, actor, directory.find_user(actor, key))
+
+
+@require_POST
+def give_role(request: HttpRequest, key: str) -> HttpResponse:
+    actor = _administrator(request)
+    found = directory.find_user(actor, key)
+    form = SeatForm(request.POST, **directory.choices(actor, today=clock.today()))
+    if form.is_valid():
+        _invited(actor, form, name=found.name, email=found.email)
+        messages.success(request, _("Rollen er gitt."))
+        return redirect("accounts:user", key=key)
+    return _user_page(request, actor, found, seat_form=form)
+
+
+@require_POST
+def end_role(request: HttpRequest, key: str) -> HttpResponse:
+    actor = _administrator(request)
+    found = directory.find_user(actor, key)
+    seat = directory.find_seat(actor, found, request.POST.get("seat", ""))
+    form = EndSeatForm(request.POST)
+    if form.is_valid():
+        try:
+            end_seat(actor=actor, membership=seat, today=clock.today(), at=clock.now(), **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error("last_day", error.message)
+        else:
+            messages.success(request, _("Rollen er avsluttet."))
+            return redirect("accounts:user", key=key)
+    return _user_page(request, actor, found, end_form=form)
+
+
+@require_POST
+def reset_factor(request: HttpRequest, key: str) -> HttpResponse:
+    actor = _administrator(request)
+    found = directory.find_user(actor, key)
+    form = ResetFactorForm(request.POST)
+    if form.is_valid():
+        reset_second_factor(actor=actor, user=found, reason=form.cleaned_data["reason"], at=clock.now())
+        messages.success(request, _("Den andre faktoren er nullstilt, og brukeren har fått beskjed."))
+        return redirect("accounts:user", key=key)
+    return _user_page(request, actor, found, factor_form=form)
+
+
+@require_POST
+def invite_again(request: HttpRequest, key: str) -> HttpResponse:
+    actor = _administrator(request)
+    found = directory.find_user(actor, key)
+    if not found.has_usable_password():
+        send_invitation(actor=actor, user=found, at=clock.now())
+        messages.success(request, _("En ny invitasjon er sendt. Den gamle lenken virker ikke lenger."))
+    return redirect("accounts:user", key=key)
+
+
+@require_http_methods(["GET", "POST"])
+def absence(request: HttpRequest, key: str) -> HttpResponse:
+    """One's own absence, or that of a user one administers."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = directory.find_user(actor, key)
+    can_register_absence(actor, user_id=found.pk, is_ours=True).require()
+    ids = directory.colleagues(actor, today=clock.today(), but=found.pk)
+    colleagues = User.objects.filter(pk__in=ids, kind="person", is_active=True).order_by("name", "pk")
+    form = AbsenceForm(request.POST or None, colleagues=colleagues)
+    if form.is_valid():
+        try:
+            register_absence(actor=actor, user=found, at=clock.now(), **form.cleaned_data)
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.message)
+        else:
+            messages.success(request, _("Fraværet er registrert."))
+            own = found.pk == actor.user_id
+            return redirect("accounts:profile") if own else redirect("accounts:user", key=key)
+    context = {"form": form, "name": found.name, "key": key, "own": found.pk == actor.user_id}
+    return render(request, "accounts/absence.html", context, status=422 if form.errors else 200)
+
+
+def _administrator(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    can_administer(actor).require()
+    return actor
+
+
+def _invited(actor: Actor, form: InviteForm, *, name: str, email: str) -> User:
+    values = form.cleaned_data
+    return invite_user(
+        actor=actor,
+        name=name,
+        email=email,
+        unit=values["unit"],
+        roles=[Role(role) for role in values["roles"]],
+        starts_on=values["starts_on"],
+        ends_before=values["last_day"] + DAY if values["last_day"] else None,
+        at=clock.now(),
+    )
+
+
+def _user_page(request: HttpRequest, actor: Actor, found: User, **forms: object) -> HttpResponse:
+    today = clock.today()
+    context = {
+        "actor": actor,
+        "row": directory.user_row(actor, found, today=today),
+        "events": directory.events_of(found),
+        "absences": directory.absences_of(found.pk, today=today),
+        "seat_form": SeatForm(**directory.choices(actor, today=clock.today())),
+        "end_form": EndSeatForm(),
+        "factor_form": ResetFactorForm(),
+        **forms,
+    }
+    return render(request, "accounts/user.html", context, status=422 if forms else 200)
+
+
+def _paging(request: HttpRequest, rows: Page[directory.UserRow], query: dict[str, str]) -> Paging:
+    def link(cursor: str) -> str:
+        return f"{request.path}?{urlencode({**query, 'cursor': cursor})}" if cursor else ""
+
+    return Paging(previous_url=link(rows.previous_cursor), next_url=link(rows.next_cursor))
