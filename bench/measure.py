@@ -20,7 +20,9 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One workload at one size. CPU in milliseconds a request, wall time in milliseconds, bytes uncompressed."""
+    """One workload at one size. CPU in milliseconds a request, wall time in milliseconds, bytes
+    uncompressed.
+    """
 
     name: str
     cases: int

@@ -1,4 +1,6 @@
-"""CPU time of process trees, read from /proc: nanoseconds on a processor, whatever else the machine is doing."""
+"""CPU time of process trees, read from /proc: nanoseconds on a processor, whatever else the machine is
+doing.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def _parent(process: int) -> int | None:
 
 
 def cpu_ns(*roots: int) -> int:
-    """Nanoseconds that the trees have spent on a processor; a process that ended in between is not counted."""
+    """Nanoseconds that the trees have spent on a processor; a process that ended in between is not
+    counted.
+    """
     total = 0
     for process in set().union(*(tree(root) for root in roots)):
         for task in (PROC / str(process) / "task").glob("*/schedstat"):

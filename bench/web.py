@@ -62,7 +62,9 @@ class Web:
 
 @contextmanager
 def serve(application: str, environment: Mapping[str, str]) -> Iterator[Web]:
-    """A server process with one worker; ends with the block. Raises RuntimeError when it does not answer in time."""
+    """A server process with one worker; ends with the block. Raises RuntimeError when it does not answer in
+    time.
+    """
     port = _free_port()
     command = [
         sys.executable,

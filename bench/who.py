@@ -1,4 +1,6 @@
-"""The unit of measure: Django with a session and a user from the database, two statements, one line of text."""
+"""The unit of measure: Django with a session and a user from the database, two statements, one line of
+text.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hjemvei.config.settings")
+django.setup()
+settings.ROOT_URLCONF = "bench.who"
 settings.MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
-settings.ROOT_URLCONF = "bench.who"
-django.setup()
 
 
 def who(request: HttpRequest) -> HttpResponse:
