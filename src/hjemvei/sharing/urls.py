@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from hjemvei.sharing import views
 
 app_name = "sharing"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("<str:key>/samtykke/", views.consent, name="consent"),
+    path("<str:key>/samtykke/nytt/", views.new, name="new"),
+    path("<str:key>/samtykke/skjema/", views.paper, name="paper"),
+    path("<str:key>/samtykke/<str:consent_key>/utvid/", views.widen, name="widen"),
+    path("<str:key>/samtykke/<str:consent_key>/innskrenk/", views.narrow, name="narrow"),
+    path("<str:key>/samtykke/<str:consent_key>/trekk/", views.withdraw, name="withdraw"),
+]

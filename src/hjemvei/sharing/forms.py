@@ -1,0 +1,143 @@
+"""Forms of consent: a new answer, wider, narrower, withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.core import clock
+from hjemvei.parties.models import Unit
+from hjemvei.sharing.choices import EXPLAINED, LANGUAGES
+from hjemvei.sharing.enums import ConsentForm, Representation
+from hjemvei.sharing.terms import DEFAULT_CLASSES, SHAREABLE, Arrow, Terms, arrows, one_year_after
+from hjemvei.ui.forms import DateField, OnceForm, TextField
+
+GIVEN, REFUSED, ASKED = "given", "refused", "asked"
+ANSWERS = [
+    (GIVEN, _("Personen sier ja")),
+    (REFUSED, _("Personen sier nei")),
+    (ASKED, _("Personen vil tenke på det")),
+]
+BACK = (InfoClass.COORDINATION, InfoClass.HOUSING, InfoClass.ECONOMY, InfoClass.HEALTH, InfoClass.WORK)
+
+
+def last_day() -> dt.date:
+    """A year, the last day included."""
+    return one_year_after(clock.today()) - dt.timedelta(days=1)
+
+
+class WhomForm(OnceForm):
+    """To whom, and what. The name always goes along and is not asked about."""
+
+    receivers = forms.MultipleChoiceField(
+        label=_("Hvem kan få opplysninger?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Bare enhetene som er krysset av, kan få vite noe."),
+    )
+    classes = forms.MultipleChoiceField(
+        label=_("Hva kan deles, i tillegg til navnet?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    back = forms.MultipleChoiceField(
+        label=_("Hva kan mottakerne dele tilbake?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Kommunens taushetsplikt er strengere og trenger sitt eget ja. Tomt betyr ingenting."),
+    )
+
+    def __init__(
+        self, *args: Any, units: Sequence[Unit], giver_id: int, own_unit_id: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.pk: unit for unit in units}
+        self.giver_id, self.own_unit_id = giver_id, own_unit_id
+        self._choices("receivers", [(str(unit.pk), unit.name) for unit in units])
+        shareable = [c for c in SHAREABLE if c != InfoClass.IDENTITY]
+        self._choices("classes", [(str(c.value), str(c.label).capitalize()) for c in shareable])
+        self._choices("back", [(str(c.value), str(c.label).capitalize()) for c in BACK])
+        self.fields["classes"].initial = [str(c.value) for c in DEFAULT_CLASSES]
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+
+    def arrows(self) -> list[Arrow]:
+        """Both directions: from the giver to the receivers, and what their controllers give back."""
+        receivers = [int(value) for value in self.cleaned_data["receivers"]]
+        found = arrows(giver_id=self.giver_id, receivers=receivers, classes=self._picked("classes"))
+        others = {self.units[pk].controller_id for pk in receivers} - {self.giver_id}
+        if self.cleaned_data["back"]:
+            for giver_id in sorted(others):
+                found += arrows(giver_id=giver_id, receivers=[self.own_unit_id], classes=self._picked("back"))
+        return found
+
+    def _picked(self, name: str) -> list[InfoClass]:
+        return [InfoClass(int(value)) for value in self.cleaned_data[name]]
+
+
+class HowForm(WhomForm):
+    """How the answer was given, and by whom."""
+
+    form = forms.ChoiceField(
+        label=_("Hvordan ble svaret gitt?"),
+        choices=ConsentForm.choices,
+        widget=forms.RadioSelect,
+        initial="oral",
+    )
+    language = forms.ChoiceField(label=_("Språket det ble forklart på"), choices=LANGUAGES, initial="nb")
+    interpreter_used = forms.BooleanField(label=_("Tolk ble brukt"), required=False)
+    representation = forms.ChoiceField(
+        label=_("Hvem svarte?"), choices=Representation.choices, initial=Representation.SELF
+    )
+    representative_name = forms.CharField(
+        label=_("Navn på verge eller fullmektig"), max_length=120, required=False
+    )
+    explained = TextField(label=_("Hva ble forklart?"), max_length=600, rows=3, initial=EXPLAINED)
+
+    def terms(self) -> Terms:
+        values = self.cleaned_data
+        return Terms(
+            form=ConsentForm(values["form"]),
+            language=values["language"],
+            interpreter_used=values["interpreter_used"],
+            representation=Representation(values["representation"]),
+            representative_name=values["representative_name"],
+            explained=values["explained"],
+        )
+
+
+class ConsentAnswerForm(HowForm):
+    answer = forms.ChoiceField(
+        label=_("Hva svarte personen?"), choices=ANSWERS, widget=forms.RadioSelect, initial=GIVEN
+    )
+    last_day = DateField(
+        label=_("Siste dag samtykket gjelder"), earliest=clock.today, initial=last_day, required=False
+    )
+    field_order = ("answer", "receivers", "classes", "back", "last_day")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("answer") == GIVEN and not values.get("receivers"):
+            self.add_error("receivers", _("Velg minst én mottaker, eller registrer et nei."))
+        if values.get("answer") == GIVEN and "last_day" in values and not values["last_day"]:
+            self.add_error("last_day", _("Skriv hvor lenge samtykket gjelder."))
+        return values
+
+    def ends_before(self) -> dt.date:
+        day: dt.date = self.cleaned_data["last_day"]
+        return day + dt.timedelta(days=1)
+
+
+class WithdrawForm(OnceForm):
+    how = forms.ChoiceField(
+        label=_("Hvordan ble det trukket?"),
+        choices=ConsentForm.choices,
+        widget=forms.RadioSelect,
+        initial="oral",
+    )

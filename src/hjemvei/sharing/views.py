@@ -1,0 +1,183 @@
+"""Consent: the panel, a new answer, wider, narrower, withdrawn, and on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.audit.once_view import once
+from hjemvei.core import clock
+from hjemvei.sharing.actions.ask_consent import ask_consent
+from hjemvei.sharing.actions.give_consent import give_consent
+from hjemvei.sharing.actions.narrow_consent import narrow_consent
+from hjemvei.sharing.actions.refuse_consent import refuse_consent
+from hjemvei.sharing.actions.widen_consent import widen_consent
+from hjemvei.sharing.actions.withdraw_consent import withdraw_consent
+from hjemvei.sharing.enums import ConsentForm
+from hjemvei.sharing.forms import ASKED, REFUSED, ConsentAnswerForm, HowForm, WhomForm, WithdrawForm
+from hjemvei.sharing.models import Case, Consent, writing_unit
+from hjemvei.sharing.picture import consent_picture, named_in, possible_receivers
+from hjemvei.sharing.policy import can_answer_consent, can_ask_consent, can_withdraw_consent
+from hjemvei.sharing.queries import consents_seen, disclose, find_case
+from hjemvei.sharing.receivers import proposed_receivers
+from hjemvei.sharing.submit import carried_out
+from hjemvei.ui.render import render
+
+
+@require_safe
+def consent(request: HttpRequest, key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    context = {
+        "case": case,
+        "person": disclose(actor, case),
+        "picture": consent_picture(actor, case, today=clock.today()),
+        "may_ask": bool(can_ask_consent(actor, case)),
+    }
+    return render(request, "sharing/consent.html", context, block="panel")
+
+
+@require_safe
+def paper(request: HttpRequest, key: str) -> HttpResponse:
+    """A form to sign, filled with the proposed receivers, and the form that takes it back."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    proposed = proposed_receivers(actor, case)
+    units = possible_receivers(but=actor.unit_id, first=proposed, today=clock.today())
+    context = {
+        "case": case,
+        "person": disclose(actor, case),
+        "units": [unit for unit in units if unit.pk in proposed],
+        "actor": actor,
+        "printed_at": clock.now(),
+    }
+    return render(request, "sharing/paper.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def new(request: HttpRequest, key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    can_ask_consent(actor, case).require()
+    person = disclose(actor, case)
+    proposed = proposed_receivers(actor, case)
+    initial = {"receivers": [str(pk) for pk in proposed], "language": person.language}
+    form = ConsentAnswerForm(
+        request.POST or None,
+        initial=initial,
+        **_parts(actor.controller_id, writing_unit(actor, case), proposed),
+    )
+    if form.is_bound and carried_out(form, lambda: _answer(actor, case, form)):
+        return redirect("sharing:consent", key)
+    context = {"case": case, "person": person, "form": form}
+    return render(request, "sharing/new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def widen(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    row = _find(actor, case, consent_key)
+    can_answer_consent(actor, row).require()
+    form = WhomForm(request.POST or None, **_now(actor, case, row))
+    if form.is_bound and carried_out(form, lambda: _widen(actor, row, form)):
+        return redirect("sharing:consent", key)
+    context = {"case": case, "person": disclose(actor, case), "form": form, "consent": row}
+    return render(request, "sharing/widen.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def narrow(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    row = _find(actor, case, consent_key)
+    can_answer_consent(actor, row).require()
+    form = HowForm(request.POST or None, **_now(actor, case, row))
+    if form.is_bound and carried_out(form, lambda: _narrow(actor, row, form)):
+        return redirect("sharing:consent", key)
+    context = {"case": case, "person": disclose(actor, case), "form": form, "consent": row}
+    return render(request, "sharing/narrow.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def withdraw(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    row = _find(actor, case, consent_key)
+    can_withdraw_consent(actor, row).require()
+    form = WithdrawForm(request.POST or None)
+    if form.is_bound and carried_out(form, lambda: _withdraw(actor, row, form)):
+        return redirect("sharing:consent", key)
+    context = {"case": case, "person": disclose(actor, case), "form": form, "consent": row}
+    return render(request, "sharing/withdraw.html", context, status=422 if form.is_bound else 200)
+
+
+def _find(actor: Actor, case: Case, key: str) -> Consent:
+    found: Consent | None = consents_seen(actor).filter(case=case, key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _parts(giver_id: int, own_unit_id: int, first: list[int]) -> dict[str, Any]:
+    units = possible_receivers(but=own_unit_id, first=first, today=clock.today())
+    return {"units": units, "giver_id": giver_id, "own_unit_id": own_unit_id}
+
+
+def _now(actor: Actor, case: Case, row: Consent) -> dict[str, Any]:
+    """The form of a consent that stands, filled with what it names; its giver is whoever wrote it down."""
+    named = named_in(actor, row)
+    initial = {
+        "receivers": [str(pk) for pk in named.receivers],
+        "classes": [str(c.value) for c in named.classes],
+        "back": [str(c.value) for c in named.back],
+    }
+    first = [*named.receivers, *proposed_receivers(actor, case)]
+    return {"initial": initial, **_parts(row.controller_id, row.owner_unit_id, first)}
+
+
+def _answer(actor: Actor, case: Case, form: ConsentAnswerForm) -> object:
+    at, terms, answer = clock.now(), form.terms(), form.cleaned_data["answer"]
+    if answer == ASKED:
+        return ask_consent(actor=actor, case=case, terms=terms, at=at)
+    if answer == REFUSED:
+        return refuse_consent(actor=actor, case=case, terms=terms, at=at)
+    return give_consent(
+        actor=actor,
+        case=case,
+        terms=terms,
+        arrows=form.arrows(),
+        starts_on=clock.today(),
+        ends_before=form.ends_before(),
+        at=at,
+    )
+
+
+def _widen(actor: Actor, row: Consent, form: WhomForm) -> object:
+    return widen_consent(actor=actor, consent=row, arrows=form.arrows(), today=clock.today(), at=clock.now())
+
+
+def _narrow(actor: Actor, row: Consent, form: HowForm) -> object:
+    stands = set(named_in(actor, row).arrows)
+    return narrow_consent(
+        actor=actor,
+        consent=row,
+        terms=form.terms(),
+        arrows=[arrow for arrow in form.arrows() if arrow in stands],
+        today=clock.today(),
+        at=clock.now(),
+    )
+
+
+def _withdraw(actor: Actor, row: Consent, form: WithdrawForm) -> object:
+    return withdraw_consent(
+        actor=actor, consent=row, how=ConsentForm(form.cleaned_data["how"]), at=clock.now()
+    )
