@@ -176,7 +176,9 @@ def tasks_of(actor: Actor, case: Case, *, today: dt.date) -> list[TaskRow]:
 
 
 def _task(row: Sequence[Any], today: dt.date) -> TaskRow:
-    return TaskRow(*row[:6], _state(row, today), *row[8:10], row[10] or "", row[11])
+    code, title, clause, source, opens_on, due_on, _done, _exempted, unit, unit_id, user, user_id = row
+    state = _state(row, today)
+    return TaskRow(code, title, clause, source, opens_on, due_on, state, unit, unit_id, user or "", user_id)
 
 
 def _state(row: Sequence[Any], today: dt.date) -> str:

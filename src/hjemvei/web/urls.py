@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from hjemvei.web.views import case, cases, menu
+from hjemvei.web.views import case, cases, home, menu
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
     path("meny/", menu.menu, name="menu"),
     path("saker/", cases.cases, name="cases"),
     path("saker/filtre/", cases.more_filters, name="case_filters"),

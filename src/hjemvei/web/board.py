@@ -1,0 +1,120 @@
+"""The dashboard: sections by role, each saying what needs me, why, by when, with one click to do it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import Role
+from hjemvei.ui.parts import Link, Task, Text, Tile
+from hjemvei.web import board_queries as q
+from hjemvei.web.board_queries import Waiting, Who
+from hjemvei.web.case_filters import CaseFilters
+from hjemvei.web.case_list import COUNTED
+from hjemvei.web.registry import address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """`empty` teaches what will stand here. `answers` are questions with a box to answer in."""
+
+    title: Text
+    items: Sequence[Task] = ()
+    empty: Text = ""
+    more: Link | None = None
+    answers: Sequence[Question] = ()
+    rows: Sequence[tuple[Text, Text]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    name: str
+    unit: str
+    text: str
+    due_on: dt.date | None
+    url: str
+    answer_url: str
+    late: bool
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What several sections share, read once."""
+
+    actor: Actor
+    unit_id: int
+    today: dt.date
+    tasks: Sequence[Waiting] = ()
+    lists: dict[str, Sequence[Waiting]] = field(default_factory=dict)
+    names: dict[int, Who] = field(default_factory=dict)
+
+    def who(self, row: Waiting) -> Who | None:
+        return self.names.get(row.case_id)
+
+
+READS: dict[str, Callable[[Actor, dt.date], Sequence[Waiting]]] = {
+    "questions": lambda actor, today: q.questions_for(actor),
+    "notices": lambda actor, today: q.notices_for(actor),
+    "declined": lambda actor, today: q.declined_for(actor),
+    "applications": lambda actor, today: q.applications_for(actor),
+    "offers": lambda actor, today: q.offers_for(actor, today=today),
+    "visits": lambda actor, today: q.visits_for(actor, today=today),
+    "missed": lambda actor, today: q.missed_for(actor, today=today),
+}
+COORDINATOR = ("notices", "declined", "questions")
+NEEDED: dict[Role, tuple[str, ...]] = {
+    Role.CONTACT_OFFICER: ("questions",),
+    Role.PRISON_SOCIAL_WORKER: ("questions",),
+    Role.REINTEGRATION_COORDINATOR: ("questions",),
+    Role.PROBATION_OFFICER: ("questions",),
+    Role.MUNICIPAL_COORDINATOR: COORDINATOR,
+    Role.SOCIAL_CASEWORKER: ("notices", "questions"),
+    Role.HOUSING_OFFICER: ("applications", "offers", "questions"),
+    Role.HOUSING_CONSULTANT: ("applications", "offers", "questions"),
+    Role.HEALTH_WORKER: ("questions",),
+    Role.FOLLOW_UP_WORKER: ("visits", "missed", "questions"),
+    Role.VOLUNTARY_PROVIDER: ("visits", "missed", "questions"),
+}
+
+
+def gather(actor: Actor, *, unit_id: int, today: dt.date) -> Gathered:
+    """Read what the roles' sections need, and the names in one statement for all of them."""
+    wanted = dict.fromkeys(name for role in NEEDED if role in actor.roles for name in NEEDED[role])
+    found = Gathered(actor, unit_id, today, tasks=q.tasks_for(actor, today=today))
+    found.lists = {name: READS[name](actor, today) for name in wanted}
+    rows = [*found.tasks, *(row for listed in found.lists.values() for row in listed)]
+    found.names = q.names_of(actor, (row.case_id for row in rows))
+    return found
+
+
+TILES = {
+    "risk": CaseFilters(risiko="yes", innen="60"),
+    "late": CaseFilters(frist="over"),
+    "week": CaseFilters(frist="uke"),
+    "nobody": CaseFilters(ansvarlig="ingen"),
+}
+
+
+def tiles(actor: Actor, *, unit_id: int, today: dt.date) -> list[Tile]:
+    """Counts that lead to the list they count; an empty one is calm."""
+    found = q.counts(actor, unit_id=unit_id, today=today, wanted=TILES)
+    labels = {
+        "risk": (_("løslates innen 60 dager og kan stå uten bolig"), "danger"),
+        "late": (_("har en frist som er passert"), "warning"),
+        "week": (_("har en frist denne uken"), "info"),
+        "nobody": (_("har ingen ansvarlig hos dere"), "warning"),
+    }
+    return [
+        Tile(
+            value=f"{COUNTED}+" if found[name] > COUNTED else str(found[name]),
+            label=label,
+            url=TILES[name].address(address("web:cases")),
+            tone=tone if found[name] else "neutral",  # type: ignore[arg-type]
+        )
+        for name, (label, tone) in labels.items()
+        if name in found
+    ]

@@ -1,0 +1,343 @@
+"""Each section of the dashboard in words, and which role has which."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import Role
+from hjemvei.ui import formats
+from hjemvei.ui.parts import Link, Tag, Task
+from hjemvei.web import board_queries as q
+from hjemvei.web.board import Gathered, Question, Section
+from hjemvei.web.board_queries import Waiting
+from hjemvei.web.case_filters import CaseFilters
+from hjemvei.web.case_list import ORDER
+from hjemvei.web.case_road import due_tag, page_for
+from hjemvei.web.case_rows import CaseLine
+from hjemvei.web.registry import address
+
+NIGHT = 2
+"""Days: what is due later than this can wait for the day shift."""
+
+
+def _item(
+    found: Gathered,
+    row: Waiting,
+    *,
+    what: str,
+    page: str,
+    action: str,
+    reason: str = "",
+    tag: Tag | None = None,
+) -> Task | None:
+    who = found.who(row)
+    if who is None:
+        return None
+    place = address(page, who.key) or address("web:case", who.key)
+    due = due_tag(row.due_on, found.today) if row.due_on else None
+    return Task(
+        title=f"{who.name}: {what}",
+        url=address("web:case", who.key),
+        reason=reason,
+        tag=tag or due,
+        action_label=action,
+        action_url=place,
+    )
+
+
+def _items(
+    found: Gathered, name: str, *, what: str, page: str, action: str, reason: Callable[[Waiting], str]
+) -> list[Task]:
+    made = [
+        _item(found, row, what=what, page=page, action=action, reason=reason(row))
+        for row in found.lists[name]
+    ]
+    return [item for item in made if item is not None]
+
+
+def _list(label: str, **filters: str) -> Link:
+    return Link(label=label, url=CaseFilters(**filters).address(address("web:cases")))
+
+
+def _line(line: CaseLine) -> Task:
+    place = " → ".join(part for part in (line.prison, line.municipality) if part)
+    tags = [line.status, *line.tags] if line.status else list(line.tags)
+    return Task(
+        title=line.name,
+        url=address("web:case", line.key),
+        reason=" · ".join(part for part in (f"{line.date} {line.days}".strip(), place, line.task) if part),
+        tag=tags[-1] if tags else None,
+        action_label=_("Åpne saken"),
+        action_url=address("web:case", line.key),
+    )
+
+
+def _task(found: Gathered, row: Waiting) -> Task | None:
+    who = found.who(row)
+    if who is None:
+        return None
+    place = page_for(row.code, who.key) or address("web:case", who.key)
+    due = _("Frist %(day)s") % {"day": formats.date(row.due_on)}
+    return Task(
+        title=f"{who.name}: {_(row.text)}",
+        url=address("web:case", who.key),
+        reason=" · ".join(part for part in (due, _(row.note) if row.note else "") if part),
+        tag=due_tag(row.due_on or found.today, found.today),
+        action_label=_("Gjør dette"),
+        action_url=place,
+    )
+
+
+def tasks(found: Gathered) -> Section:
+    soon = found.today + dt.timedelta(days=NIGHT)
+    items = [_task(found, row) for row in found.tasks if row.due_on is None or row.due_on <= soon]
+    return Section(
+        title=_("Haster"),
+        items=[item for item in items if item is not None][: q.SHOWN],
+        empty=_("Ingenting har frist de nærmeste dagene."),
+        more=_list(_("Alle med frist"), ordne="frist"),
+    )
+
+
+def later(found: Gathered) -> Section:
+    soon = found.today + dt.timedelta(days=NIGHT)
+    items = [_task(found, row) for row in found.tasks if row.due_on is not None and row.due_on > soon]
+    return Section(
+        title=_("Kan vente til dagvakten"),
+        items=[item for item in items if item is not None][: q.SHOWN],
+        empty=_("Ingenting annet venter. Nye oppgaver kommer hit når en frist åpner."),
+    )
+
+
+def questions(found: Gathered) -> Section:
+    asked = [(row, found.who(row)) for row in found.lists["questions"]]
+    return Section(
+        title=_("Spørsmål til deg"),
+        answers=[
+            Question(
+                name=who.name,
+                unit=row.note,
+                text=row.text,
+                due_on=row.due_on,
+                url=address("cases:messages", who.key) or address("web:case", who.key),
+                answer_url=address("cases:answer_message", who.key, row.key),
+                late=row.due_on is not None and row.due_on < found.today,
+            )
+            for row, who in asked
+            if who is not None
+        ],
+        empty=_("Ingen har spurt om noe. Spørsmål fra kommunen og fengselet kommer hit, og du svarer her."),
+    )
+
+
+def mine_soon(found: Gathered) -> Section:
+    return _cases(
+        found,
+        _("Dine som løslates snart uten bolig"),
+        Q(owner_id=found.actor.user_id, rank__lt=2),
+        _("Ingen av dine løslates de nærmeste to månedene uten avklart bolig."),
+        _list(_("Alle dine"), ansvarlig="meg"),
+    )
+
+
+def _cases(found: Gathered, title: str, wanted: Q, empty: str, more: Link) -> Section:
+    lines = q.cases_where(found.actor, unit_id=found.unit_id, wanted=wanted, by=ORDER[""], today=found.today)
+    return Section(title=title, items=[_line(line) for line in lines], empty=empty, more=more)
+
+
+def newcomers(found: Gathered) -> Section:
+    since = found.today - dt.timedelta(days=14)
+    return _cases(
+        found,
+        _("Nye siste to uker"),
+        Q(case__opened_at__date__gt=since, has_consent=False),
+        _("Ingen nye uten samtykke. Nye kommer hit når fengselets liste leses inn."),
+        _list(_("Alle saker")),
+    )
+
+
+def without_consent(found: Gathered) -> Section:
+    return _cases(
+        found,
+        _("Mangler samtykke"),
+        Q(has_consent=False, released_on__isnull=True, sort_on__lt=found.today + dt.timedelta(days=183)),
+        _("Alle som løslates innen seks måneder, er spurt og har sagt ja."),
+        _list(_("Alle uten samtykke"), samtykke="mangler"),
+    )
+
+
+def unassigned(found: Gathered) -> Section:
+    return _cases(
+        found,
+        _("Uten ansvarlig"),
+        Q(owner__isnull=True),
+        _("Alle saker har en ansvarlig."),
+        _list(_("Fordel alle"), ansvarlig="ingen"),
+    )
+
+
+def notices(found: Gathered) -> Section:
+    def why(row: Waiting) -> str:
+        moved = _("Datoen er flyttet") if row.note == "moved" else _("Nytt varsel")
+        return _("%(what)s fra %(unit)s") % {"what": moved, "unit": row.text}
+
+    made = _items(
+        found,
+        "notices",
+        what=_("varsel om løslatelse"),
+        page="cases:notices",
+        action=_("Bekreft mottak"),
+        reason=why,
+    )
+    return Section(title=_("Varsler å bekrefte"), items=made, empty=_("Alle varsler er bekreftet mottatt."))
+
+
+def declined(found: Gathered) -> Section:
+    made = _items(
+        found,
+        "declined",
+        what=_("noen sa nei til ansvaret"),
+        page="cases:people",
+        action=_("Fordel på nytt"),
+        reason=lambda row: f"{row.note}: {row.text}",
+    )
+    return Section(title=_("Avslått fordeling"), items=made, empty=_("Ingen har sagt nei til en fordeling."))
+
+
+def load(found: Gathered) -> Section:
+    rows = [(name, formats.number(count)) for name, count in q.workload(found.actor)]
+    return Section(
+        title=_("Arbeidsmengde"),
+        rows=rows,
+        empty=_("Ingen saker er fordelt ennå. Her ser du hvem som har plass."),
+    )
+
+
+def applications(found: Gathered) -> Section:
+    made = _items(
+        found,
+        "applications",
+        what=_("søknad om bolig"),
+        page="allocation:home",
+        action=_("Avgjør"),
+        reason=lambda row: _("Mottatt %(day)s") % {"day": formats.date(row.due_on)},
+    )
+    return Section(title=_("Søknader å avgjøre"), items=made, empty=_("Alle søknader er avgjort."))
+
+
+def offers(found: Gathered) -> Section:
+    made = _items(
+        found,
+        "offers",
+        what=_("tilbud uten svar"),
+        page="allocation:home",
+        action=_("Følg opp"),
+        reason=lambda row: row.text,
+    )
+    return Section(title=_("Tilbud som stopper opp"), items=made, empty=_("Ingen tilbud venter på svar nå."))
+
+
+def free_homes(found: Gathered) -> Section:
+    items = [
+        Task(
+            title=name,
+            url=address("homes:dwelling", key) or address("homes:list"),
+            reason=_("Ledig fra %(day)s · %(rent)s kr i måneden")
+            % {"day": formats.date(day), "rent": formats.number(rent)},
+        )
+        for key, name, day, rent in q.vacancies(found.actor, today=found.today)
+    ]
+    more = Link(label=_("Alle boliger"), url=address("homes:list"))
+    empty = _("Ingen ledige boliger den neste måneden. Før inn boliger under Boliger.")
+    return Section(title=_("Ledige boliger"), items=items, empty=empty, more=more if more.url else None)
+
+
+def visits(found: Gathered) -> Section:
+    def why(row: Waiting) -> str:
+        return _("Husk å spørre om personen vil ha besøk") if row.note == "ask" else _("Personen har sagt ja")
+
+    made = _items(
+        found,
+        "visits",
+        what=_("oppfølging"),
+        page="tenancies:follow_up",
+        action=_("Skriv hvordan det gikk"),
+        reason=why,
+    )
+    empty = _("Ingen besøk i dag. Planlagte kontakter kommer hit dagen før.")
+    return Section(title=_("Besøk i dag"), items=made, empty=empty)
+
+
+def missed(found: Gathered) -> Section:
+    made = _items(
+        found,
+        "missed",
+        what=_("fikk ikke kontakt"),
+        page="tenancies:follow_up",
+        action=_("Prøv igjen"),
+        reason=lambda row: formats.date(row.due_on),
+    )
+    return Section(title=_("Svarer ikke"), items=made, empty=_("Dere har nådd alle de siste to ukene."))
+
+
+def administration(found: Gathered) -> Section:
+    places = (
+        (
+            _("Brukere og roller"),
+            "accounts:users",
+            _("Inviter, gi og avslutt roller, hjelp med ny totrinnskode"),
+        ),
+        (_("Enheter"), "parties:units", _("Kontaktpunkter, åpningstider og fakta om enhetene")),
+        (_("Andre systemer"), "accounts:tokens", _("Tilgang for fagsystemer")),
+        (_("Er alt i drift?"), "web:readyz", _("Database, bakgrunnsjobber og migreringer")),
+    )
+    items = [Task(title=title, url=address(name), reason=why) for title, name, why in places if address(name)]
+    return Section(title=_("Administrasjon"), items=items, empty=_("Ingenting å administrere her ennå."))
+
+
+def no_names(found: Gathered) -> Section:
+    places = (
+        (_("Avvik"), "deviations:list", _("Hvor det avtalte glapp, og hvorfor")),
+        (_("Avtalen"), "agreements:list", _("Hva dere har lovet hverandre, og fristene")),
+    )
+    items = [Task(title=title, url=address(name), reason=why) for title, name, why in places if address(name)]
+    return Section(
+        title=_("Oversikt uten navn"),
+        items=items,
+        empty=_(
+            "Mål, tall og vedtak for samarbeidet kommer i en senere utgave. Her vises aldri navn på personer."
+        ),
+    )
+
+
+Maker = Callable[[Gathered], Section]
+PRISON: tuple[Maker, ...] = (questions, tasks, newcomers, without_consent, later)
+BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
+    (frozenset({Role.CONTACT_OFFICER}), (questions, mine_soon, tasks, later)),
+    (frozenset({Role.PRISON_SOCIAL_WORKER, Role.REINTEGRATION_COORDINATOR}), PRISON),
+    (frozenset({Role.MUNICIPAL_COORDINATOR}), (notices, unassigned, declined, tasks, questions, load)),
+    (
+        frozenset({Role.HOUSING_OFFICER, Role.HOUSING_CONSULTANT}),
+        (applications, offers, tasks, questions, free_homes),
+    ),
+    (frozenset({Role.FOLLOW_UP_WORKER, Role.VOLUNTARY_PROVIDER}), (visits, missed, questions, tasks, later)),
+    (frozenset({Role.SOCIAL_CASEWORKER}), (notices, tasks, questions, later)),
+    (frozenset({Role.HEALTH_WORKER, Role.PROBATION_OFFICER}), (questions, tasks, later)),
+    (frozenset({Role.PRISON_LEADER}), (tasks,)),
+    (frozenset({Role.ADMINISTRATOR}), (administration,)),
+    (
+        frozenset({Role.COMMITTEE_MEMBER, Role.MUNICIPAL_LEADER, Role.PRISON_LEADER, Role.PRIVACY_OFFICER}),
+        (no_names,),
+    ),
+)
+
+
+def sections(actor: Actor, found: Gathered) -> Sequence[Section]:
+    """The sections of all the actor's roles, each once, in the order of the boards."""
+    makers = dict.fromkeys(maker for who, made in BOARDS if who & actor.roles for maker in made)
+    return [maker(found) for maker in makers]

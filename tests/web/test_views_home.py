@@ -1,0 +1,96 @@
+"""The dashboard of each role: what waits, for whom, and nothing of others."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from hjemvei.accounts.actor import acting_as
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.cases.actions.sync_caseload import sync_caseload
+from hjemvei.cases.models import Message
+from hjemvei.sharing.models import Case, owned_by
+from tests.web.factories import NOW, TODAY, inside, signed_in, statements
+from tests.web.test_views_case import share
+from tests.world import World
+
+MOST_STATEMENTS = 15
+SHARED = [InfoClass.IDENTITY, InfoClass.CUSTODY, InfoClass.HOUSING, InfoClass.COORDINATION]
+
+
+@pytest.fixture
+def klok(world: World) -> Case:
+    return inside(
+        world,
+        "Klok Lyng",
+        days=20,
+        risk="yes",
+        status="no_home",
+        task="consent_asked",
+        due_in=-2,
+        owner="Tor",
+    )
+
+
+def board(world: World, name: str) -> str:
+    answer = signed_in(world, name).get("/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_contact_officer_sees_own_people_and_questions(world: World, klok: Case) -> None:
+    share(world, klok, to="tk-koordinering", classes=SHARED)
+    with acting_as(world.actor("Ida")) as ida:
+        Message.objects.create(
+            **owned_by(ida, klok, at=NOW),
+            to_unit=world.unit("trondheim"),
+            body="Har han hund?",
+            sent_at=NOW,
+            answer_by=TODAY + dt.timedelta(days=3),
+        )
+    text = board(world, "Tor")
+    for expected in ("Har han hund?", "Klok Lyng", "Oppgave consent_asked", "over fristen", "Gjør dette"):
+        assert expected in text
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Siv", "Mangler samtykke"),
+        ("Ida", "Varsler å bekrefte"),
+        ("Sara", "Søknader å avgjøre"),
+        ("Odd", "Besøk i dag"),
+        ("Vera", "Besøk i dag"),
+        ("Nils", "Varsler å bekrefte"),
+        ("Hege", "Spørsmål til deg"),
+        ("Leif", "Haster"),
+        ("Kari", "Oversikt uten navn"),
+        ("Per", "Oversikt uten navn"),
+        ("Anne", "Administrasjon"),
+        ("Oda", "Uten ansvarlig"),
+        ("Berit", "Kan vente til dagvakten"),
+    ],
+)
+def test_every_role_has_a_board_without_others_people(world: World, klok: Case, name: str, says: str) -> None:
+    text = board(world, name)
+    assert says in text
+    assert ("Klok Lyng" in text) is (name in ("Siv", "Leif"))
+
+
+def test_the_coordinator_distributes_and_sees_workload(world: World, klok: Case) -> None:
+    share(world, klok, to="tk-koordinering", classes=SHARED)
+    text = board(world, "Ida")
+    assert "Klok Lyng" in text
+    assert "har ingen ansvarlig hos dere" in text
+    with acting_as(world.actor("Ida")):
+        sync_caseload(case_ids=[klok.pk])
+
+
+@pytest.mark.parametrize("name", ["Tor", "Siv", "Ida", "Sara", "Odd"])
+def test_few_statements(world: World, klok: Case, name: str) -> None:
+    client = signed_in(world, name)
+    client.get("/")
+    with statements() as said:
+        client.get("/")
+    assert len(said) <= MOST_STATEMENTS, said
