@@ -10,14 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.enums import CustodyStatus
 from hjemvei.cases.actions.change_dates import DateChange, change_dates
 from hjemvei.cases.actions.change_unit import UnitMove, change_unit
 from hjemvei.cases.actions.mark_back import mark_back
 from hjemvei.cases.actions.mark_gone import mark_gone
+from hjemvei.cases.actions.sync_tasks_for import sync_tasks_for
 from hjemvei.cases.actions.take_in import Intake, take_in
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
+from hjemvei.cases.rows import open_placements
 from hjemvei.core.db import call
 from hjemvei.exchange.corrections import (
     CUSTODY_FIELDS,
@@ -207,3 +211,13 @@ def ask_who_left(work: Work, rows: Sequence[RollRow]) -> None:
         batch = case_ids[start : start + BATCH]
         work.touched.update(mark_gone(actor=work.actor, case_ids=batch, on=work.roll.roll_date, at=work.at))
         work.progress(len(batch))
+
+
+def bring_tasks_up_to_date(work: Work) -> None:
+    """Each unit's cases by themselves: the jobs of a large roll act as the system for one unit."""
+    by_unit: dict[int, list[int]] = defaultdict(list)
+    for case_id, placement in open_placements(work.actor, sorted(work.touched)).items():
+        by_unit[placement.unit_id].append(case_id)
+    today = timezone.localdate(work.at)
+    for unit_id, case_ids in sorted(by_unit.items()):
+        sync_tasks_for(actor=work.actor, unit_id=unit_id, case_ids=sorted(case_ids), at=work.at, today=today)

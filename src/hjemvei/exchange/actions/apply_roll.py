@@ -11,9 +11,15 @@ from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.core.crypto import decrypt
 from hjemvei.core.errors import RuleBroken
 from hjemvei.core.states import move
-from hjemvei.exchange.applying import Progress, Work, apply_changes, ask_who_left, take_in_new
+from hjemvei.exchange.applying import (
+    Progress,
+    Work,
+    apply_changes,
+    ask_who_left,
+    bring_tasks_up_to_date,
+    take_in_new,
+)
 from hjemvei.exchange.choices import RollState, RowFate
-from hjemvei.exchange.events import roll_applied
 from hjemvei.exchange.models import RollFile, RollImport, RollRow
 from hjemvei.exchange.policy import can_handle_roll
 from hjemvei.exchange.roll_format import LINE, Roll
@@ -40,13 +46,12 @@ def apply_roll(
         return held
     _refuse_stale(held)
     move(held, "apply", by=ROLL)
-    touched = apply_lines(actor=actor, roll=held, at=at, progress=progress)
+    apply_lines(actor=actor, roll=held, at=at, progress=progress)
     held.applied_at = at
     held.done_count = held.new_count + held.changed_count + held.gone_count
     held.save(update_fields=["state", "applied_at", "done_count"])
-    if not held.undecided_count:
+    if not (held.undecided_count or held.faulty_count):
         RollFile.objects.filter(roll=held).delete()
-    roll_applied.tell(actor=actor, case_ids=touched, at=at)
     return held
 
 
@@ -70,6 +75,7 @@ def apply_lines(
         apply_changes(work, by_fate[RowFate.CHANGED])
         take_in_new(work, by_fate[RowFate.NEW])
         ask_who_left(work, by_fate[RowFate.GONE])
+        bring_tasks_up_to_date(work)
     return sorted(work.touched)
 
 

@@ -11,7 +11,6 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.core.errors import RuleBroken
 from hjemvei.exchange.actions.apply_roll import apply_lines
 from hjemvei.exchange.choices import RollState, RowFate
-from hjemvei.exchange.events import roll_applied
 from hjemvei.exchange.models import RollFile, RollImport, RollRow
 from hjemvei.exchange.policy import can_handle_roll
 
@@ -42,9 +41,8 @@ def decide_row(*, actor: Actor, roll: RollImport, line: int, verdict: Verdict, a
     row.save(update_fields=["fate", "changes", "case_id", "decided_by"])
     _count(held, row)
     if held.state == RollState.APPLIED:
-        touched = apply_lines(actor=actor, roll=held, at=at, lines=[line])
-        roll_applied.tell(actor=actor, case_ids=touched, at=at)
-        if not held.undecided_count:
+        apply_lines(actor=actor, roll=held, at=at, lines=[line])
+        if not (held.undecided_count or held.faulty_count):
             RollFile.objects.filter(roll=held).delete()
     return row
 
