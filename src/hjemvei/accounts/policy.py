@@ -1,37 +1,28 @@
-"""The one form in which permission is said."""
+"""Who may administer users; and `Decision`, the one form in which permission is said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Membership
-from hjemvei.core.errors import NotAllowed
+from hjemvei.core.decisions import YES, Decision
 from hjemvei.parties.enums import ControllerKind
 from hjemvei.parties.models import Unit
 
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """May the actor do it, and if not, why, in words the actor can read."""
-
-    allowed: bool
-    reason: str | Promise = ""
-
-    def __bool__(self) -> bool:
-        return self.allowed
-
-    def require(self) -> None:
-        """Raise NotAllowed with the reason."""
-        if not self.allowed:
-            raise NotAllowed(str(self.reason))
-
-
-YES = Decision(True)
+__all__ = [
+    "ROLES_OF",
+    "YES",
+    "Decision",
+    "can_administer",
+    "can_end_seat",
+    "can_give_role",
+    "can_make_token",
+    "can_manage_unit",
+    "can_register_absence",
+    "can_reset_factor",
+]
 
 NO_ADMINISTRATOR = Decision(
     False, _("Bare administratorer kan gjøre dette. Spør administratoren i din enhet.")

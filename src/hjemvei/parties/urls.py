@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from hjemvei.parties import views
 
 app_name = "parties"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.units, name="units"),
+    path("<slug:slug>/", views.unit, name="unit"),
+    path("<slug:slug>/kontakt/", views.contact_point, name="new_contact_point"),
+    path("<slug:slug>/kontakt/<str:key>/", views.contact_point, name="contact_point"),
+    path("<slug:slug>/kontakt/<str:key>/slutt/", views.end_point, name="end_contact_point"),
+    path("<slug:slug>/kontakt/<str:key>/tider/", views.hours, name="hours"),
+    path("<slug:slug>/opplysning/", views.fact, name="fact"),
+    path("<slug:slug>/slutt/", views.end, name="end"),
+]

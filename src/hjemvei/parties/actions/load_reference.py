@@ -1,4 +1,6 @@
-"""Load counties, municipalities, prisons and city districts from the CSV files in `reference/`; sources stand beside them."""
+"""Load counties, municipalities, prisons and city districts from the CSV files in `reference/`; sources
+stand beside them.
+"""
 
 from __future__ import annotations
 
