@@ -85,7 +85,10 @@ def counts(actor: Actor, *, unit_id: int, today: dt.date, wanted: dict[str, Case
         )
         for name, filters in same.items()
     }
-    return dict(Unit.objects.filter(pk=unit_id).values(**found).get()) if found else {}
+    if not found:
+        return {}
+    names = list(found)
+    return dict(zip(names, Unit.objects.annotate(**found).values_list(*names).get(pk=unit_id), strict=True))
 
 
 def tasks_for(actor: Actor, *, today: dt.date) -> list[Waiting]:

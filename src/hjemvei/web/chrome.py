@@ -85,12 +85,11 @@ def _user_menu(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
     seats = getattr(request, "seats", ())
     links = []
     if len(seats) > 1:
-        links.append(
-            Link(label=_("Bytt enhet"), url=_first("accounts:choose_unit", "accounts:units"), icon="refresh")
-        )
-    links.append(
-        Link(label=_("Min konto"), url=_first("accounts:profile", "accounts:account"), icon="person")
-    )
+        links.append(Link(label=_("Bytt enhet"), url=_first("accounts:units"), icon="refresh"))
+    links.append(Link(label=_("Min konto"), url=_first("accounts:profile"), icon="person"))
+    if actor.has(Role.ADMINISTRATOR):
+        links.append(Link(label=_("Brukere og roller"), url=_first("accounts:users"), icon="people"))
+    links.append(Link(label=_("Hjelp"), url=_first("accounts:help"), icon="question"))
     links.append(Link(label=_("Sikkerhet"), url=_first("mfa_index"), icon="shield"))
     if settings.DEMO:
         links.append(Link(label=_("E-poster i demoen"), url=_first("web:mails"), icon="envelope"))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from hjemvei.web.views import case, cases, home, menu
+from hjemvei.web.views import case, cases, home, mails, menu, public
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("tilgjengelighet/", public.accessibility, name="accessibility"),
+    path("healthz", public.healthz, name="healthz"),
+    path("readyz", public.readyz, name="readyz"),
+    path("robots.txt", public.robots, name="robots"),
+    path("e-poster/", mails.mails, name="mails"),
     path("meny/", menu.menu, name="menu"),
     path("saker/", cases.cases, name="cases"),
     path("saker/filtre/", cases.more_filters, name="case_filters"),

@@ -1,0 +1,135 @@
+"""One mail a user a day: how many things wait, never about whom. Written into the outbox, sent by a job."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hjemvei.accounts.actor import Actor, acting_as
+from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass
+from hjemvei.accounts.models import Membership, User, UserKind
+from hjemvei.audit.models import Outbox, OutboxKind
+from hjemvei.cases.models import Message, Notice, Task
+from hjemvei.cases.states import NoticeState
+from hjemvei.cases.system_actor import system_actor
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits for one user; the sum over the user's units."""
+
+    late: int = 0
+    week: int = 0
+    questions: int = 0
+    notices: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.late or self.week or self.questions or self.notices)
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.late + other.late,
+            self.week + other.week,
+            self.questions + other.questions,
+            self.notices + other.notices,
+        )
+
+
+def members(*, today: dt.date) -> Mapping[int, set[int]]:
+    """By unit: active people who work with cases there today."""
+    found: dict[int, set[int]] = defaultdict(set)
+    seats = Membership.objects.in_force(today).filter(
+        role__in=CASEWORK_ROLES, user__is_active=True, user__kind=UserKind.PERSON
+    )
+    for unit_id, user_id in seats.values_list("unit_id", "user_id"):
+        found[unit_id].add(user_id)
+    return found
+
+
+def counts_in(actor: Actor, users: Iterable[int], *, today: dt.date) -> dict[int, Counts]:
+    """What each of the unit's users has waiting: their own and what is nobody's in particular."""
+    if not actor.may_read(InfoClass.COORDINATION):
+        return {}
+    week = today + dt.timedelta(days=7)
+    tasks = Task.objects.visible_to(actor).filter(
+        to_unit_id=actor.unit_id,
+        done_at__isnull=True,
+        exempted_at__isnull=True,
+        lapsed_at__isnull=True,
+        opens_on__lte=today,
+        due_on__lte=week,
+    )
+    asked = Message.objects.visible_to(actor).filter(
+        to_unit_id=actor.unit_id, answer_by__isnull=False, answered_at__isnull=True
+    )
+    notices = (
+        Notice.objects.visible_to(actor).filter(to_unit_id=actor.unit_id, state=NoticeState.SENT).count()
+    )
+    late = dict(tasks.order_by().values_list("to_user").annotate(n=Count("pk", filter=Q(due_on__lt=today))))
+    soon = dict(tasks.order_by().values_list("to_user").annotate(n=Count("pk", filter=Q(due_on__gte=today))))
+    open_questions = dict(asked.order_by().values_list("to_user").annotate(n=Count("pk")))
+
+    def of(found: Mapping[int | None, int], user_id: int) -> int:
+        return found.get(user_id, 0) + found.get(None, 0)
+
+    return {
+        user_id: Counts(of(late, user_id), of(soon, user_id), of(open_questions, user_id), notices)
+        for user_id in users
+    }
+
+
+def write_digests(*, at: dt.datetime, today: dt.date) -> int:
+    """Write the mails of the day; a second run of the day writes none. Returns how many were due."""
+    total: dict[int, Counts] = {}
+    first: dict[int, int] = {}
+    for unit_id, users in sorted(members(today=today).items()):
+        with acting_as(least(unit_id)) as actor:
+            for user_id, counts in counts_in(actor, users, today=today).items():
+                total[user_id] = total.get(user_id, Counts()) + counts
+                first.setdefault(user_id, unit_id)
+    due = {user_id: counts for user_id, counts in total.items() if counts}
+    by_unit: dict[int, list[Outbox]] = defaultdict(list)
+    for user in User.objects.filter(pk__in=due).only("id", "language"):
+        by_unit[first[user.pk]].append(_mail(user, due[user.pk], unit_id=first[user.pk], at=at, today=today))
+    for unit_id, mails in by_unit.items():
+        with acting_as(least(unit_id)):
+            Outbox.objects.bulk_create(mails, ignore_conflicts=True)
+    return len(due)
+
+
+def least(unit_id: int) -> Actor:
+    """The system in one unit without clearance: protected people are not even counted."""
+    return replace(system_actor(unit_id), clearance=0)
+
+
+def _mail(user: User, counts: Counts, *, unit_id: int, at: dt.datetime, today: dt.date) -> Outbox:
+    with translation.override(user.language):
+        return Outbox(
+            kind=OutboxKind.DIGEST,
+            owner_unit_id=unit_id,
+            to_user_id=user.pk,
+            subject=_("Hjemvei: dette venter på deg i dag"),
+            body="\n".join([*lines(counts), "", settings.SITE_URL, "", _("E-posten inneholder aldri navn.")]),
+            once=f"digest:{user.pk}:{today.isoformat()}",
+            created_at=at,
+        )
+
+
+def lines(counts: Counts) -> list[str]:
+    """The counts in words; what is nought is not said."""
+    n = counts.late, counts.week, counts.questions, counts.notices
+    said = (
+        ngettext("%(n)s oppgave er over fristen.", "%(n)s oppgaver er over fristen.", n[0]),
+        ngettext("%(n)s oppgave har frist innen en uke.", "%(n)s oppgaver har frist innen en uke.", n[1]),
+        ngettext("%(n)s spørsmål venter på svar.", "%(n)s spørsmål venter på svar.", n[2]),
+        ngettext("%(n)s varsel er ikke bekreftet mottatt.", "%(n)s varsler er ikke bekreftet mottatt.", n[3]),
+    )
+    return [text % {"n": count} for text, count in zip(said, n, strict=True) if count]

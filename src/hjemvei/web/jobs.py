@@ -1,0 +1,64 @@
+"""Periodic jobs: three lines each, one function. Times are UTC."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from hjemvei.audit.seals import seal_batch
+from hjemvei.core import clock
+from hjemvei.web import upkeep
+from hjemvei.web.digest import write_digests
+from hjemvei.web.outbox import send_waiting
+
+JOURNAL = settings.VAR / "seals" / "journal.jsonl"
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)
+
+
+@app.periodic(cron="0 5 * * 1-5")
+@app.task(name="web.digest", queue="mail", queueing_lock="web.digest", retry=AGAIN)
+def digest(timestamp: int) -> None:
+    write_digests(at=clock.now(), today=clock.today())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="web.send_outbox", queue="mail", queueing_lock="web.send_outbox", lock="web.send_outbox")
+def send_outbox(timestamp: int) -> None:
+    send_waiting(at=clock.now())
+
+
+@app.periodic(cron="10 0,23 * * *")
+@app.task(name="web.refresh_lists", queue="upkeep", queueing_lock="web.refresh_lists", retry=AGAIN)
+def refresh_lists(timestamp: int) -> None:
+    """Ten past midnight in Norway, summer and winter."""
+    upkeep.refresh_lists()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="web.refresh_access", queue="upkeep", queueing_lock="web.refresh_access", retry=AGAIN)
+def refresh_access(timestamp: int) -> None:
+    upkeep.refresh_access()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="web.seal", queue="upkeep", queueing_lock="web.seal", lock="web.seal")
+def seal(timestamp: int) -> None:
+    seal_batch(at=clock.now(), journal=JOURNAL, using="worker")
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="web.purge_once_keys", queue="upkeep", queueing_lock="web.purge_once_keys")
+def purge_once_keys(timestamp: int) -> None:
+    upkeep.purge_once_keys(at=clock.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="web.retry_stalled", queue="upkeep", queueing_lock="web.retry_stalled", pass_context=True)
+async def retry_stalled(context: Any, timestamp: int) -> None:
+    """Jobs of a worker that was killed are taken up again; every job may run twice."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=60):
+        await manager.retry_job(job)

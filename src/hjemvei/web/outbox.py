@@ -1,0 +1,57 @@
+"""Send what waits in the outbox: each message once, again at the next run when the mail server says no."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from hjemvei.audit.models import Outbox
+
+BATCH = 100
+MOST_TRIES = 20
+ALIAS = "worker"
+log = logging.getLogger(__name__)
+
+
+def send_waiting(*, at: dt.datetime, using: str = ALIAS) -> int:
+    """Returns how many were sent. A message that was refused MOST_TRIES times is left for the operator.
+
+    Each is locked, sent and marked in a transaction of its own: two workers never send the same, and a crash
+    between sending and marking repeats one message with the same Message-ID, not a batch.
+    """
+    waiting = Outbox.objects.using(using).filter(sent_at__isnull=True, tries__lt=MOST_TRIES)
+    ids = list(waiting.order_by("id").values_list("pk", flat=True)[:BATCH])
+    return sum(_send_one(pk, at=at, using=using) for pk in ids)
+
+
+def _send_one(pk: int, *, at: dt.datetime, using: str) -> bool:
+    with transaction.atomic(using=using):
+        locked = Outbox.objects.using(using).select_for_update(skip_locked=True, of=("self",))
+        message = locked.select_related("to_user").filter(pk=pk, sent_at__isnull=True).first()
+        if message is None:
+            return False
+        sent = _deliver(message)
+        message.tries += 1
+        message.sent_at = at if sent else None
+        message.save(using=using, update_fields=["tries", "sent_at"])
+        return sent
+
+
+def _deliver(message: Outbox) -> bool:
+    address = message.to_address or (message.to_user.email if message.to_user else "")
+    mail = EmailMessage(
+        message.subject,
+        message.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [address],
+        headers={"Message-ID": f"<{message.key}@hjemvei>", "Auto-Submitted": "auto-generated"},
+    )
+    try:
+        return bool(mail.send())
+    except OSError as error:
+        log.warning("message %s was not sent: %s", message.key, type(error).__name__)
+        return False

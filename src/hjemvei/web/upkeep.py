@@ -1,0 +1,68 @@
+"""What time alone changes: lists after midnight, access that ran out, keys that nobody will send again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db import connections
+from django.db.models.functions import Now
+
+from hjemvei.accounts.actor import acting_as
+from hjemvei.audit.models import OnceKey
+from hjemvei.cases.actions.sync_caseload import sync_caseload
+from hjemvei.cases.system_actor import system_actor
+from hjemvei.parties.models import Unit
+from hjemvei.sharing.models import Case
+
+BATCH = 500
+ONCE_DAYS = 7
+
+
+def units_with_cases() -> list[int]:
+    """Units that may have cases; the system looks into each as that unit."""
+    return list(Unit.objects.order_by("id").values_list("pk", flat=True))
+
+
+def _batches(unit_id: int, *, ended: bool) -> Iterator[list[int]]:
+    """Ids of the unit's cases; `ended`: of those where somebody's access has run out."""
+    last = 0
+    while True:
+        with acting_as(system_actor(unit_id)) as actor:
+            found = Case.objects.visible_to(actor).filter(pk__gt=last)
+            if ended:
+                found = found.filter(visible_until__lte=Now())
+            ids = list(found.order_by("pk").values_list("pk", flat=True)[:BATCH])
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def refresh_lists() -> int:
+    """Every unit's list again, since rank and days depend on today. Returns how many cases."""
+    seen = 0
+    for unit_id in units_with_cases():
+        for ids in _batches(unit_id, ended=False):
+            with acting_as(system_actor(unit_id)):
+                sync_caseload(case_ids=ids)
+            seen += len(ids)
+    return seen
+
+
+def refresh_access(*, using: str = "worker") -> int:
+    """Write down that access has ended where it has; row-level security has refused since that moment."""
+    seen = 0
+    for unit_id in units_with_cases():
+        for ids in _batches(unit_id, ended=True):
+            with connections[using].cursor() as cursor:
+                cursor.execute("SELECT kernel.refresh(%s)", [ids])
+                cursor.execute("SELECT kernel.sync_caseload(%s)", [ids])
+            seen += len(ids)
+    return seen
+
+
+def purge_once_keys(*, at: dt.datetime, using: str = "worker") -> int:
+    """Answers to forms sent a week ago."""
+    old = OnceKey.objects.using(using).filter(created_at__lt=at - dt.timedelta(days=ONCE_DAYS))
+    return old._raw_delete(using)
