@@ -1,2 +1,1 @@
-"""The JSON interface: router, tokens, problem answers, idempotency, paging.
-"""
+"""The JSON interface: router, tokens, problem answers, idempotency, paging."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from hjemvei.accounts.views.own import language
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("hjemvei.accounts.urls")),
     path("konto/", include("allauth.urls")),
+    path("ui/sprak/", language, name="language_of_user"),
     path("ui/", include("hjemvei.ui.urls")),
-    path("", include("hjemvei.web.urls")),
+    path("api/", include("hjemvei.api.urls")),
     path("enheter/", include("hjemvei.parties.urls")),
     path("avtaler/", include("hjemvei.agreements.urls")),
     path("sak/", include("hjemvei.sharing.urls")),
@@ -20,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bolig/", include("hjemvei.tenancies.urls")),
     path("avvik/", include("hjemvei.deviations.urls")),
     path("lister/", include("hjemvei.exchange.urls")),
+    path("", include("hjemvei.web.urls")),
 ]
 handler400 = "hjemvei.ui.views.bad_request"
 handler403 = "hjemvei.ui.views.forbidden"

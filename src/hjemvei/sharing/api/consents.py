@@ -27,8 +27,8 @@ from hjemvei.core.api import (
     Slug,
     YesNo,
     must_match,
+    page_of,
 )
-from hjemvei.core.paging import page
 from hjemvei.sharing.actions.ask_consent import ask_consent
 from hjemvei.sharing.actions.give_consent import give_consent
 from hjemvei.sharing.actions.open_to_unit import open_to_unit
@@ -103,7 +103,7 @@ class AccessIn(Body):
 def list_consents(request: ApiRequest, key: Key, paging: Query[Paging]) -> Listed[ConsentOut]:
     case = shown_case(request.actor, key)
     rows = consents_seen(request.actor).filter(case=case).values("id")
-    found = page(rows, by=("id",), cursor=paging.cursor, size=paging.limit)
+    found = page_of(rows, paging, by=("id",))
     ids = [row["id"] for row in found.rows]
     kept = consents_seen(request.actor).filter(pk__in=ids).order_by("id")
     return Listed[ConsentOut](items=_consents(request.actor, kept), next_cursor=found.next_cursor)

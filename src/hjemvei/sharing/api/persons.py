@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.db.models import Q
@@ -16,8 +16,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.api import ApiRequest
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.audit import reads
-from hjemvei.core.api import Key, Line, Listed, Paging, Routes
-from hjemvei.core.paging import page
+from hjemvei.core.api import Key, Line, Listed, Paging, Routes, page_of
 from hjemvei.persons.models import Identifier, Person
 from hjemvei.persons.names import name_tokens
 from hjemvei.sharing.models import Case, Participation, SearchToken
@@ -43,7 +42,7 @@ class PersonOut(Schema):
 
 
 class PersonQuery(Paging):
-    """Whole name parts or their beginnings (three letters and more), the unit's reference, or an identity number."""
+    """Whole name parts or their beginnings (three letters and more), a reference, or an identity number."""
 
     q: Annotated[Line, Field(min_length=2, max_length=100)]
 
@@ -51,7 +50,7 @@ class PersonQuery(Paging):
 @persons.read("/persons", Listed[PersonOut])
 def search_persons(request: ApiRequest, paging: Query[PersonQuery]) -> Listed[PersonOut]:
     actor = request.actor
-    found = page(_searched(actor, paging.q).values("id"), by=("id",), cursor=paging.cursor, size=paging.limit)
+    found = page_of(_searched(actor, paging.q).values("id"), paging, by=("id",))
     people = _people(actor, [row["id"] for row in found.rows])
     return Listed[PersonOut](items=people, next_cursor=found.next_cursor)
 

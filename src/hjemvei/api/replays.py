@@ -1,0 +1,86 @@
+"""A write that is sent again does nothing and gives the first answer, if it may still be given.
+
+The kept answer is encrypted. With it stand the cases that it shows: where one of them is no longer open to
+the caller, the answer is 404 like everything else about it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.audit import reads
+from hjemvei.audit.once import Answer, earlier_answer, keep_answer
+from hjemvei.core import clock
+from hjemvei.core.api import Refusal
+from hjemvei.core.crypto import decrypt, encrypt
+from hjemvei.sharing.models import Case
+
+if TYPE_CHECKING:
+    from hjemvei.api.requests import Call
+
+KEY = re.compile(r"[!-~]{16,64}")
+
+
+def once(call: Call, seen: reads.Reads) -> HttpResponse:
+    """Raises Refusal 400 without a usable key, and Conflict when the key comes back with another content."""
+    key = call.request.headers.get("Idempotency-Key", "")
+    if not KEY.fullmatch(key):
+        reason = _("Send Idempotency-Key med 16 til 64 tegn, en ny for hver ny handling.")
+        raise Refusal(400, reason, errors=[("#/header/Idempotency-Key", reason)])
+    earlier = earlier_answer(call.actor, key=key, request=content(call.request), at=clock.now())
+    if earlier is not None:
+        return _again(call, key, earlier)
+    response = call.view()
+    if response.status_code < 400:
+        _keep(call, key, response, seen)
+    return response
+
+
+def content(request: HttpRequest) -> bytes:
+    """Method, address, condition and what was sent; files by their digests."""
+    head = [request.method, request.get_full_path(), request.headers.get("If-Match", "")]
+    if request.content_type != "multipart/form-data":
+        return repr(head).encode() + request.body
+    fields = sorted(request.POST.lists())
+    files = []
+    for name, uploads in sorted(request.FILES.lists()):
+        for upload in uploads:
+            files.append((name, upload.name, hashlib.sha256(upload.read()).hexdigest()))
+            upload.seek(0)
+    return repr((head, fields, files)).encode()
+
+
+def _bound(actor: Actor, key: str) -> str:
+    return f"oncekey:{actor.user_id}:{key}:body"
+
+
+def _keep(call: Call, key: str, response: HttpResponse, seen: reads.Reads) -> None:
+    kept = {
+        "content": response.content.decode(),
+        "tag": call.request.hjemvei_tag,
+        "persons": sorted(seen.person_ids),
+        "cases": sorted(seen.case_ids),
+    }
+    body = encrypt(json.dumps(kept), bound_to=_bound(call.actor, key))
+    keep_answer(call.actor, key=key, status=response.status_code, body=body)
+
+
+def _again(call: Call, key: str, earlier: Answer) -> HttpResponse:
+    kept = json.loads(decrypt(earlier.body, bound_to=_bound(call.actor, key)))
+    cases = kept["cases"]
+    if Case.objects.visible_to(call.actor).filter(pk__in=cases).count() != len(cases):
+        raise Http404
+    reads.note(persons=kept["persons"], cases=cases)
+    call.request.hjemvei_tag = kept["tag"]
+    response = HttpResponse(
+        kept["content"], status=earlier.status, content_type="application/json; charset=utf-8"
+    )
+    response.headers["Idempotency-Replayed"] = "true"
+    return response
