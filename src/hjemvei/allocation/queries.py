@@ -1,0 +1,208 @@
+"""Applications and offers of a case, and the housing office's queue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.timezone import localtime
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.allocation.models import Application, Offer
+from hjemvei.allocation.rules import is_stalled, reply_deadline
+from hjemvei.allocation.states import ApplicationState, OfferState
+from hjemvei.cases.models import Task
+from hjemvei.homes.models import Dwelling
+from hjemvei.homes.queries import free_dwellings
+from hjemvei.needs.queries import people_in
+from hjemvei.sharing.models import Case
+
+LIMIT = 50
+GUARANTEE = "deposit_guarantee"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    key: str
+    dwelling: str
+    state: str
+    state_label: str
+    available_from: dt.date
+    answer_by: dt.date
+    reason: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    key: str
+    state: str
+    state_label: str
+    received_on: dt.date
+    wishes: str
+    household_size: int
+    decided_on: dt.date | None
+    reasons: str
+    help_given: str
+    appeal_by: dt.date | None
+    reply_by: dt.date
+    provisional_reply_on: dt.date | None
+    to_unit: str
+    offers: tuple[OfferView, ...]
+
+    @property
+    def has_open_offer(self) -> bool:
+        return any(offer.is_open or offer.state == OfferState.LEASED for offer in self.offers)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One thing that waits. `due_on` is the day it should be done by."""
+
+    case_key: str
+    name: str
+    key: str
+    what: str
+    since: dt.date
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    waiting: tuple[QueueRow, ...]
+    homeless_grants: tuple[QueueRow, ...]
+    stalled: tuple[QueueRow, ...]
+    guarantees: tuple[QueueRow, ...]
+    free: tuple[Dwelling, ...]
+
+
+def find_application(actor: Actor, case: Case, key: str) -> Application:
+    """Raises Http404."""
+    row = Application.objects.visible_to(actor).of(case).filter(key=key).first()
+    if row is None:
+        raise Http404
+    found: Application = row
+    return found
+
+
+def find_offer(actor: Actor, case: Case, key: str) -> Offer:
+    """Raises Http404."""
+    row = Offer.objects.visible_to(actor).of(case).select_related("dwelling").filter(key=key).first()
+    if row is None:
+        raise Http404
+    found: Offer = row
+    return found
+
+
+def applications_of(actor: Actor, case: Case) -> tuple[ApplicationView, ...]:
+    """Newest first, each with its offers. A dwelling's name shows to its own controller."""
+    rows = Application.objects.visible_to(actor).of(case).select_related("to_unit").order_by("-id")
+    offers = list(Offer.objects.visible_to(actor).of(case).order_by("-id"))
+    names = dwelling_names(actor, offers)
+    return tuple(
+        _application(row, [offer for offer in offers if offer.application_id == row.pk], names)
+        for row in rows
+    )
+
+
+def dwelling_names(actor: Actor, offers: Iterable[Offer]) -> dict[int, str]:
+    ids = [offer.dwelling_id for offer in offers]
+    rows = Dwelling.objects.visible_to(actor).filter(pk__in=ids).order_by("id")
+    return dict(rows.values_list("id", "name"))
+
+
+def housing_queue(actor: Actor, *, today: dt.date) -> Queue:
+    """What waits for the actor's units; names are written down as read."""
+    units = actor.case_units()
+    applications = list(
+        Application.objects.visible_to(actor)
+        .filter(to_unit_id__in=units, state__in=[ApplicationState.RECEIVED, ApplicationState.GRANTED])
+        .select_related("case")
+        .order_by("received_on", "id")[: LIMIT * 2]
+    )
+    offers = list(
+        Offer.objects.visible_to(actor)
+        .filter(owner_unit_id__in=units, state__in=[OfferState.MADE, OfferState.ACCEPTED])
+        .select_related("case")
+        .order_by("answer_by", "id")[:LIMIT]
+    )
+    tasks = list(
+        Task.objects.visible_to(actor)
+        .filter(Q(to_unit_id__in=units), code=GUARANTEE, done_at=None, exempted_at=None, lapsed_at=None)
+        .filter(opens_on__lte=today)
+        .select_related("case")
+        .order_by("due_on", "id")[:LIMIT]
+    )
+    names = people_in(actor, {row.case_id for row in (*applications, *offers, *tasks)})
+    offered = {offer.application_id for offer in offers}
+    granted = [r for r in applications if r.state == ApplicationState.GRANTED and r.pk not in offered]
+    leased = _with_lease(actor, granted)
+    return Queue(
+        waiting=tuple(
+            _row(r, names, "", r.received_on, reply_deadline(r.received_on))
+            for r in applications
+            if r.state == ApplicationState.RECEIVED
+        ),
+        homeless_grants=tuple(
+            _row(r, names, "", r.decided_on or r.received_on, None) for r in granted if r.pk not in leased
+        ),
+        stalled=tuple(
+            _row(o, names, str(OfferState(o.state).label), localtime(o.made_at).date(), o.answer_by)
+            for o in offers
+            if is_stalled(answer_by=o.answer_by, answered_on=_day(o.answered_at), today=today)
+        ),
+        guarantees=tuple(_row(t, names, t.title, t.opens_on, t.due_on) for t in tasks),
+        free=tuple(free_dwellings(actor, on=today)[:LIMIT]),
+    )
+
+
+def _with_lease(actor: Actor, applications: list[Application]) -> set[int]:
+    rows = Offer.objects.visible_to(actor).filter(
+        application_id__in=[row.pk for row in applications], state=OfferState.LEASED
+    )
+    return set(rows.values_list("application_id", flat=True).order_by("application_id"))
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return localtime(moment).date() if moment else None
+
+
+def _row(
+    row: Application | Offer | Task, names: dict[int, str], what: str, since: dt.date, due_on: dt.date | None
+) -> QueueRow:
+    return QueueRow(row.case.key, names.get(row.case_id, ""), row.key, what, since, due_on)
+
+
+def _application(row: Application, offers: list[Offer], names: dict[int, str]) -> ApplicationView:
+    return ApplicationView(
+        key=row.key,
+        state=row.state,
+        state_label=str(ApplicationState(row.state).label),
+        received_on=row.received_on,
+        wishes=row.wishes,
+        household_size=row.household_size,
+        decided_on=row.decided_on,
+        reasons=row.reasons,
+        help_given=row.help_given,
+        appeal_by=row.appeal_by,
+        reply_by=reply_deadline(row.received_on),
+        provisional_reply_on=row.provisional_reply_on,
+        to_unit=row.to_unit.name,
+        offers=tuple(_offer(offer, names) for offer in offers),
+    )
+
+
+def _offer(row: Offer, names: dict[int, str]) -> OfferView:
+    return OfferView(
+        key=row.key,
+        dwelling=names.get(row.dwelling_id, ""),
+        state=row.state,
+        state_label=str(OfferState(row.state).label),
+        available_from=row.available_from,
+        answer_by=row.answer_by,
+        reason=row.reason,
+        is_open=row.state in (OfferState.MADE, OfferState.ACCEPTED),
+    )
