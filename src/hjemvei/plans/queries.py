@@ -1,0 +1,129 @@
+"""The plan as people read it: six areas side by side, and the small victories."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.plans.choices import LifeArea, MeasureState
+from hjemvei.plans.models import Goal, Measure, Plan
+from hjemvei.plans.policy import can_plan_in
+from hjemvei.sharing.models import Case
+from hjemvei.ui.parts import Tone
+
+TONES: dict[str, Tone] = {"planned": "neutral", "started": "info", "done": "success", "dropped": "neutral"}
+VICTORIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    key: str
+    text: str
+    who: str
+    due_on: dt.date | None
+    state: str
+    state_label: str
+    tone: Tone
+    done_on: dt.date | None
+    is_late: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    key: str
+    text: str
+    in_own_words: bool
+    reached_on: dt.date | None
+    measures: tuple[MeasureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    code: str
+    label: str
+    goals: tuple[GoalView, ...]
+    may_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Victory:
+    text: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """`areas` are those that the actor may read; `plan` None before anybody has started one."""
+
+    plan: Plan | None
+    areas: tuple[AreaView, ...]
+    victories: tuple[Victory, ...]
+
+
+def find_goal(actor: Actor, case: Case, key: str) -> Goal:
+    """Raises Http404."""
+    row = Goal.objects.visible_to(actor).of(case).select_related("case").filter(key=key).first()
+    if row is None:
+        raise Http404
+    found: Goal = row
+    return found
+
+
+def find_measure(actor: Actor, case: Case, key: str) -> Measure:
+    """Raises Http404."""
+    row = Measure.objects.visible_to(actor).of(case).filter(key=key).first()
+    if row is None:
+        raise Http404
+    found: Measure = row
+    return found
+
+
+def plan_of(actor: Actor, case: Case) -> Plan | None:
+    found: Plan | None = Plan.objects.visible_to(actor).of(case).first()
+    return found
+
+
+def plan_view(actor: Actor, case: Case, *, today: dt.date) -> PlanView:
+    goals = list(Goal.objects.visible_to(actor).of(case).order_by("id"))
+    rows = Measure.objects.visible_to(actor).of(case).select_related("to_unit").order_by("due_on", "id")
+    measures = [(row.goal_id, _measure(row, today)) for row in rows]
+    areas = tuple(
+        AreaView(
+            area.value,
+            str(area.label).capitalize(),
+            tuple(_goal(goal, measures) for goal in goals if goal.area == area),
+            bool(can_plan_in(actor, area)),
+        )
+        for area in LifeArea
+        if can_plan_in(actor, area) or any(goal.area == area for goal in goals)
+    )
+    won = [Victory(goal.text, goal.reached_on) for goal in goals if goal.reached_on]
+    won += [Victory(view.text, view.done_on) for _goal_id, view in measures if view.done_on]
+    won.sort(key=lambda victory: victory.on, reverse=True)
+    return PlanView(plan_of(actor, case), areas, tuple(won[:VICTORIES]))
+
+
+def _goal(goal: Goal, measures: list[tuple[int, MeasureView]]) -> GoalView:
+    mine = tuple(view for goal_id, view in measures if goal_id == goal.pk)
+    return GoalView(goal.key, goal.text, goal.in_own_words, goal.reached_on, mine)
+
+
+def _measure(row: Measure, today: dt.date) -> MeasureView:
+    is_open = row.state in (MeasureState.PLANNED, MeasureState.STARTED)
+    return MeasureView(
+        key=row.key,
+        text=row.text,
+        who=row.to_unit.name if row.to_unit else _("personen selv"),
+        due_on=row.due_on,
+        state=row.state,
+        state_label=str(MeasureState(row.state).label),
+        tone=TONES[row.state],
+        done_on=row.done_on,
+        is_late=is_open and row.due_on is not None and row.due_on < today,
+        is_open=is_open,
+    )
