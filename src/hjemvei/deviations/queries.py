@@ -1,0 +1,88 @@
+"""Deviations of a case, and those that a unit has to close."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.core.paging import Page, page
+from hjemvei.deviations.choices import Cause, DeviationKind
+from hjemvei.deviations.models import Deviation
+from hjemvei.needs.queries import people_in
+from hjemvei.sharing.models import Case
+
+FIELDS = (
+    "id",
+    "key",
+    "kind",
+    "happened_on",
+    "note",
+    "cause",
+    "measure",
+    "closed_at",
+    "case_id",
+    "case__key",
+    "to_unit__name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationView:
+    """`name` only in lists across cases."""
+
+    key: str
+    case_key: str
+    name: str
+    kind: str
+    happened_on: dt.date
+    to_unit: str
+    note: str
+    cause: str
+    measure: str
+    is_open: bool
+
+
+def find_deviation(actor: Actor, case: Case, key: str) -> Deviation:
+    """Raises Http404."""
+    row = Deviation.objects.visible_to(actor).of(case).filter(key=key).first()
+    if row is None:
+        raise Http404
+    found: Deviation = row
+    return found
+
+
+def deviations_of(actor: Actor, case: Case) -> tuple[DeviationView, ...]:
+    rows = Deviation.objects.visible_to(actor).of(case).order_by("-happened_on", "-id").values(*FIELDS)
+    return tuple(_view(row, "") for row in rows)
+
+
+def own_deviations(actor: Actor, *, show_closed: bool, cursor: str) -> Page[DeviationView]:
+    """Those sent to the actor's units, oldest first; names are written down as read."""
+    rows = Deviation.objects.visible_to(actor).filter(
+        to_unit_id__in=actor.case_units(), closed_at__isnull=not show_closed
+    )
+    found = page(rows.values(*FIELDS), by=("happened_on", "id"), cursor=cursor)
+    names = people_in(actor, {row["case_id"] for row in found.rows})
+    shown = [_view(row, names.get(row["case_id"], "")) for row in found.rows]
+    return Page(shown, found.next_cursor, found.previous_cursor)
+
+
+def _view(row: dict[str, object], name: str) -> DeviationView:
+    cause = str(row["cause"])
+    day = row["happened_on"]
+    assert isinstance(day, dt.date)
+    return DeviationView(
+        key=str(row["key"]),
+        case_key=str(row["case__key"]),
+        name=name,
+        kind=str(DeviationKind(str(row["kind"])).label),
+        happened_on=day,
+        to_unit=str(row["to_unit__name"]),
+        note=str(row["note"]),
+        cause=str(Cause(cause).label) if cause else "",
+        measure=str(row["measure"]),
+        is_open=row["closed_at"] is None,
+    )
