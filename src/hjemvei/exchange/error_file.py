@@ -7,10 +7,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.core.crypto import decrypt
 from hjemvei.core.errors import RuleBroken
 from hjemvei.exchange.choices import RowFate
-from hjemvei.exchange.models import RollFile, RollImport, RollRow
+from hjemvei.exchange.kept_file import kept_file
+from hjemvei.exchange.models import RollImport, RollRow
 from hjemvei.exchange.queries import note_rows
 from hjemvei.exchange.roll_file import FileRefusal
 from hjemvei.exchange.roll_format import error_csv
@@ -22,10 +22,7 @@ def error_file(actor: Actor, roll: RollImport) -> bytes:
     the actor's
     clearance are left out. Raises RuleBroken when the file is no longer kept.
     """
-    stored = RollFile.objects.filter(roll=roll).first()
-    if stored is None:
-        raise RuleBroken(_("Filen er slettet. Les inn listen på nytt for å få feilene."), code="file_gone")
-    data = decrypt(bytes(stored.ciphertext), bound_to=f"rollfile:{roll.key}:content").encode("latin-1")
+    data = kept_file(roll)
     scope = scope_of(actor, roll.owner_unit, today=roll.roll_date)
     answer = read_roll(data, scope=scope, roll_date=roll.roll_date)
     if isinstance(answer, FileRefusal):

@@ -5,77 +5,108 @@ then INSERT … SELECT under the actor.
 
 from __future__ import annotations
 
-import csv
+import hmac
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from hjemvei.exchange import staging_sql as sql
 from hjemvei.exchange.enums import RollColumn
 from hjemvei.exchange.roll_cells import MAX_NAME, MAX_REF
-from hjemvei.exchange.roll_format import NATIONAL_ID, FaultyRow, Roll, RollRow
+from hjemvei.exchange.roll_format import FaultyRow, Roll, RollRow
 from hjemvei.needs.actions.record_said_addresses import SOURCE
-from hjemvei.persons.crypto import blind_index
 from hjemvei.persons.names import fold_name
 
 CHUNK = 2000
 PROTECTION = {"confidential": 1, "strictly_confidential": 2}
 MAX_UNIT = 60
+KIND_FIELDS = (
+    "kind",
+    "sex",
+    "unit",
+    "status",
+    "release_kind",
+    "certainty",
+    "stay",
+    "wished",
+    "language",
+    "protection",
+    "address",
+)
 
 
 def stage_rows(roll: Roll, *, roll_id: int, owner_unit_id: int, unit_ids: Sequence[int]) -> dict[str, int]:
     """Write the rows that say something new; return how many of each fate there are. Nothing is applied."""
+    kinds: dict[tuple[str, ...], int] = {}
     with connection.cursor() as cursor:
         cursor.execute(sql.DROP)
         cursor.execute(sql.INCOMING)
         with cursor.copy(sql.COPY_INCOMING) as copy:
-            for text in csv_chunks(roll.rows):
+            for text in copy_chunks(roll.rows, kinds):
                 copy.write(text)
+        cursor.execute(sql.ADD_KINDS, [kinds_json(kinds)])
         _match(cursor, roll, unit_ids)
         target = {"roll": roll_id, "unit": owner_unit_id}
         cursor.execute(sql.INSERT_ROWS, target)
+        told = cursor.rowcount
         faulty = [_faulty_row(row, roll.columns) for row in roll.faulty]
         if faulty:
             cursor.execute(sql.INSERT_FAULTY, {**target, "rows": json.dumps(faulty)})
         references = [row["reference"] for row in faulty if row["reference"]]
         cursor.execute(sql.INSERT_GONE, {**target, "faulty": references})
+        gone = cursor.rowcount
         cursor.execute(sql.COUNTS, [roll_id])
-        return dict(cursor.fetchall())
+        counts: dict[str, int] = dict(cursor.fetchall())
+    new = told - sum(counts.values())
+    return {**counts, "new": new, "gone": gone, "faulty": len(faulty), "same": len(roll.rows) - told}
 
 
-def csv_chunks(rows: Iterable[RollRow]) -> Iterator[str]:
-    """The rows as CSV, identity numbers replaced by their keyed index, some hundred kilobytes at a time."""
-    pieces: list[str] = []
-    writer = csv.writer(_Sink(pieces.append), lineterminator="\n")
-    source = iter(rows)
-    while chunk := list(islice(source, CHUNK)):
-        writer.writerows(
-            [(*row[:NATIONAL_ID], _index(row[NATIONAL_ID]), *row[NATIONAL_ID + 1 :]) for row in chunk]
-        )
-        yield "".join(pieces)
-        pieces.clear()
+class Dates(dict[date | None, str]):
+    """How each date stands in COPY's text; a roll holds few different ones."""
+
+    def __missing__(self, day: date | None) -> str:
+        text = self[day] = day.isoformat() if day else ""
+        return text
 
 
-class _Sink:
-    """The least that csv.writer wants of a file."""
+def copy_chunks(rows: Sequence[RollRow], kinds: dict[tuple[str, ...], int]) -> Iterator[str]:
+    """The rows as COPY's text, identity numbers replaced by eight bytes of their keyed index; `kinds` is
+    filled.
 
-    __slots__ = ("write",)
+    Names and references are printable by now, so a backslash is all that could need an escape.
+    """
+    key, digest, dates = settings.INDEX_KEY.encode(), hmac.digest, Dates()
+    for start in range(0, len(rows), CHUNK):
+        lines = []
+        for row in rows[start : start + CHUNK]:
+            line, reference, number, family, given, born = row[:6]
+            kind = kinds.setdefault((*row[6:9], *row[11:]), len(kinds))
+            if number:
+                number = int.from_bytes(
+                    digest(key, b"index:%b" % number.encode(), "sha256")[:8], "big", signed=True
+                )
+            lines.append(
+                f"{line}\t{reference}\t{number}\t{family}\t{given}\t{dates[born]}\t{dates[row[10]]}\t{kind}\n"
+            )
+        text = "".join(lines)
+        yield text if "\\" not in text else text.replace("\\", "\\\\")
 
-    def __init__(self, write: Callable[[str], object]) -> None:
-        self.write = write
 
-
-def _index(number: str) -> str:
-    return "\\x" + blind_index(number).hex() if number else ""
+def kinds_json(kinds: dict[tuple[str, ...], int]) -> str:
+    return json.dumps(
+        [dict(zip(KIND_FIELDS, (kind, *values), strict=True)) for values, kind in kinds.items()]
+    )
 
 
 def _match(cursor: Any, roll: Roll, unit_ids: Sequence[int]) -> None:
     cursor.execute(sql.PRESENT, {"units": list(unit_ids), "said": SOURCE})
     cursor.execute(sql.NUMBERS)
-    cursor.execute("ANALYZE pg_temp.roll_incoming, pg_temp.roll_present, pg_temp.roll_numbers")
+    for table in sql.STATISTICS:
+        cursor.execute(f"ANALYZE pg_temp.{table}")
     cursor.execute(sql.MATCHES)
     cursor.execute(sql.DOUBTS)
     if roll.same_number:

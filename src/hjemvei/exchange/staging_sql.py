@@ -6,17 +6,21 @@ security. Matching order: reference, identity number, then name and birth date, 
 
 from __future__ import annotations
 
+# What few rows share (unit, codes, municipalities) stands once in `roll_kinds`; a row names its kind.
 INCOMING = """
 CREATE TEMP TABLE roll_incoming (
-  line int, reference text, blind bytea, family_name text, given_name text, birth_date date, sex text, unit
-  text,
-  status text, admitted_on date, release_on date, release_kind text, certainty text, stay text, wished text,
+  line int, reference text, number bigint, family_name text, given_name text, birth_date date, release_on
+  date,
+  kind int) ON COMMIT DROP;
+CREATE TEMP TABLE roll_kinds (
+  kind int, sex text, unit text, status text, release_kind text, certainty text, stay text, wished text,
   language text, protection text, address text) ON COMMIT DROP
 """
-COPY_INCOMING = """
-COPY pg_temp.roll_incoming FROM STDIN (FORMAT csv, FORCE_NOT_NULL (family_name, given_name, release_kind,
-stay, wished,
-  language, protection, address))
+COPY_INCOMING = "COPY pg_temp.roll_incoming FROM STDIN (FORMAT text, NULL '')"
+ADD_KINDS = """
+INSERT INTO roll_kinds SELECT * FROM jsonb_to_recordset(%s::jsonb) AS k(kind int, sex text, unit text,
+status text,
+  release_kind text, certainty text, stay text, wished text, language text, protection text, address text)
 """
 # Everybody in an open custody in the roll's units, with the newest date known.
 PRESENT = """
@@ -41,19 +45,23 @@ LEFT JOIN LATERAL (
   ORDER BY f.id DESC LIMIT 1) h ON true
 WHERE p.unit_id = ANY (%(units)s) AND p.ends_before IS NULL
 """
+# Eight bytes of the keyed index are enough to find the few that may match (one false hit in 10^9 rolls of
+# 100,000).
 NUMBERS = """
 CREATE TEMP TABLE roll_numbers ON COMMIT DROP AS
-SELECT i.blind_index AS blind, p.case_id FROM roll_present p JOIN persons_identifier i ON i.person_id =
+SELECT ('x' || encode(substring(i.blind_index FROM 1 FOR 8), 'hex'))::bit(64)::bigint AS number, p.case_id,
 p.person_id
+FROM roll_present p
+JOIN persons_identifier i ON i.person_id = p.person_id
 """
 MATCHES = """
 CREATE TEMP TABLE roll_match ON COMMIT DROP AS
-SELECT DISTINCT ON (r.line) r.line, a.case_id AS by_reference, n.case_id AS by_number, r.blind IS NOT NULL
+SELECT DISTINCT ON (r.line) r.line, a.case_id AS by_reference, n.case_id AS by_number, r.number IS NOT NULL
 AS has_number,
        EXISTS (SELECT 1 FROM roll_numbers o WHERE o.case_id = a.case_id) AS number_known
 FROM roll_incoming r
 LEFT JOIN roll_present a ON a.reference = r.reference
-LEFT JOIN roll_numbers n ON n.blind = r.blind
+LEFT JOIN roll_numbers n ON n.number = r.number
 WHERE a.case_id IS NOT NULL OR n.case_id IS NOT NULL
 ORDER BY r.line, a.custody_id
 """
@@ -82,7 +90,7 @@ SELECT l.line, 'two_rows', m.by_reference, l.first FROM later l LEFT JOIN roll_m
 # custody.
 NAMESAKES = """
 WITH open_rows AS (
-  SELECT r.line, r.family_name, r.given_name, r.birth_date, r.blind FROM roll_incoming r
+  SELECT r.line, r.family_name, r.given_name, r.birth_date, r.number FROM roll_incoming r
   WHERE r.birth_date IS NOT NULL AND NOT EXISTS (SELECT 1 FROM roll_match m WHERE m.line = r.line)
     AND NOT EXISTS (SELECT 1 FROM roll_doubt d WHERE d.line = r.line))
 SELECT r.line, r.family_name, r.given_name, p.case_id, p.person_id, p.name_search
@@ -95,7 +103,8 @@ FROM open_rows r
 JOIN persons_person x ON x.birth_date = r.birth_date
 WHERE x.controller_id = current_setting('hjemvei.controller')::int
   AND NOT EXISTS (SELECT 1 FROM roll_present p WHERE p.person_id = x.id)
-  AND NOT EXISTS (SELECT 1 FROM persons_identifier i WHERE i.person_id = x.id AND i.blind_index = r.blind)
+  AND NOT EXISTS (SELECT 1 FROM persons_identifier i WHERE i.person_id = x.id
+    AND ('x' || encode(substring(i.blind_index FROM 1 FOR 8), 'hex'))::bit(64)::bigint = r.number)
 """
 ADD_DOUBTS = """
 INSERT INTO roll_doubt (line, code, case_id, person_id)
@@ -103,7 +112,7 @@ SELECT DISTINCT ON (x.line) x.line, 'same_name', x.case_id, x.person_id
 FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS x(line, case_id, person_id)
 ORDER BY x.line, x.case_id NULLS LAST, x.person_id
 """
-SAID = "CASE r.address WHEN 'family' THEN 'other' ELSE r.address END"
+SAID = "CASE k.address WHEN 'family' THEN 'other' ELSE k.address END"
 
 
 def moved(name: str, before: str, after: str, condition: str) -> str:
@@ -111,35 +120,36 @@ def moved(name: str, before: str, after: str, condition: str) -> str:
 
 
 PROTECTION = (
-    "CASE r.protection WHEN 'strictly_confidential' THEN 2 WHEN 'confidential' THEN 1 ELSE 0 END::smallint"
+    "CASE k.protection WHEN 'strictly_confidential' THEN 2 WHEN 'confidential' THEN 1 ELSE 0 END::smallint"
 )
-LANGUAGE = "CASE WHEN length(r.language) <= 8 THEN r.language ELSE split_part(r.language, '-', 1) END"
-CERTAINTY = "CASE WHEN r.release_on IS NULL THEN 'unknown' ELSE r.certainty END"
+LANGUAGE = "CASE WHEN length(k.language) <= 8 THEN k.language ELSE split_part(k.language, '-', 1) END"
+CERTAINTY = "CASE WHEN r.release_on IS NULL THEN 'unknown' ELSE k.certainty END"
+FAMILY, GIVEN = "coalesce(r.family_name, '')", "coalesce(r.given_name, '')"
 CHANGES = ", ".join(
     [
         "'release', CASE WHEN p.expected_on IS DISTINCT FROM r.release_on THEN jsonb_build_object("
         "'from', p.expected_on, 'to', r.release_on, 'days', r.release_on - p.expected_on) END",
-        moved("unit", "p.unit", "r.unit", "p.unit <> r.unit"),
-        moved("status", "p.status", "r.status", "p.status <> r.status"),
-        moved("kind", "p.kind", "r.release_kind", "p.kind IS DISTINCT FROM r.release_kind"),
+        moved("unit", "p.unit", "k.unit", "p.unit <> k.unit"),
+        moved("status", "p.status", "k.status", "p.status <> k.status"),
+        moved("kind", "p.kind", "k.release_kind", "p.kind IS DISTINCT FROM k.release_kind"),
         moved("certainty", "p.certainty", CERTAINTY, f"p.certainty IS DISTINCT FROM {CERTAINTY}"),
-        moved("stay", "p.stay", "r.stay", "r.stay <> '' AND p.stay <> r.stay"),
-        moved("wished", "p.wished", "r.wished", "p.wished <> r.wished"),
-        moved("family_name", "p.family_name", "r.family_name", "p.family_name <> r.family_name"),
-        moved("given_name", "p.given_name", "r.given_name", "p.given_name <> r.given_name"),
+        moved("stay", "p.stay", "k.stay", "k.stay <> '' AND p.stay <> k.stay"),
+        moved("wished", "p.wished", "k.wished", "p.wished <> k.wished"),
+        moved("family_name", "p.family_name", FAMILY, f"p.family_name <> {FAMILY}"),
+        moved("given_name", "p.given_name", GIVEN, f"p.given_name <> {GIVEN}"),
         moved(
             "birth_date",
             "p.birth_date",
             "r.birth_date",
             "r.birth_date <> coalesce(p.birth_date, '0001-01-01')",
         ),
-        moved("sex", "p.sex", "r.sex", "r.sex <> 'u' AND p.sex <> r.sex"),
-        moved("language", "p.language", LANGUAGE, f"r.language <> '' AND p.language <> {LANGUAGE}"),
+        moved("sex", "p.sex", "k.sex", "k.sex <> 'u' AND p.sex <> k.sex"),
+        moved("language", "p.language", LANGUAGE, f"k.language <> '' AND p.language <> {LANGUAGE}"),
         moved("protection", "p.protection", PROTECTION, f"p.protection < {PROTECTION}"),
-        moved("address", "p.address", SAID, f"r.address <> '' AND p.address IS DISTINCT FROM {SAID}"),
+        moved("address", "p.address", SAID, f"k.address <> '' AND p.address IS DISTINCT FROM {SAID}"),
         moved("reference", "p.reference", "r.reference", "p.reference <> r.reference"),
-        "'number', CASE WHEN r.blind IS NOT NULL AND NOT EXISTS (SELECT 1 FROM roll_numbers o"
-        " WHERE o.case_id = p.case_id OR o.blind = r.blind) THEN 'true'::jsonb END",
+        "'number', CASE WHEN r.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM roll_numbers o"
+        " WHERE o.case_id = p.case_id OR o.number = r.number) THEN 'true'::jsonb END",
         "'back', CASE WHEN p.gone_since IS NOT NULL THEN to_jsonb(p.gone_since) END",
     ]
 )
@@ -154,13 +164,15 @@ SELECT %(roll)s, %(unit)s, s.line,
             ELSE jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('code', s.code, 'line',
             s.other_line))) END,
        s.changes, s.case_id, coalesce(s.person_id, s.namesake)
-FROM (SELECT r.line, r.reference, r.family_name, r.given_name, r.birth_date, r.unit, r.release_on, d.code,
+FROM (SELECT r.line, r.reference, coalesce(r.family_name, '') AS family_name, coalesce(r.given_name, '') AS
+given_name, r.birth_date, k.unit, r.release_on, d.code,
 d.other_line,
              p.case_id, p.person_id, d.person_id AS namesake, greatest({PROTECTION}, p.protection) AS
              protection,
              CASE WHEN p.case_id IS NULL THEN '{{}}'::jsonb
                   ELSE jsonb_strip_nulls(jsonb_build_object({CHANGES})) END AS changes
       FROM roll_incoming r
+      JOIN roll_kinds k ON k.kind = r.kind
       LEFT JOIN roll_match m ON m.line = r.line
       LEFT JOIN roll_doubt d ON d.line = r.line
       LEFT JOIN roll_present p
@@ -195,6 +207,10 @@ WHERE p.gone_since IS NULL AND p.reference <> ALL (%(faulty)s)
   AND NOT EXISTS (SELECT 1 FROM roll_match m WHERE m.by_number = p.case_id)
   AND NOT EXISTS (SELECT 1 FROM roll_doubt d WHERE d.case_id = p.case_id)
 """
-COUNTS = "SELECT fate, count(*) FROM exchange_rollrow WHERE roll_id = %s GROUP BY fate"
-TABLES = ("roll_incoming", "roll_present", "roll_numbers", "roll_match", "roll_doubt")
+COUNTS = """
+SELECT fate, count(*) FROM exchange_rollrow WHERE roll_id = %s AND fate IN ('changed', 'undecided') GROUP
+BY fate
+"""
+STATISTICS = ("roll_present (case_id, reference, person_id, birth_date)", "roll_numbers", "roll_kinds (kind)")
+TABLES = ("roll_incoming", "roll_kinds", "roll_present", "roll_numbers", "roll_match", "roll_doubt")
 DROP = f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in TABLES)}"

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor, acting_as
-from hjemvei.core.crypto import decrypt
 from hjemvei.core.errors import RuleBroken
 from hjemvei.core.states import move
 from hjemvei.exchange.applying import (
@@ -20,6 +19,7 @@ from hjemvei.exchange.applying import (
     take_in_new,
 )
 from hjemvei.exchange.choices import RollState, RowFate
+from hjemvei.exchange.kept_file import kept_file
 from hjemvei.exchange.models import RollFile, RollImport, RollRow
 from hjemvei.exchange.policy import can_handle_roll
 from hjemvei.exchange.roll_format import LINE, Roll
@@ -82,10 +82,7 @@ def apply_lines(
 def _work(actor: Actor, roll: RollImport, *, at: dt.datetime, progress: Progress) -> Work:
     """The file is read again for what is not staged: identity numbers and the columns nobody previews."""
     scope = scope_of(actor, roll.owner_unit, today=roll.roll_date)
-    stored = RollFile.objects.filter(roll=roll).first()
-    if stored is None:
-        raise RuleBroken(_("Filen er slettet. Les inn listen på nytt."), code="file_gone")
-    data = decrypt(bytes(stored.ciphertext), bound_to=f"rollfile:{roll.key}:content").encode("latin-1")
+    data = kept_file(roll)
     answer = read_roll(data, scope=scope, roll_date=roll.roll_date)
     if not isinstance(answer, Roll):
         raise RuleBroken(answer.text, code="file_refused")

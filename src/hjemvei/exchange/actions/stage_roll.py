@@ -8,11 +8,11 @@ import hashlib
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor, acting_as
-from hjemvei.core.crypto import encrypt
 from hjemvei.core.errors import RuleBroken
 from hjemvei.core.states import move
 from hjemvei.exchange.choices import RollState, RowFate
-from hjemvei.exchange.models import RollFile, RollImport
+from hjemvei.exchange.kept_file import keep_file
+from hjemvei.exchange.models import RollImport
 from hjemvei.exchange.policy import can_load_roll
 from hjemvei.exchange.roll_file import FileRefusal
 from hjemvei.exchange.roll_format import Roll
@@ -80,23 +80,13 @@ def _same_file(actor: Actor, prison: Unit, *, digest: bytes, roll_date: dt.date)
 
 
 def _stage(actor: Actor, roll: RollImport, answer: Roll, data: bytes) -> None:
-    RollFile.objects.create(
-        roll=roll,
-        owner_unit_id=roll.owner_unit_id,
-        ciphertext=encrypt(data.decode("latin-1"), bound_to=f"rollfile:{roll.key}:content"),
-        size=len(data),
-    )
+    keep_file(roll, data)
     with acting_as(importing(actor)):
         counts = stage_rows(answer, roll_id=roll.pk, owner_unit_id=roll.owner_unit_id, unit_ids=roll.units)
     roll.row_count = len(answer.rows) + len(answer.faulty)
-    roll.new_count = counts.get(RowFate.NEW, 0)
-    roll.changed_count = counts.get(RowFate.CHANGED, 0)
-    roll.undecided_count = counts.get(RowFate.UNDECIDED, 0)
-    roll.faulty_count = counts.get(RowFate.FAULTY, 0)
-    roll.gone_count = counts.get(RowFate.GONE, 0)
-    told = roll.new_count + roll.changed_count + roll.undecided_count
-    roll.same_count = len(answer.rows) - told
+    for fate in RowFate:
+        setattr(roll, f"{fate.value}_count", counts.get(fate.value, 0))
     roll.save(update_fields=[f"{name}_count" for name in COUNTED])
 
 
-COUNTED = ("row", "new", "changed", "undecided", "faulty", "gone", "same")
+COUNTED = ("row", *RowFate.values)
