@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.accounts.enums import InfoClass
+from hjemvei.cases.actions.finish_task import event_class
 from hjemvei.cases.actions.record_event import record_event
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.models import Task
@@ -32,7 +32,7 @@ def exempt_task(*, actor: Actor, task: Task, reason: str, at: dt.datetime) -> Ta
         case=task.case,
         code="task_exempted",
         text=EXEMPTED,
-        info_class=InfoClass(task.info_class),
+        info_class=event_class(task),
         at=at,
         task=task.title,
     )

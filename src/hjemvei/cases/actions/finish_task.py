@@ -9,12 +9,18 @@ from django.utils.translation import gettext_noop
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.agreements.enums import PartyCode
 from hjemvei.cases.actions.record_event import record_event
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.models import Task
 from hjemvei.sharing.models import Case
 
 DONE = gettext_noop("Oppgave gjort: %(task)s")
+
+
+def event_class(task: Task) -> InfoClass:
+    """What the prison has done on its own side is not told to others by the timeline."""
+    return InfoClass.CUSTODY if task.party == PartyCode.PRISON else InfoClass(task.info_class)
 
 
 def finish_task(*, actor: Actor, case: Case, code: str, note: str = "", at: dt.datetime) -> Task | None:
@@ -30,19 +36,26 @@ def finish_task(*, actor: Actor, case: Case, code: str, note: str = "", at: dt.d
         exempted_at=None,
         lapsed_at=None,
     )
-    task: Task | None = tasks.select_for_update(of=("self",)).order_by("due_on", "id").first()
+    task: Task | None = (
+        tasks.select_related("case").select_for_update(of=("self",)).order_by("due_on", "id").first()
+    )
     if task is None:
         return None
+    close_as_done(actor, task, note=note, at=at)
+    return task
+
+
+def close_as_done(actor: Actor, task: Task, *, note: str, at: dt.datetime) -> None:
+    """Write the locked task as done, a line of the timeline, and each unit's list."""
     task.done_at, task.done_by_id, task.done_note = at, actor.user_id, note[:300]
     task.save(update_fields=["done_at", "done_by", "done_note"])
     record_event(
         actor=actor,
-        case=case,
+        case=task.case,
         code="task_done",
         text=DONE,
-        info_class=InfoClass(task.info_class),
+        info_class=event_class(task),
         at=at,
         task=task.title,
     )
-    sync_caseload(case_ids=[case.pk])
-    return task
+    sync_caseload(case_ids=[task.case_id])

@@ -1,0 +1,201 @@
+"""The page of dates: where the person is, every version of the release, what moved and what it means."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.cases.choices import ABSENCE, ANSWER, CERTAINTY, CUSTODY_STATUS, PHASE, RELEASE_KIND, WAY_OUT
+from hjemvei.cases.enums import Answer, Phase
+from hjemvei.cases.models import Absence, Notice, Placement, ReleaseDate
+from hjemvei.cases.queries.facts import Situation, situations
+from hjemvei.cases.rules.release import needs_renotice, phase
+from hjemvei.cases.states import NoticeState
+from hjemvei.sharing.models import Case
+from hjemvei.ui import parts
+from hjemvei.ui.formats import date, days_until
+
+TONES: dict[Answer, parts.Tone] = {Answer.YES: "success", Answer.NO: "neutral", Answer.UNKNOWN: "warning"}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """`moved_days` against the version before it; None where one of them has no date."""
+
+    known_at: dt.datetime
+    expected_on: dt.date | None
+    moved_days: int | None
+    kind: str
+    certainty: str
+    source: str
+    reason: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatesPage:
+    facts: Sequence[parts.Fact]
+    phase: str
+    versions: Sequence[Version]
+    spans: Sequence[parts.Span]
+    first: dt.date
+    last: dt.date
+    verdict: parts.Tag
+    reasons: Sequence[str]
+    gone_since: dt.date | None
+    is_inside: bool
+    is_remand: bool
+    is_away: bool
+    renotify: str
+
+
+def dates_page(actor: Actor, case: Case, *, today: dt.date) -> DatesPage | None:
+    """None where the actor may not see the custody, or nobody has recorded one."""
+    situation = situations(actor, [case.pk], today=today).get(case.pk)
+    if situation is None:
+        return None
+    rows = list(
+        ReleaseDate.objects.visible_to(actor)
+        .filter(case=case, custody=situation.custody)
+        .select_related("recorded_by")
+        .order_by("known_at", "id")
+    )
+    places = list(
+        Placement.objects.visible_to(actor)
+        .filter(custody=situation.custody)
+        .select_related("unit")
+        .order_by("id")
+    )
+    away = list(Absence.objects.visible_to(actor).filter(custody=situation.custody).order_by("id"))
+    spans = _spans(situation, rows, places, away, today=today)
+    last = max([span.ends_before or today for span in spans] + [today]) + dt.timedelta(days=14)
+    custody = situation.custody
+    return DatesPage(
+        facts=_facts(situation, places, today=today),
+        phase=str(PHASE[_phase(situation, today)]),
+        versions=_versions(rows),
+        spans=spans,
+        first=custody.starts_on,
+        last=last,
+        verdict=parts.Tag(text=ANSWER[situation.verdict.answer], tone=TONES[situation.verdict.answer]),
+        reasons=[reason.say(_) for reason in situation.verdict.reasons],
+        gone_since=custody.gone_since,
+        is_inside=custody.ends_before is None,
+        is_remand=custody.status == "remand",
+        is_away=any(row.ends_before is None for row in away),
+        renotify=_renotify(actor, case, situation, today=today),
+    )
+
+
+def _phase(situation: Situation, today: dt.date) -> Phase:
+    expected = situation.date.expected_on if situation.date else None
+    return phase(today=today, expected_on=expected, released_on=situation.custody.ends_before)
+
+
+def _facts(situation: Situation, places: Sequence[Placement], *, today: dt.date) -> list[parts.Fact]:
+    custody, newest = situation.custody, situation.date
+    facts = [
+        parts.Fact(label=_("Grunnlag"), value=CUSTODY_STATUS[custody.status]),  # type: ignore[index]
+        parts.Fact(label=_("Er i"), value=places[-1].unit.name if places else "–"),
+        parts.Fact(label=_("Satt inn"), value=date(custody.starts_on)),
+        parts.Fact(label=_("Fengselets referanse"), value=custody.reference or "–"),
+    ]
+    if custody.ends_before is not None:
+        how = WAY_OUT[custody.way_out]  # type: ignore[index]
+        facts.append(parts.Fact(label=_("Ute"), value=date(custody.ends_before), note=how))
+    elif newest is not None and newest.expected_on is not None:
+        sure = CERTAINTY[newest.certainty]  # type: ignore[index]
+        note = f"{days_until(newest.expected_on, today)} · {sure}"
+        facts.append(parts.Fact(label=_("Forventet løslatelse"), value=date(newest.expected_on), note=note))
+    else:
+        facts.append(parts.Fact(label=_("Forventet løslatelse"), value=_("ikke kjent")))
+    return facts
+
+
+def _versions(rows: Sequence[ReleaseDate]) -> list[Version]:
+    """Newest first."""
+    found = []
+    for before, row in zip([None, *rows], rows, strict=False):
+        moved = None
+        if before is not None and before.expected_on and row.expected_on:
+            moved = (row.expected_on - before.expected_on).days
+        found.append(
+            Version(
+                row.known_at,
+                row.expected_on,
+                moved,
+                str(RELEASE_KIND[row.kind]),  # type: ignore[index]
+                str(CERTAINTY[row.certainty]),  # type: ignore[index]
+                row.source,
+                row.reason,
+                row.recorded_by.name,
+            )
+        )
+    return found[::-1]
+
+
+def _spans(
+    situation: Situation,
+    rows: Sequence[ReleaseDate],
+    places: Sequence[Placement],
+    away: Sequence[Absence],
+    *,
+    today: dt.date,
+) -> list[parts.Span]:
+    """Where the person was and was expected to be until, by each version."""
+    start = situation.custody.starts_on
+    spans = [
+        parts.Span(
+            row=_("Opphold"),
+            label=place.unit.name,
+            starts_on=place.starts_on,
+            ends_before=place.ends_before or today + dt.timedelta(days=1),
+            tone="brand" if place is places[-1] else "neutral",
+        )
+        for place in places
+    ]
+    spans += [
+        parts.Span(
+            row=_("Fravær"),
+            label=ABSENCE[row.kind],  # type: ignore[index]
+            starts_on=row.starts_on,
+            ends_before=row.ends_before or today + dt.timedelta(days=1),
+            tone="warning",
+        )
+        for row in away
+    ]
+    spans += [
+        parts.Span(
+            row=_("Kjent %(day)s") % {"day": date(row.known_at)},
+            label=date(row.expected_on),
+            starts_on=start,
+            ends_before=max(row.expected_on, start),
+            tone="accent" if row is rows[-1] else "neutral",
+        )
+        for row in rows[-5:]
+        if row.expected_on
+    ]
+    return spans
+
+
+def _renotify(actor: Actor, case: Case, situation: Situation, *, today: dt.date) -> str:
+    """Why the municipality must be told anew; empty when it need not, or has not been told at all."""
+    notice = (
+        Notice.objects.visible_to(actor)
+        .filter(case=case, state__in=[NoticeState.SENT, NoticeState.ACKNOWLEDGED])
+        .order_by("-id")
+        .first()
+    )
+    if notice is None or situation.date is None or situation.custody.ends_before is not None:
+        return ""
+    verdict = needs_renotice(
+        told=notice.expected_release_on,
+        now=situation.date.expected_on,
+        today=today,
+        moved_days=situation.terms.renotify_when_moved_days,
+    )
+    return " ".join(reason.say(_) for reason in verdict.reasons) if verdict.answer is Answer.YES else ""
