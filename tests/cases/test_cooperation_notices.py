@@ -132,7 +132,7 @@ def test_consent_lines_stay_out_of_the_coordination_class(world: World) -> None:
         notify(world, tor, case)
     with acting_as(world.actor("Ida")) as ida:
         codes = set(Event.objects.visible_to(ida).filter(case=case).values_list("code", flat=True))
-    assert codes == {"notice_sent"}
+    assert codes == {"notice"}
 
 
 def test_overdue_notices_are_reminded_of_once_without_personal_data(world: World) -> None:

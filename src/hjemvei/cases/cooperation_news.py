@@ -13,7 +13,9 @@ from hjemvei.cases.actions.finish_task import finish_task
 from hjemvei.cases.actions.record_event import record_event
 from hjemvei.cases.actions.renotify_moved import renotify_moved
 from hjemvei.cases.actions.sync_caseload import sync_caseload
+from hjemvei.cases.queries.choices import agreed_receivers
 from hjemvei.sharing.events import Change, SharingChanged, on_sharing_changed
+from hjemvei.sharing.receivers import register_proposer
 
 LINES: Mapping[Change, tuple[str, str]] = {
     Change.ASKED: ("consent_asked", gettext_noop("Personen er spurt om samtykke")),
@@ -48,3 +50,4 @@ def on_sharing(news: SharingChanged) -> None:
 def register() -> None:
     on_sharing_changed(on_sharing)
     events.release_date_moved.register(renotify_moved)
+    register_proposer(agreed_receivers)

@@ -1,7 +1,33 @@
-"""Pages of `cases`: cooperation."""
+"""Pages of `cases`: cooperation. Those without a case come first, so that no key can hide them."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from hjemvei.cases.views import cooperation, inbox, messages, responsibility
+
+urlpatterns: list[URLPattern] = [
+    path("innboks/", inbox.inbox, name="inbox"),
+    path("innboks/ny/", inbox.new_request, name="new_request"),
+    path("innboks/overfor/<int:user_id>/", inbox.hand_over, name="hand_over"),
+    path("oppdrag/<str:assignment_key>/ta/", inbox.accept, name="accept_assignment"),
+    path("oppdrag/<str:assignment_key>/nei/", inbox.decline, name="decline_assignment"),
+    path("henvendelser/", messages.inquiries, name="inquiries"),
+    path("henvendelser/ny/", messages.new_inquiry, name="new_inquiry"),
+    path("henvendelser/<str:inquiry_key>/svar/", messages.answer_one_inquiry, name="answer_inquiry"),
+    path("<str:key>/varsler/", cooperation.notices, name="notices"),
+    path("<str:key>/varsler/nytt/", cooperation.new_notice, name="new_notice"),
+    path("<str:key>/varsler/<str:notice_key>/bekreft/", cooperation.acknowledge, name="acknowledge_notice"),
+    path("<str:key>/varsler/<str:notice_key>/utskrift/", cooperation.print_notice, name="print_notice"),
+    path("<str:key>/ansvar/", cooperation.people, name="people"),
+    path("<str:key>/ansvar/fordel/", cooperation.delegate, name="delegate"),
+    path("<str:key>/ansvar/kontaktbetjent/", cooperation.contact_officer, name="contact_officer"),
+    path("<str:key>/ansvar/kommune/", responsibility.propose, name="propose_responsibility"),
+    path("<str:key>/ansvar/kommune/ja/", responsibility.accept, name="accept_responsibility"),
+    path("<str:key>/ansvar/kommune/uenig/", responsibility.dispute, name="raise_dispute"),
+    path("<str:key>/ansvar/kommune/statsforvalter/", responsibility.governor, name="ask_governor"),
+    path("<str:key>/ansvar/kommune/avgjort/", responsibility.decide, name="decide_responsibility"),
+    path("<str:key>/meldinger/", messages.messages, name="messages"),
+    path("<str:key>/meldinger/lest/", messages.read, name="read_messages"),
+    path("<str:key>/meldinger/<str:message_key>/svar/", messages.answer, name="answer_message"),
+]

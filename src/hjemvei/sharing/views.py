@@ -67,11 +67,8 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     person = disclose(actor, case)
     proposed = proposed_receivers(actor, case)
     initial = {"receivers": [str(pk) for pk in proposed], "language": person.language}
-    form = ConsentAnswerForm(
-        request.POST or None,
-        initial=initial,
-        **_parts(actor.controller_id, writing_unit(actor, case), proposed),
-    )
+    parts = _parts(actor.controller_id, writing_unit(actor, case), proposed)
+    form = ConsentAnswerForm(request.POST or None, initial=initial, **parts)
     if form.is_bound and carried_out(form, lambda: _answer(actor, case, form)):
         return redirect("sharing:consent", key)
     context = {"case": case, "person": person, "form": form}

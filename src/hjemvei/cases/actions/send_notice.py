@@ -92,7 +92,7 @@ def _tell(actor: Actor, notice: Notice, at: dt.datetime) -> None:
     record_event(
         actor=actor,
         case=notice.case,
-        code="notice_sent",
+        code="notice",
         text=SENT if expected else SENT_WITHOUT_DATE,
         info_class=InfoClass.COORDINATION,
         at=at,

@@ -18,7 +18,7 @@ from hjemvei.sharing import events
 from hjemvei.sharing.enums import ShareBasis
 from hjemvei.sharing.models import Case, Consent, Disclosure, Participation, owned_by
 from hjemvei.sharing.policy import can_hand_over
-from hjemvei.sharing.queries import participants, scopes_to
+from hjemvei.sharing.queries import lock_consent, participants, scopes_to
 from hjemvei.sharing.tokens import tokens_of
 
 
@@ -36,6 +36,7 @@ def open_to_unit(
     *, actor: Actor, case: Case, consent: Consent, unit: Unit, what: str, today: dt.date, at: dt.datetime
 ) -> Disclosure:
     """`what` says what was handed over, not its content. Raises NotAllowed where the consent ends."""
+    consent = lock_consent(actor, consent)
     classes = scopes_to(actor, consent, unit)
     can_hand_over(actor, consent, unit_classes=classes, today=today).require()
     newcomer = unit.pk not in {part.unit_id for part in participants(case)}

@@ -1,0 +1,179 @@
+"""Notices, and who answers: people, distribution, contact officer, responsible municipality."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import Role
+from hjemvei.audit.once_view import once
+from hjemvei.cases.actions.acknowledge_notice import acknowledge_notice
+from hjemvei.cases.actions.assign_contact_officer import assign_contact_officer
+from hjemvei.cases.actions.delegate_case import delegate_case
+from hjemvei.cases.actions.send_notice import send_notice
+from hjemvei.cases.forms_cooperation import DelegateForm, NoticeForm, ToUserForm
+from hjemvei.cases.models import Notice
+from hjemvei.cases.policy.cooperation import (
+    can_assign_contact_officer,
+    can_delegate,
+    can_propose_responsibility,
+    can_record_governor,
+    can_send_notice,
+)
+from hjemvei.cases.queries.choices import delegates, notifiable_units, officers
+from hjemvei.cases.queries.cooperation import responsibility_in_force
+from hjemvei.cases.queries.talk import notices_of, people_of
+from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
+from hjemvei.core import clock
+from hjemvei.sharing.models import Case
+from hjemvei.sharing.queries import disclose, find_case
+from hjemvei.ui.render import render
+
+
+@require_safe
+def notices(request: HttpRequest, key: str) -> HttpResponse:
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    context = {
+        "case": case,
+        "person": disclose(actor, case),
+        "notices": notices_of(actor, case, today=clock.today()),
+        "today": clock.today(),
+        "may_send": bool(can_send_notice(actor, case)),
+        "units": notifiable_units(actor, case, today=clock.today()) if can_send_notice(actor, case) else [],
+    }
+    return render(request, "cases/notices.html", context, block="panel")
+
+
+@require_safe
+def print_notice(request: HttpRequest, key: str, notice_key: str) -> HttpResponse:
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    found = [view for view in notices_of(actor, case, today=clock.today()) if view.key == notice_key]
+    if not found:
+        raise Http404
+    context = {"case": case, "person": disclose(actor, case), "notice": found[0], "actor": actor}
+    return render(request, "cases/notices_print.html", context | {"printed_at": clock.now()})
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def new_notice(request: HttpRequest, key: str) -> HttpResponse:
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    can_send_notice(actor, case).require()
+    units = notifiable_units(actor, case, today=clock.today())
+    form = form_of(NoticeForm, request, units=[unit.pk for unit in units])
+    words = Words(
+        _("Send varsel"),
+        _("Kommunen får dato, sikkerhet og beskjeden din. Saken åpnes for mottakeren innenfor samtykket."),
+        _("Send varselet"),
+        reverse("sharing:new", args=[key]),
+        _("Mottakeren mangler? Spør om samtykke"),
+    )
+    return form_answer(
+        request, case, form, lambda: _send(actor, case, form), words=words, then="cases:notices"
+    )
+
+
+def _send(actor: Actor, case: Case, form: NoticeForm) -> object:
+    values = form.cleaned_data
+    return send_notice(
+        actor=actor,
+        case=case,
+        to_unit=values["to_unit"],
+        note=values["note"],
+        today=clock.today(),
+        at=clock.now(),
+    )
+
+
+@require_POST
+@once
+def acknowledge(request: HttpRequest, key: str, notice_key: str) -> HttpResponse:
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    notice = Notice.objects.visible_to(actor).of(case).filter(key=notice_key).first()
+    if notice is None:
+        raise Http404
+    acknowledge_notice(actor=actor, notice=notice, at=clock.now())
+    return redirect("cases:notices", key)
+
+
+@require_safe
+def people(request: HttpRequest, key: str) -> HttpResponse:
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    row = responsibility_in_force(actor, case)
+    context = {
+        "case": case,
+        "person": disclose(actor, case),
+        "people": people_of(actor, case),
+        "today": clock.today(),
+        "may_delegate": bool(can_delegate(actor, case)),
+        "may_appoint": bool(can_assign_contact_officer(actor, case)),
+        "may_propose": bool(can_propose_responsibility(actor, case)),
+        "may_record": row is not None and bool(can_record_governor(actor, row)),
+    }
+    return render(request, "cases/people.html", context, block="panel")
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def delegate(request: HttpRequest, key: str) -> HttpResponse:
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    can_delegate(actor, case).require()
+    units, users = delegates(actor, today=clock.today())
+    form = form_of(DelegateForm, request, units=units, users=users)
+    words = Words(
+        _("Fordel saken"),
+        _("Enheten må være nevnt i samtykket. Den som får saken, svarer ja, eller nei med grunn."),
+        _("Fordel"),
+        reverse("sharing:consent", args=[key]),
+        _("Er enheten ikke nevnt? Utvid samtykket"),
+    )
+    return form_answer(
+        request, case, form, lambda: _delegate(actor, case, form), words=words, then="cases:people"
+    )
+
+
+def _delegate(actor: Actor, case: Case, form: DelegateForm) -> object:
+    values = form.cleaned_data
+    return delegate_case(
+        actor=actor,
+        case=case,
+        to_unit=values["to_unit"],
+        to_user=values["to_user"],
+        role=Role(values["role"]),
+        is_owner=values["is_owner"],
+        today=clock.today(),
+        at=clock.now(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def contact_officer(request: HttpRequest, key: str) -> HttpResponse:
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    can_assign_contact_officer(actor, case).require()
+    form = form_of(ToUserForm, request, users=officers(actor, case, today=clock.today()))
+    words = Words(
+        _("Utpek kontaktbetjent"),
+        _("Alle som sitter i fengsel, har en kontaktbetjent fra første dag."),
+        _("Utpek"),
+    )
+    return form_answer(
+        request, case, form, lambda: _appoint(actor, case, form), words=words, then="cases:people"
+    )
+
+
+def _appoint(actor: Actor, case: Case, form: ToUserForm) -> object:
+    return assign_contact_officer(
+        actor=actor, case=case, to_user=form.cleaned_data["to_user"], today=clock.today(), at=clock.now()
+    )
