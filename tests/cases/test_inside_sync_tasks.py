@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from hjemvei.cases.actions.sync_tasks import sync_tasks, sync_tasks_now
 from hjemvei.cases.actions.sync_tasks_for import sync_tasks_for
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
 from hjemvei.cases.models import AppliedAgreement, Caseload, Task
+from hjemvei.cases.tasks import nightly, sync_tasks_job
 from hjemvei.core.db import call
 from tests.cases.factories import agree, case_of, give_consent, intake, take
 from tests.world import CLOCK, World
@@ -133,3 +136,23 @@ def test_many_cases_become_jobs(world: World) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'cases.sync_tasks'")
             assert cursor.fetchone() == (2,)
+
+
+def test_the_night_brings_every_units_cases_up_to_date(world: World) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    with acting_as(world.actor("Tor")):
+        case_id = take(world, intake()).case_id
+    nightly(timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'cases.sync_tasks'")
+        jobs = {job["unit_id"]: job["case_ids"] for (job,) in map(_read, cursor.fetchall())}
+    unit_id = world.unit("trondheim").pk
+    assert case_id in jobs[unit_id]
+    sync_tasks_job(unit_id=unit_id, case_ids=jobs[unit_id])
+    with acting_as(world.actor("Tor")):
+        assert "contact_officer" in open_tasks(case_id)
+
+
+def _read(row: tuple[object, ...]) -> tuple[dict[str, Any]]:
+    return (json.loads(row[0]) if isinstance(row[0], str) else row[0],)

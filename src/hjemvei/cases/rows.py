@@ -101,7 +101,8 @@ def leave_unit(actor: Actor, case_ids: Sequence[int], *, to_units: dict[int, int
     """End the parts of the old prison unit's staff, and address its open tasks to the new one."""
     own = {"case_id__in": list(case_ids), "controller_id": actor.controller_id}
     live = [AssignmentState.OFFERED, AssignmentState.ACCEPTED]
-    assignments = list(Assignment.objects.visible_to(actor).filter(**own, state__in=live))
+    seen = Assignment.objects.visible_to(actor).select_related("to_unit")
+    assignments = list(seen.filter(**own, state__in=live))
     ending = [row for row in assignments if row.to_unit_id != to_units[row.case_id]]
     ending = [row for row in ending if row.to_unit.controller_id == actor.controller_id]
     for row in ending:

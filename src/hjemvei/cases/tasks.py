@@ -8,9 +8,24 @@ from hjemvei.accounts.actor import acting_as
 from hjemvei.cases.actions.sync_tasks import sync_tasks_now
 from hjemvei.cases.system_actor import system_actor
 from hjemvei.core import clock
+from hjemvei.parties.models import Unit
+from hjemvei.sharing.models import Case
+
+CHUNK = 500
 
 
 @app.task(name="cases.sync_tasks", queue="cases")
 def sync_tasks_job(unit_id: int, case_ids: list[int]) -> None:
     with acting_as(system_actor(unit_id)) as actor:
         sync_tasks_now(actor=actor, case_ids=case_ids, at=clock.now(), today=clock.today())
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(name="cases.nightly", queue="cases", queueing_lock="cases.nightly")
+def nightly(timestamp: int) -> None:
+    """Tasks that come near, deadlines that pass and access that ended: each unit's open cases, in chunks."""
+    for unit_id in Unit.objects.order_by("id").values_list("id", flat=True):
+        with acting_as(system_actor(unit_id)) as actor:
+            ids = list(Case.objects.visible_to(actor).open().order_by("id").values_list("id", flat=True))
+            for start in range(0, len(ids), CHUNK):
+                sync_tasks_job.defer(unit_id=unit_id, case_ids=ids[start : start + CHUNK])
