@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("hjemvei.ui.urls")),
     path("api/", include("hjemvei.api.urls")),
     path("enheter/", include("hjemvei.parties.urls")),
+    path("person/", include("hjemvei.persons.urls")),
     path("avtaler/", include("hjemvei.agreements.urls")),
     path("sak/", include("hjemvei.sharing.urls")),
     path("sak/", include("hjemvei.cases.urls")),
