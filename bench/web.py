@@ -45,7 +45,7 @@ class Client:
 
     def _send(self, method: str, path: str, body: str | None, more: Mapping[str, str]) -> Answer:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, path, body, {"Cookie": cookie, "Host": "127.0.0.1", **more})
+        self.connection.request(method, path, body, {"Cookie": cookie, **more})
         found = self.connection.getresponse()
         data = found.read()
         for header in found.headers.get_all("Set-Cookie") or []:
