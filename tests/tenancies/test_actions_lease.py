@@ -21,6 +21,7 @@ from hjemvei.tenancies.actions.issue_guarantee import Security, issue_guarantee
 from hjemvei.tenancies.choices import SecurityKind
 from hjemvei.tenancies.models import Guarantee, Lease
 from tests.allocation.factories import TODAY, accepted, apply, decide, offer
+from tests.homes.factories import dwelling
 from tests.needs.factories import ALL, raw, share
 from tests.tenancies.factories import RELEASE, leased, sign
 from tests.world import CLOCK, World
@@ -70,7 +71,7 @@ def test_two_leases_never_share_a_day_in_a_dwelling(world: World) -> None:
     lease = leased(world, ends_before=RELEASE + dt.timedelta(days=10))
     copy = {f.attname: getattr(lease, f.attname) for f in Lease._meta.fields if f.name not in ("id", "key")}
     share(world, name="Stø Måke")
-    other = accepted(world, name="Stø Måke", home=_another(world))
+    other = accepted(world, name="Stø Måke", home=dwelling(world, "Prøvegata 9"))
     copy |= {"offer_id": other.pk, "case_id": other.case_id}
     with acting_as(world.actor("Sara")):
         for starts_on, fits in (
@@ -83,12 +84,6 @@ def test_two_leases_never_share_a_day_in_a_dwelling(world: World) -> None:
             else:
                 with pytest.raises(IntegrityError, match="lease_dwelling_not_free"), transaction.atomic():
                     row.save()
-
-
-def _another(world: World) -> Dwelling:
-    from tests.homes.factories import dwelling  # noqa: PLC0415  next to its one use
-
-    return dwelling(world, "Prøvegata 9")
 
 
 def test_a_let_dwelling_cannot_be_offered(world: World) -> None:

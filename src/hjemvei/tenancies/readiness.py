@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.enums import InfoClass
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 TASKS = ("readiness_14", "readiness_3", "readiness_pack")
 
@@ -15,7 +18,7 @@ TASKS = ("readiness_14", "readiness_3", "readiness_pack")
 @dataclass(frozen=True, slots=True)
 class Item:
     code: str
-    label: str | Promise
+    label: str | _StrPromise
     info_class: InfoClass
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hjemvei.agreements.calendar import NORWAY
-from hjemvei.agreements.defaults import AFTER_RULES, RETENTION_RULES, WEEKLY_RULES
+from hjemvei.agreements.deadlines_after import AFTER_RULES, RETENTION_RULES, WEEKLY_RULES
 from hjemvei.agreements.enums import EventCode
 from hjemvei.agreements.rules import DeadlineRule, Offset, configured, due_date
 

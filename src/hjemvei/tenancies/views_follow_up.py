@@ -113,14 +113,9 @@ def readiness(request: HttpRequest, key: str) -> HttpResponse:
     initial["task"] = asked if asked in TASKS else TASKS[0]
     form = ReadinessForm(request.POST or None, initial=initial, actor=actor)
 
-    def act() -> object:
-        return check_readiness(
-            actor=actor,
-            case=case,
-            task=form.cleaned_data["task"],
-            answers=form.answers(),
-            at=clock.now(),
-        )
+    def act() -> None:
+        task, answers = form.cleaned_data["task"], form.answers()
+        check_readiness(actor=actor, case=case, task=task, answers=answers, at=clock.now())
 
     lede = _("Det som skal være på plass når personen går ut. «Vet ikke» er et svar.")
     texts = {"title": _("Klar til løslatelse"), "submit": _("Lagre gjennomgangen"), "lede": lede}

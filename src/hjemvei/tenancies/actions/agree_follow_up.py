@@ -21,7 +21,7 @@ def agree_follow_up(*, actor: Actor, case: Case, person_agreed: bool, at: dt.dat
     """For all contacts that have not happened; how many that were. A no is no deviation."""
     can_plan_follow_up(actor).require()
     rows = FollowUp.objects.visible_to(actor).of(case).filter(outcome="")
-    changed = rows.exclude(person_agreed=person_agreed).update(person_agreed=person_agreed)
+    changed: int = rows.exclude(person_agreed=person_agreed).update(person_agreed=person_agreed)
     record_event(
         actor=actor,
         case=case,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -34,6 +35,7 @@ def check_readiness(
         raise RuleBroken(_("Velg hva du har gått gjennom."), code="nothing", field="task")
     for info_class in sorted({item.info_class for item in seen}):
         codes = [item.code for item in seen if item.info_class == info_class]
+        said: dict[str, Any] = {f"item_{code}": answers[code].value for code in codes}
         record_event(
             actor=actor,
             case=case,
@@ -44,7 +46,7 @@ def check_readiness(
             round=task,
             met=sum(answers[code] is Answer.YES for code in codes),
             count=len(codes),
-            **{f"item_{code}": answers[code].value for code in codes},
+            **said,
         )
     finish_task(actor=actor, case=case, code=task, at=at)
     sync_caseload(case_ids=[case.pk])

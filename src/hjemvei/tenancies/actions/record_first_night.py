@@ -67,4 +67,4 @@ def record_first_night(*, actor: Actor, case: Case, night: Night, at: dt.datetim
 
 def _has_home(actor: Actor, case: Case, day: dt.date) -> bool:
     leases = Lease.objects.visible_to(actor).of(case).filter(cancelled_at=None, starts_on__lte=day)
-    return leases.exclude(ends_before__lte=day).exists()
+    return bool(leases.exclude(ends_before__lte=day).exists())
