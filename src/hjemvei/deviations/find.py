@@ -66,7 +66,7 @@ def around_release(actor: Actor, *, today: dt.date) -> list[Found]:
 
 
 def _knows_owners(actor: Actor) -> bool:
-    """Assignments are the municipality's rows; a prison that sees none must not conclude that there is none."""
+    """Assignments are the municipality's rows; a prison that sees none can't conclude that there is none."""
     return Unit.objects.filter(pk=actor.unit_id, controller__kind=ControllerKind.MUNICIPALITY).exists()
 
 

@@ -13,7 +13,7 @@ VISITING_FLAT = "visiting_flat"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """`consented`: a municipality takes part. `owner_kind`: of the unit that answers on release day, empty where
+    """`consented`: a municipality takes part. `owner_kind`: of the unit that answers that day, empty where
     none does, None where the looking unit can't know.
 
     `night`: where the first night was spent, empty where nobody has written it down.
