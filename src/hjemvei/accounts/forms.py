@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import User
-from hjemvei.accounts.scopes import SCOPES
+from hjemvei.accounts.scopes import SCOPES, scope_label
 from hjemvei.core import clock
 from hjemvei.parties.models import Unit
 from hjemvei.ui.forms import DateField, Form, TextField
@@ -49,6 +50,20 @@ class PasswordForm(Form):
         if first and second and first != second:
             self.add_error("password2", _("Passordene er ikke like."))
         return values
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """allauth's form in our words; a passkey that replaces the password is what is wanted here."""
+
+    field_order = ("name", "passwordless", "credential")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Navn på nøkkelen")
+        self.fields["name"].help_text = _("For eksempel: jobbtelefonen.")
+        self.fields["passwordless"].label = _("Bruk den i stedet for passord")
+        self.fields["passwordless"].help_text = _("Krever fingeravtrykk, ansikt eller PIN-kode hver gang.")
+        self.fields["passwordless"].initial = True
 
 
 class ProfileForm(Form):
@@ -125,7 +140,7 @@ class TokenForm(Form):
     )
     scopes = forms.MultipleChoiceField(
         label=_("Hva systemet får gjøre"),
-        choices=[(scope, scope) for scope in SCOPES],
+        choices=[(scope, scope_label(scope)) for scope in SCOPES],
         widget=forms.CheckboxSelectMultiple,
     )
     expires_on = DateField(label=_("Gjelder til"), help_text=_("Høyst ett år frem."))

@@ -134,6 +134,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hjemvei"
+MFA_FORMS = {"add_webauthn": "hjemvei.accounts.forms.PasskeyForm"}
 MFA_ADAPTER = "hjemvei.accounts.adapter.SecondFactorAdapter"
 MFA_REQUIRED = env.flag("HJEMVEI_MFA_REQUIRED", default=not DEMO)
 
@@ -147,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "accounts:demo" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 SESSION_COOKIE_AGE = env.number("HJEMVEI_SESSION_MINUTES", 120) * 60

@@ -24,6 +24,7 @@ from hjemvei.accounts.actions.accept_invitation import accept_invitation, open_i
 from hjemvei.accounts.forms import PasswordForm
 from hjemvei.accounts.queries.own import administrators_to_ask, demo_sign_ins, demo_user, factors_of
 from hjemvei.accounts.sessions import has_second_factor
+from hjemvei.accounts.views.own import safe_next
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.ui.render import render
@@ -113,8 +114,9 @@ def demo(request: HttpRequest) -> HttpResponse:
             raise Http404
         request.session.flush()
         login(request, user, backend=BACKEND)
-        return HttpResponseRedirect("/")
-    return render(request, "accounts/demo.html", {"units": demo_sign_ins(today=clock.today())})
+        return HttpResponseRedirect(safe_next(request))
+    context = {"units": demo_sign_ins(today=clock.today()), "next": request.GET.get("next", "/")}
+    return render(request, "accounts/demo.html", context)
 
 
 @signed_in("signed in without a role: is told whom to ask")
