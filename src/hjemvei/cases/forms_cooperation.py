@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,11 @@ from hjemvei.persons.rules import Refusal, classify_number
 from hjemvei.sharing.actions.admit_people import Newcomer
 from hjemvei.ui.forms import DateField, KnownDateField, OnceForm, TextField
 
+if TYPE_CHECKING:
+    _ChoiceOfMunicipality = forms.ModelChoiceField[Municipality]
+else:
+    _ChoiceOfMunicipality = forms.ModelChoiceField
+
 EVIDENCE = [
     (StayEvidence.DOCUMENTED, _("Dokumentert")),
     (StayEvidence.PROBABLE, _("Sannsynliggjort")),
@@ -34,14 +39,14 @@ MOVES = [
 ]
 
 
-class MunicipalityField(forms.ModelChoiceField):
+class MunicipalityField(_ChoiceOfMunicipality):
     """Chosen by name."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Municipality.objects.none(), **kwargs)
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name_norwegian)
+    def label_from_instance(self, obj: Municipality) -> str:
+        return obj.name_norwegian
 
 
 class UnitsForm(OnceForm):
@@ -174,11 +179,15 @@ class DelegateForm(UnitsForm):
         _people(self, users)
 
 
+def _name_of(user: User) -> str:
+    return user.name
+
+
 def _people(form: forms.Form, users: Sequence[int]) -> None:
     field = form.fields["to_user"]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = User.objects.filter(pk__in=list(users)).order_by("name", "id")
-    field.label_from_instance = lambda user: user.name  # type: ignore[method-assign]
+    field.label_from_instance = _name_of  # type: ignore[method-assign,assignment]
 
 
 class ToUserForm(OnceForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.cases.actions.finish_task import finish_task
 from hjemvei.cases.actions.send_message import send_message
 from hjemvei.cases.models import Message
 from hjemvei.cases.policy.cooperation import can_answer_message
@@ -25,4 +26,5 @@ def answer_message(*, actor: Actor, question: Message, body: str, at: dt.datetim
     question.answered_at = question.answered_at or at
     question.read_at = question.read_at or at
     question.save(update_fields=["answered_at", "read_at"])
+    finish_task(actor=actor, case=question.case, code="answer_inquiry", at=at)
     return answer

@@ -6,15 +6,23 @@ import datetime as dt
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.agreements.enums import EventCode
+from hjemvei.cases.actions.record_event import record_event
+from hjemvei.cases.actions.sync_tasks import sync_tasks
 from hjemvei.cases.models import Message
 from hjemvei.cases.policy.cooperation import can_send_message
 from hjemvei.cases.queries.cooperation import due_by
 from hjemvei.core.errors import RuleBroken
+from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import Case, owned_by, writing_unit
 from hjemvei.sharing.queries import takes_part
+
+ASKED = gettext_noop("Spørsmål sendt til %(unit)s")
 
 
 def send_message(
@@ -39,4 +47,22 @@ def send_message(
         sent_at=at,
         answer_by=due_by(actor, case, code="answer_inquiry", counted_from=today) if is_question else None,
     )
+    if is_question:
+        _tell(actor, case, to_unit, at)
     return message
+
+
+def _tell(actor: Actor, case: Case, to_unit: Unit, at: dt.datetime) -> None:
+    """A question to the municipality is a duty with a deadline there; the prison's stand in its dashboard."""
+    if to_unit.controller_id == actor.controller_id or to_unit.kind == UnitKind.PRISON:
+        return
+    record_event(
+        actor=actor,
+        case=case,
+        code=EventCode.INQUIRY_RECEIVED,
+        text=ASKED,
+        info_class=InfoClass.COORDINATION,
+        at=at,
+        unit=to_unit.name,
+    )
+    sync_tasks(actor=actor, case=case, at=at, today=timezone.localdate(at))
