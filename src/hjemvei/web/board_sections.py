@@ -64,6 +64,11 @@ def _list(label: str, **filters: str) -> Link:
     return Link(label=label, url=CaseFilters(**filters).address(address("web:cases")))
 
 
+def _page(label: str, name: str) -> Link | None:
+    place = address(name)
+    return Link(label=label, url=place) if place else None
+
+
 def _line(line: CaseLine) -> Task:
     place = " → ".join(part for part in (line.prison, line.municipality) if part)
     tags = [line.status, *line.tags] if line.status else list(line.tags)
@@ -194,7 +199,10 @@ def notices(found: Gathered) -> Section:
         action=_("Bekreft mottak"),
         reason=why,
     )
-    return Section(title=_("Varsler å bekrefte"), items=made, empty=_("Alle varsler er bekreftet mottatt."))
+    empty = _("Alle varsler er bekreftet mottatt.")
+    return Section(
+        title=_("Varsler å bekrefte"), items=made, empty=empty, more=_page(_("Innboksen"), "cases:inbox")
+    )
 
 
 def declined(found: Gathered) -> Section:
@@ -227,7 +235,10 @@ def applications(found: Gathered) -> Section:
         action=_("Avgjør"),
         reason=lambda row: _("Mottatt %(day)s") % {"day": formats.date(row.due_on)},
     )
-    return Section(title=_("Søknader å avgjøre"), items=made, empty=_("Alle søknader er avgjort."))
+    empty = _("Alle søknader er avgjort.")
+    return Section(
+        title=_("Søknader å avgjøre"), items=made, empty=empty, more=_page(_("Hele køen"), "allocation:queue")
+    )
 
 
 def offers(found: Gathered) -> Section:
@@ -252,9 +263,10 @@ def free_homes(found: Gathered) -> Section:
         )
         for key, name, day, rent in q.vacancies(found.actor, today=found.today)
     ]
-    more = Link(label=_("Alle boliger"), url=address("homes:list"))
     empty = _("Ingen ledige boliger den neste måneden. Før inn boliger under Boliger.")
-    return Section(title=_("Ledige boliger"), items=items, empty=empty, more=more if more.url else None)
+    return Section(
+        title=_("Ledige boliger"), items=items, empty=empty, more=_page(_("Alle boliger"), "homes:list")
+    )
 
 
 def visits(found: Gathered) -> Section:
@@ -270,7 +282,8 @@ def visits(found: Gathered) -> Section:
         reason=why,
     )
     empty = _("Ingen besøk i dag. Planlagte kontakter kommer hit dagen før.")
-    return Section(title=_("Besøk i dag"), items=made, empty=empty)
+    more = _page(_("Alle dagens besøk"), "tenancies:today")
+    return Section(title=_("Besøk i dag"), items=made, empty=empty, more=more)
 
 
 def missed(found: Gathered) -> Section:
@@ -303,7 +316,7 @@ def administration(found: Gathered) -> Section:
 def no_names(found: Gathered) -> Section:
     places = (
         (_("Avvik"), "deviations:list", _("Hvor det avtalte glapp, og hvorfor")),
-        (_("Avtalen"), "agreements:list", _("Hva dere har lovet hverandre, og fristene")),
+        (_("Avtalen"), "agreements:agreements", _("Hva dere har lovet hverandre, og fristene")),
     )
     items = [Task(title=title, url=address(name), reason=why) for title, name, why in places if address(name)]
     return Section(

@@ -26,19 +26,21 @@ from hjemvei.web.registry import address, has_page
 COORDINATION, HOUSING, CUSTODY = InfoClass.COORDINATION, InfoClass.HOUSING, InfoClass.CUSTODY
 TABS: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Oppgaver"), "cases:tasks", COORDINATION),
-    (gettext_lazy("Datoer"), "cases:dates", CUSTODY),
     (gettext_lazy("Samtykke"), "sharing:consent", InfoClass.CONSENT),
-    (gettext_lazy("Varsler"), "cases:notices", COORDINATION),
     (gettext_lazy("Behov"), "needs:housing", HOUSING),
     (gettext_lazy("Plan"), "plans:plan", COORDINATION),
     (gettext_lazy("Søknad og tilbud"), "allocation:home", HOUSING),
     (gettext_lazy("Leieforhold"), "tenancies:home", HOUSING),
     (gettext_lazy("Oppfølging"), "tenancies:follow_up", COORDINATION),
     (gettext_lazy("Meldinger"), "cases:messages", COORDINATION),
-    (gettext_lazy("Ansvar"), "cases:people", COORDINATION),
     (gettext_lazy("Dokumenter"), "cases:documents", COORDINATION),
     (gettext_lazy("Avvik"), "deviations:case_deviations", COORDINATION),
     (gettext_lazy("Historikk"), "cases:timeline", InfoClass.IDENTITY),
+)
+ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
+    (gettext_lazy("Se og endre datoer"), "cases:dates", CUSTODY),
+    (gettext_lazy("Varsler til kommunen"), "cases:notices", COORDINATION),
+    (gettext_lazy("Fordel og svar på ansvar"), "cases:people", COORDINATION),
 )
 FETCHED = ("cases:messages", "allocation:home", "plans:plan", "cases:timeline")
 LANGUAGE_NAMES = {"nb": "", "nn": "", "no": ""}
@@ -93,6 +95,11 @@ def case_context(
         "dates": _dates(actor, head, today),
         "consent": _consent(head, today) if actor.may_read(InfoClass.CONSENT) else None,
         "consent_url": address("sharing:consent", key),
+        "aside": {
+            name: Link(label=label, url=address(name, key))
+            for label, name, info_class in ASIDE
+            if has_page(name) and actor.may_read(info_class)
+        },
         "people": [_person(part) for part in people],
         "tabs": tabs_of(actor, key),
         "panels": panels_of(actor, key),

@@ -98,6 +98,8 @@ def _step_state(head: CaseHead, name: str, tasks: Sequence[TaskRow]) -> str:
         return "done"
     if "open" in states:
         return "open"
+    if name == "start" and head.custody and not states:
+        return "done"
     return "done" if "done" in states and "upcoming" not in states else "next"
 
 

@@ -46,7 +46,7 @@ def chrome(request: HttpRequest) -> Chrome:
             environment=environment,
             accessibility_url=accessibility,
         )
-    finds = bool(actor.case_units())
+    finds = bool(actor.case_units()) and request.path_info != address("web:cases")
     return Chrome(
         navigation=_navigation(actor, request.path_info),
         user_name=actor.name,

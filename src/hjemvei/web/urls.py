@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
+from hjemvei.core.text import ALPHABET
 from hjemvei.web.views import case, cases, home, mails, menu, public
 
 app_name = "web"
@@ -19,5 +20,5 @@ urlpatterns: list[URLPattern] = [
     path("saker/filtre/", cases.more_filters, name="case_filters"),
     path("saker/utskrift/", cases.print_cases, name="cases_print"),
     re_path(r"^saker/saker\.(?P<form>xlsx|csv)$", cases.export_cases, name="cases_export"),
-    path("sak/<str:key>/", case.case, name="case"),
+    re_path(rf"^sak/(?P<key>[{ALPHABET}]{{12}})/$", case.case, name="case"),
 ]
