@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -134,7 +134,7 @@ def inside(world: World, name: str = "Rolig Vik") -> Case:
                 )
             ],
         )[0]
-        return Case.objects.get(pk=admitted.case_id)
+        return Case.objects.select_related("person").get(pk=admitted.case_id)
 
 
 def move_date(world: World, case: Case, days: int) -> None:
@@ -172,3 +172,121 @@ def reading_log() -> Iterator[list[Logged]]:
 
     with connection.execute_wrapper(listen):
         yield found
+
+
+HOUSING = (Role.MUNICIPAL_COORDINATOR, Role.HOUSING_OFFICER, Role.FOLLOW_UP_WORKER)
+TODAY = dt.date.today().isoformat()
+LATER = (dt.date.today() + dt.timedelta(days=60)).isoformat()
+DWELLING = {
+    "name": "Gata 3, H0201",
+    "address": "Gata 3",
+    "postal_code": "7010",
+    "municipality": "5001",
+    "kind": "ordinary",
+    "ownership": "municipal",
+    "rooms": 2,
+    "rent": 9000,
+    "available_from": "2026-01-01",
+}
+
+
+def made(response: Answer, status: int = 201) -> dict[str, Any]:
+    """The content of an answer that did what was asked for, and its entity tag."""
+    assert response.status_code == status, response.content.decode()[:600]
+    found: dict[str, Any] = response.json()
+    return found | {"tag": response.headers.get("ETag", "")}
+
+
+@dataclass(frozen=True)
+class Road:
+    """One person's way from consent to a lease, walked over the interface; keys by area."""
+
+    prison: Caller
+    municipality: Caller
+    keys: dict[str, str]
+
+    def tag(self, caller: Caller, path: str) -> str:
+        return str(made(caller.get(path), 200)["tag"])
+
+
+CONSENT = {
+    "answer": "given",
+    "form": "oral",
+    "receivers": ["tk-koordinering"],
+    "classes": ["custody", "housing", "coordination", "consent"],
+}
+
+
+def road(world: World, *, until: str = "keys") -> Road:
+    """Walk as far as `until`, one of the names in STAGES."""
+    prison = Caller(make_token(world, "trondheim", Role.PRISON_SOCIAL_WORKER, Role.CONTACT_OFFICER))
+    municipality = Caller(make_token(world, "tk-koordinering", *HOUSING))
+    case = inside(world)
+    keys = {"cases": case.key, "persons": case.person.key}
+    found = Road(prison, municipality, keys)
+    for stage, walk in STAGES:
+        walk(found)
+        if stage == until:
+            break
+    return found
+
+
+def _consent(road: Road) -> None:
+    sent = road.prison.post(f"/cases/{road.keys['cases']}/consents", CONSENT)
+    road.keys["consents"] = made(sent)["key"]
+
+
+def _notify(road: Road) -> None:
+    body = {"to_unit": "tk-koordinering", "note": "Ønsker bolig."}
+    road.keys["notifications"] = made(road.prison.post(f"/cases/{road.keys['cases']}/notifications", body))[
+        "key"
+    ]
+
+
+def _apply(road: Road) -> None:
+    body = {"to_unit": "tk-koordinering", "received_on": TODAY, "wishes": "Nær bussen"}
+    sent = road.municipality.post(f"/cases/{road.keys['cases']}/applications", body)
+    road.keys["applications"] = made(sent)["key"]
+
+
+def _grant(road: Road) -> None:
+    path = f"/applications/{road.keys['applications']}"
+    body = {"is_granted": True, "reasons": "Står uten bolig.", "help_given": "Bolig.", "decided_on": TODAY}
+    made(road.municipality.post(f"{path}/decision", body, tag=road.tag(road.municipality, path)), 200)
+
+
+def _offer(road: Road) -> None:
+    home = made(road.municipality.post("/dwellings", DWELLING))
+    road.keys["dwellings"] = home["key"]
+    body = {"dwelling": home["key"], "available_from": LATER, "answer_by": LATER}
+    sent = road.municipality.post(f"/applications/{road.keys['applications']}/offers", body)
+    road.keys["offers"] = made(sent)["key"]
+
+
+def _accept(road: Road) -> None:
+    path = f"/offers/{road.keys['offers']}"
+    tag = road.tag(road.municipality, path)
+    made(road.municipality.post(f"{path}/answer", {"accepts": True}, tag=tag), 200)
+
+
+def _lease(road: Road) -> None:
+    body = {"rent": 9000, "signed_on": TODAY, "starts_on": LATER}
+    sent = road.municipality.post(f"/offers/{road.keys['offers']}/lease", body)
+    road.keys["leases"] = made(sent)["key"]
+
+
+def _keys(road: Road) -> None:
+    path = f"/leases/{road.keys['leases']}"
+    made(road.municipality.post(f"{path}/keys", tag=road.tag(road.municipality, path)), 200)
+
+
+STAGES: tuple[tuple[str, Callable[[Road], None]], ...] = (
+    ("consents", _consent),
+    ("notifications", _notify),
+    ("applications", _apply),
+    ("granted", _grant),
+    ("offers", _offer),
+    ("accepted", _accept),
+    ("leases", _lease),
+    ("keys", _keys),
+)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import psycopg
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -151,13 +151,18 @@ def _unreadable(_error: Exception) -> HttpResponse:
     return problem(400, _("Det som ble sendt, kan ikke leses. Send det på nytt."))
 
 
+def _absent(_error: Exception) -> HttpResponse:
+    return problem(404, _("Finnes ikke, eller er ikke åpent for enheten din."))
+
+
 Handler = Callable[[Any], HttpResponse]
 HANDLERS: Mapping[type[Exception], Handler] = {
     Refusal: of_refusal,
     RuleBroken: of_rule,
     NotAllowed: lambda error: problem(403, error.message, code=error.code),
     Conflict: lambda error: problem(409, error.message, code=error.code),
-    Http404: lambda _error: problem(404, _("Finnes ikke, eller er ikke åpent for enheten din.")),
+    Http404: _absent,
+    ObjectDoesNotExist: _absent,
     ValidationError: of_validation,
     HttpError: of_http,
     DatabaseError: of_database,

@@ -1,7 +1,7 @@
 """A write that is sent again does nothing and gives the first answer, if it may still be given.
 
-The kept answer is encrypted. With it stand the cases that it shows: where one of them is no longer open to
-the caller, the answer is 404 like everything else about it.
+The kept answer is encrypted. With it stands by what right the caller's units took part in the cases it shows:
+where one of these has ended since (a consent withdrawn or narrowed), the answer is 404.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from hjemvei.audit.once import Answer, earlier_answer, keep_answer
 from hjemvei.core import clock
 from hjemvei.core.api import Refusal
 from hjemvei.core.crypto import decrypt, encrypt
-from hjemvei.sharing.models import Case
+from hjemvei.sharing.models import Participation
 
 if TYPE_CHECKING:
     from hjemvei.api.requests import Call
@@ -57,6 +58,13 @@ def content(request: HttpRequest) -> bytes:
     return repr((head, fields, files)).encode()
 
 
+def _rights(actor: Actor, case_ids: Iterable[int]) -> list[list[Any]]:
+    """Case, unit, basis and consent of each participation of the caller's units in force."""
+    parts = Participation.objects.visible_to(actor).in_force(clock.now()).filter(case_id__in=list(case_ids))
+    fields = ("case_id", "unit_id", "basis", "consent_id")
+    return [list(part) for part in parts.order_by("id").values_list(*fields)]
+
+
 def _bound(actor: Actor, key: str) -> str:
     return f"oncekey:{actor.user_id}:{key}:body"
 
@@ -67,6 +75,7 @@ def _keep(call: Call, key: str, response: HttpResponse, seen: reads.Reads) -> No
         "tag": call.request.hjemvei_tag,
         "persons": sorted(seen.person_ids),
         "cases": sorted(seen.case_ids),
+        "rights": _rights(call.actor, seen.case_ids),
     }
     body = encrypt(json.dumps(kept), bound_to=_bound(call.actor, key))
     keep_answer(call.actor, key=key, status=response.status_code, body=body)
@@ -74,10 +83,10 @@ def _keep(call: Call, key: str, response: HttpResponse, seen: reads.Reads) -> No
 
 def _again(call: Call, key: str, earlier: Answer) -> HttpResponse:
     kept = json.loads(decrypt(earlier.body, bound_to=_bound(call.actor, key)))
-    cases = kept["cases"]
-    if Case.objects.visible_to(call.actor).filter(pk__in=cases).count() != len(cases):
+    now = _rights(call.actor, kept["cases"])
+    if any(right not in now for right in kept["rights"]):
         raise Http404
-    reads.note(persons=kept["persons"], cases=cases)
+    reads.note(persons=kept["persons"], cases=kept["cases"])
     call.request.hjemvei_tag = kept["tag"]
     response = HttpResponse(
         kept["content"], status=earlier.status, content_type="application/json; charset=utf-8"

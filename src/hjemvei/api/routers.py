@@ -11,11 +11,29 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 
 from hjemvei import __version__
+from hjemvei.allocation.api import applications, offers
 from hjemvei.api.problems import HANDLERS, handle
 from hjemvei.api.requests import enclosed, tagged
 from hjemvei.cases.api import cases, notifications, release_dates, tasks
+from hjemvei.exchange.api import rolls
+from hjemvei.homes.api import dwellings
 from hjemvei.sharing.api import consents, persons
+from hjemvei.tenancies.api import follow_ups, leases
 
+AREAS = (
+    rolls,
+    persons,
+    cases,
+    release_dates,
+    consents,
+    notifications,
+    tasks,
+    dwellings,
+    applications,
+    offers,
+    leases,
+    follow_ups,
+)
 DESCRIPTION = """
 What a caseworker does on the pages, another system does here: the same actions, rules and locks. A token
 belongs to one unit of one organisation; what it may read follows from its user's roles in that unit, what it
@@ -54,7 +72,7 @@ def build() -> Interface:
         api.add_exception_handler(kind, handle)  # type: ignore[arg-type]
     api.add_decorator(enclosed, mode="view")
     api.add_decorator(tagged, mode="operation")
-    for routes in (persons, cases, release_dates, consents, notifications, tasks):
+    for routes in AREAS:
         api.add_router("", routes.router)
     return api
 

@@ -200,6 +200,12 @@ def page_of(rows: QuerySet[Any, Any], paging: Paging, *, by: Sequence[str]) -> P
         raise RuleBroken(text, code="bad_cursor") from error
 
 
+def not_after(day: dt.date, last: dt.date, *, field: str) -> None:
+    """For days on which something has happened. Raises RuleBroken."""
+    if day > last:
+        raise RuleBroken(_("Dagen har ikke vært ennå."), code="in_future", field=field)
+
+
 def entity_tag(answer: Schema) -> str:
     """Changes when anything that the answer shows changes."""
     return f'"{hashlib.sha256(answer.model_dump_json().encode()).hexdigest()[:32]}"'

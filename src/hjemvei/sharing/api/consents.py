@@ -35,7 +35,7 @@ from hjemvei.sharing.actions.open_to_unit import open_to_unit
 from hjemvei.sharing.actions.refuse_consent import refuse_consent
 from hjemvei.sharing.actions.withdraw_consent import withdraw_consent
 from hjemvei.sharing.api.shown import shown_case, unit_named
-from hjemvei.sharing.enums import ConsentForm, Representation
+from hjemvei.sharing.enums import ConsentForm, ConsentState, Representation
 from hjemvei.sharing.models import Case, Consent, ConsentScope
 from hjemvei.sharing.queries import consents_seen, disclose, lock_consent
 from hjemvei.sharing.terms import Terms, arrows, one_year_after
@@ -172,12 +172,16 @@ def open_access(request: ApiRequest, key: Key, body: AccessIn) -> ConsentOut:
 
 @consents.write("/consents/{key}/withdrawal", ConsentOut, updates=True)
 def end_consent(request: ApiRequest, key: Key, body: WithdrawalIn) -> ConsentOut:
-    actor = request.actor
+    """Who is let in by this consent alone sees the case no more after it."""
+    actor, at = request.actor, clock.now()
     consent = lock_consent(actor, _consent(actor, key))
-    must_match(request, _consents(actor, [consent])[0])
-    withdraw_consent(actor=actor, consent=consent, how=body.how, at=clock.now())
-    consent.refresh_from_db()
-    return _consents(actor, [consent])[0]
+    before = _consents(actor, [consent])[0]
+    must_match(request, before)
+    withdraw_consent(actor=actor, consent=consent, how=body.how, at=at)
+    still = consents_seen(actor).filter(pk=consent.pk).first()
+    if still is not None:
+        return _consents(actor, [still])[0]
+    return before.model_copy(update={"state": ConsentState.WITHDRAWN.value, "withdrawn_at": at})
 
 
 def _consent(actor: Actor, key: str) -> Consent:
