@@ -1,4 +1,5 @@
-"""Tampering by a superuser is found, and nothing else is: the log, its seals and the rows are held against each other.
+"""Tampering by a superuser is found, and nothing else is: the log, its seals and the rows are held against
+each other.
 
 These tests commit, so they run on a database of their own.
 """
@@ -27,25 +28,31 @@ from tests.world import build_world
 OWN = "hjemvei_seals"
 AT = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
 
+ENTRY = "at, transaction, table_name, row_id, operation, user_id, unit_id, purpose, row_hash"
+NUMBER = "person_id, controller_id, kind, ciphertext, last_digits"
 TAMPERINGS = {
     "edited entry": "UPDATE audit_changelog SET user_id = user_id + 1 WHERE id = {entry}",
     "deleted entry": "DELETE FROM audit_changelog WHERE id = {entry}",
-    "inserted entry": "INSERT INTO audit_changelog (at, transaction, table_name, row_id, operation, user_id, unit_id,"
-    " purpose, row_hash) SELECT at, transaction, table_name, row_id, operation, user_id, unit_id, purpose, row_hash"
-    " FROM audit_changelog WHERE id = {entry}",
+    "inserted entry": f"INSERT INTO audit_changelog ({ENTRY}) SELECT {ENTRY} FROM audit_changelog"
+    " WHERE id = {entry}",
     "reordered entries": "UPDATE audit_changelog SET id = CASE id WHEN {entry} THEN {other} ELSE {entry} END"
     " WHERE id IN ({entry}, {other})",
     "edited row": "UPDATE persons_person SET family_name = 'Annen' WHERE id = {person}",
     "deleted row": "DELETE FROM persons_identifier WHERE id = (SELECT min(id) FROM persons_identifier)",
-    "inserted row": "INSERT INTO persons_identifier (person_id, controller_id, kind, ciphertext, blind_index, last_digits)"
-    " SELECT person_id, controller_id, kind, ciphertext, sha256(blind_index), last_digits FROM persons_identifier LIMIT 1",
+    "inserted row": f"INSERT INTO persons_identifier ({NUMBER}, blind_index)"
+    f" SELECT {NUMBER}, sha256(blind_index) FROM persons_identifier LIMIT 1",
     "removed seal": "DELETE FROM audit_seal WHERE id = (SELECT min(id) FROM audit_seal)",
     "edited seal": "UPDATE audit_seal SET root = sha256(root) WHERE id = (SELECT max(id) FROM audit_seal)",
 }
 
 
 @pytest.fixture(scope="module")
-def sealed(database_server: Server, django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:  # fmt: skip
+def sealed(
+    database_server: Server,
+    django_db_setup: None,
+    django_db_blocker: object,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, Path]]:
     """A database of its own with a sealed world; the journal's path."""
     journal = tmp_path_factory.mktemp("seals") / "journal.jsonl"
     ensure_roles_and_database(database_server, OWN)
@@ -110,7 +117,8 @@ def test_every_tampering_is_found(
         statement = TAMPERINGS[kind].format(entry=entry, other=other, person=person)
         if kind == "reordered entries":
             superuser.execute(f"UPDATE audit_changelog SET id = -id WHERE id IN ({entry}, {other})")  # type: ignore[arg-type]
-            statement = f"UPDATE audit_changelog SET id = CASE id WHEN -{entry} THEN {other} ELSE {entry} END WHERE id < 0"
+            swapped = f"CASE id WHEN -{entry} THEN {other} ELSE {entry} END"
+            statement = f"UPDATE audit_changelog SET id = {swapped} WHERE id < 0"
         superuser.execute(statement)  # type: ignore[arg-type]
         assert verify(journal=sealed[1], using="worker"), statement
         snapshot(superuser, restore=True)

@@ -108,7 +108,7 @@ class _Maker:
 
     def _cooperation(self) -> None:
         here = self.actor.unit_id
-        everything = [info_class for info_class in InfoClass]
+        everything = list(InfoClass)
         self.make("cases.AppliedAgreement", version=version(), municipality_id="5001", rule="x")
         self.make("cases.Responsibility", municipality_id="5001", rule=2, reason="x")
         self.make(
@@ -122,7 +122,7 @@ class _Maker:
         self.each_class("cases.Task", everything, code="prove", first_due_on=TODAY, **task)
         self.each_class("cases.Event", everything, code="x", text="x", happened_at=self.at)
         self.each_class(
-            "cases.Document", everything, kind="letter", title="x", media_type="application/pdf", content=b"x",
+            "cases.Document", everything, kind="letter", title="x", media_type="text/plain", content=b"x",
             sha256=b"x" * 32, size=1,
         )  # fmt: skip
         self.make("deviations.Deviation", kind="other", happened_on=TODAY, to_unit_id=here)

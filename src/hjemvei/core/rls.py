@@ -46,7 +46,8 @@ def case_child(
     ways = [
         f"t.owner_unit_id * 16 + {number} = ANY ({held})",
         "EXISTS (SELECT 1 FROM sharing_grant g WHERE g.case_id = t.case_id"
-        f" AND g.giver_id = t.controller_id AND g.keys && {held} AND g.starts_at <= now() AND g.ends_at > now())",
+        f" AND g.giver_id = t.controller_id AND g.keys && {held}"
+        " AND g.starts_at <= now() AND g.ends_at > now())",
     ]
     if to_unit:
         ways.append(f"t.{to_unit} * 16 + {number} = ANY ({held})")

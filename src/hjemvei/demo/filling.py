@@ -1,6 +1,8 @@
-"""Fill a database with N invented cases for measuring, set-based and without a person's name that anybody has.
+"""Fill a database with N invented cases for measuring, set-based and without a person's name that anybody
+has.
 
-Runs as the tables' owner with FORCE and triggers off, in an otherwise empty installation; never in one that is in use.
+Runs as the tables' owner with FORCE and triggers off, in an otherwise empty installation; never in one that
+is in use.
 """
 
 from __future__ import annotations
@@ -41,7 +43,12 @@ def fill(*, cases: int, today: dt.date, say: Callable[[str], None]) -> dict[str,
             _names(cursor, {unit.controller_id for unit in [*prisons, *offices]})
             counts = {}
             for name, statement in sql.STATEMENTS:
-                sizes = {"n": cases, "today": today, "prisons": len(prisons), "offices": len(offices)}
+                sizes: dict[str, int | dt.date] = {
+                    "n": cases,
+                    "today": today,
+                    "prisons": len(prisons),
+                    "offices": len(offices),
+                }
                 cursor.execute(statement, sizes)
                 counts[name] = cursor.rowcount
                 say(f"{name}: {cursor.rowcount}")
@@ -51,7 +58,9 @@ def fill(*, cases: int, today: dt.date, say: Callable[[str], None]) -> dict[str,
 
 @contextmanager
 def _silent_triggers(cursor: CursorWrapper) -> Iterator[None]:
-    """Leave out the change log, and where the server lets the owner, the checks of foreign keys too (10x faster)."""
+    """Leave out the change log, and where the server lets the owner, the checks of foreign keys too (10x
+    faster).
+    """
     try:
         with transaction.atomic(using="owner"):
             cursor.execute("SET LOCAL session_replication_role = replica")

@@ -50,7 +50,9 @@ def _error(
 def refusal(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
     """What a refused action answers: the reason in plain words, and the way back."""
     heading = _("Du kan ikke gjøre dette") if status == HTTPStatus.FORBIDDEN else _("Det gikk ikke")
-    return _error(request, status, heading, message, [_("Gå tilbake, se hva som er endret, og prøv igjen.")], "")
+    return _error(
+        request, status, heading, message, [_("Gå tilbake, se hva som er endret, og prøv igjen.")], ""
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
