@@ -1,6 +1,7 @@
 """The statements of `filling`: one INSERT ... SELECT a table. `%%` is modulo, `%(n)s` the number of cases.
 
-The busiest office has 7 %% of the cases, every second case is shared with an office, the rest stay the prison's own.
+The busiest office has 7 %% of the cases, every second case is shared with an office, the rest stay the
+prison's own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ ROW = "key, recorded_at, case_id, controller_id, owner_unit_id, recorded_by_id"
 
 
 def key(mark: str) -> str:
-    return f"'{mark}' || lpad(to_hex(b.n), 11, '0')"
+    return f"'{mark}' || translate(lpad(to_hex(b.n), 11, '0'), '01', 'gh')"
 
 
 TABLES = [
@@ -38,35 +39,35 @@ PLAN = """
 CREATE TEMP TABLE bench_case ON COMMIT DROP AS
 WITH prison AS (SELECT u.id, u.controller_id, m.user_id, row_number() OVER (ORDER BY u.id) - 1 AS i
                 FROM parties_unit u JOIN accounts_membership m ON m.unit_id = u.id WHERE u.kind = 'prison'),
-     office AS (SELECT u.id, u.controller_id, u.municipality_id, m.user_id, row_number() OVER (ORDER BY u.id) - 1 AS i
-                FROM parties_unit u JOIN accounts_membership m ON m.unit_id = u.id WHERE u.slug LIKE 'bench-%%'),
-     given AS (SELECT * FROM bench_name WHERE kind = 'given'), family AS (SELECT * FROM bench_name WHERE kind = 'family'),
-     size AS (SELECT (SELECT count(*) FROM given) AS given, (SELECT count(*) FROM family) AS family)
-SELECT n, n::bigint AS person_id, (%(n)s + n)::bigint AS second_person_id, n::bigint AS case_id,
+     office AS (SELECT u.id, u.controller_id, u.municipality_id, m.user_id, row_number() OVER (ORDER BY u.id)
+     - 1 AS i FROM parties_unit u JOIN accounts_membership m ON m.unit_id = u.id WHERE u.slug LIKE
+                'bench-%%'), given AS (SELECT * FROM bench_name WHERE kind = 'given'), family AS (SELECT *
+                FROM bench_name WHERE kind = 'family'), size AS (SELECT (SELECT count(*) FROM given) AS given, (SELECT count(*) FROM family) AS
+     family) SELECT n, n::bigint AS person_id, (%(n)s + n)::bigint AS second_person_id, n::bigint AS case_id,
        p.id AS prison, p.controller_id AS prison_controller, p.user_id AS prison_user,
-       CASE WHEN n %% 2 = 0 THEN o.id END AS office, o.controller_id AS office_controller, o.user_id AS office_user,
-       o.municipality_id, g.name AS given, g.folded AS given_folded, f.name AS family, f.folded AS family_folded,
-       f.sorted || chr(31) || g.sorted AS sorted,
+       CASE WHEN n %% 2 = 0 THEN o.id END AS office, o.controller_id AS office_controller, o.user_id AS
+       office_user, o.municipality_id, g.name AS given, g.folded AS given_folded, f.name AS family, f.folded
+       AS family_folded, f.sorted || chr(31) || g.sorted AS sorted,
        %(today)s::date + (((n::bigint * 7919) %% 900) - 30)::int AS release_on,
        (n::bigint * 104729) %% 100 AS dice
 FROM generate_series(1, %(n)s) n
 CROSS JOIN size
 JOIN prison p ON p.i = (n::bigint * 48271) %% %(prisons)s
-JOIN office o ON o.i = CASE WHEN (n::bigint / 2 * 16807) %% 1000 < 140 THEN 0 ELSE (n::bigint / 2 * 69621) %% %(offices)s END
-JOIN given g ON g.i = (n::bigint * 15485863) %% size.given
+JOIN office o ON o.i = CASE WHEN (n::bigint / 2 * 16807) %% 1000 < 140 THEN 0 ELSE (n::bigint / 2 * 69621) %%
+%(offices)s END JOIN given g ON g.i = (n::bigint * 15485863) %% size.given
 JOIN family f ON f.i = (n::bigint * 32452843) %% size.family
 """
 
 
 def person(which: str, controller: str, units: str, mark: str, where: str) -> str:
     return f"""
-INSERT INTO persons_person (id, key, family_name, given_name, name_search, sort_key, birth_date, sex, language,
-  needs_interpreter, protection, access_units, visible_until, blocked_users, recorded_at, controller_id)
-OVERRIDING SYSTEM VALUE
+INSERT INTO persons_person (id, key, family_name, given_name, name_search, sort_key, birth_date, sex,
+language, needs_interpreter, protection, access_units, visible_until, blocked_users, recorded_at,
+controller_id) OVERRIDING SYSTEM VALUE
 SELECT b.{which}, {key(mark)}, b.family, b.given, b.given_folded || ' ' || b.family_folded, b.sorted,
        date '1960-01-01' + ((b.n::bigint * 6151) %% 16000)::int, CASE WHEN b.dice < 7 THEN 'f' ELSE 'm' END,
-       CASE WHEN b.dice < 75 THEN 'nb' ELSE 'en' END, false, 0, {units}, {FOREVER}, '{{}}', now(), b.{controller}
-FROM bench_case b WHERE {where}
+       CASE WHEN b.dice < 75 THEN 'nb' ELSE 'en' END, false, 0, {units}, {FOREVER}, '{{}}', now(),
+       b.{controller} FROM bench_case b WHERE {where}
 """
 
 
@@ -74,10 +75,10 @@ def participation(
     unit: str, controller: str, person_id: str, basis: str, consent: str, where: str, base: str
 ) -> str:
     return f"""
-INSERT INTO sharing_participation (id, basis, can_write, starts_at, ends_at, case_id, consent_id, controller_id, person_id,
-  unit_id) OVERRIDING SYSTEM VALUE
-SELECT {base} + b.n, '{basis}', true, now(), {FOREVER}, b.case_id, {consent}, b.{controller}, b.{person_id}, b.{unit}
-FROM bench_case b WHERE {where}
+INSERT INTO sharing_participation (id, basis, can_write, starts_at, ends_at, case_id, consent_id,
+controller_id, person_id, unit_id) OVERRIDING SYSTEM VALUE
+SELECT {base} + b.n, '{basis}', true, now(), {FOREVER}, b.case_id, {consent}, b.{controller}, b.{person_id},
+b.{unit} FROM bench_case b WHERE {where}
 """
 
 
@@ -92,17 +93,18 @@ def tokens(unit: str, controller: str, where: str) -> str:
     return f"""
 INSERT INTO sharing_searchtoken (unit_id, token, case_id)
 SELECT DISTINCT b.{unit}, t.token, b.case_id FROM bench_case b
-JOIN bench_token t ON t.controller_id = b.{controller} AND t.folded IN (b.given_folded, b.family_folded) WHERE {where}
+JOIN bench_token t ON t.controller_id = b.{controller} AND t.folded IN (b.given_folded, b.family_folded)
+WHERE {where}
 """
 
 
 def tasks(mark: str, unit: str, user: str, due: str, where: str, done: str = "NULL::timestamptz") -> str:
     return f"""
-INSERT INTO cases_task ({ROW}, info_class, code, title, clause, source, party, role, opens_on, due_on, first_due_on,
-  can_be_exempted, done_at, done_note, exempt_reason, to_unit_id, to_user_id)
-SELECT {key(mark)}, {WROTE}, 8, 'bench_{mark}', 'Avklar neste steg', 'Avtalen sier når dette skal være gjort.', 'R101',
-       'prison', 'contact_officer', current_date - 30, {due}, {due}, true, {done}, '', '', b.{unit}, b.{user}
-FROM bench_case b WHERE {where}
+INSERT INTO cases_task ({ROW}, info_class, code, title, clause, source, party, role, opens_on, due_on,
+first_due_on, can_be_exempted, done_at, done_note, exempt_reason, to_unit_id, to_user_id)
+SELECT {key(mark)}, {WROTE}, 8, 'bench_{mark}', 'Avklar neste steg', 'Avtalen sier når dette skal være
+gjort.', 'R101', 'prison', 'contact_officer', current_date - 30, {due}, {due}, true, {done}, '', '',
+b.{unit}, b.{user} FROM bench_case b WHERE {where}
 """
 
 
@@ -116,14 +118,14 @@ SELECT {key(mark)}, {WROTE}, 8, 'bench', 'Steg %%(number)s er gjort', '{{"number
 
 def caseload(unit: str, user: str, person_id: str, where: str) -> str:
     return f"""
-INSERT INTO cases_caseload (is_open, rank, sort_on, certainty, risk, status, has_consent, is_restricted, next_task,
-  next_due_on, open_tasks, changed_at, case_id, municipality_id, owner_id, person_id, prison_unit_id, unit_id)
-SELECT true, CASE WHEN b.release_on < %(today)s::date + 60 AND b.dice < 33 THEN 0
+INSERT INTO cases_caseload (is_open, rank, sort_on, certainty, risk, status, has_consent, is_restricted,
+next_task, next_due_on, open_tasks, changed_at, case_id, municipality_id, owner_id, person_id,
+prison_unit_id, unit_id) SELECT true, CASE WHEN b.release_on < %(today)s::date + 60 AND b.dice < 33 THEN 0
                   WHEN b.release_on < %(today)s::date + 60 THEN 1 ELSE 2 END,
        b.release_on, 'likely', CASE WHEN b.dice < 33 THEN 'yes' WHEN b.dice < 70 THEN 'no' ELSE 'unknown' END,
-       CASE WHEN b.dice < 33 THEN 'no_home' ELSE 'applied' END, b.office IS NOT NULL, false, 'Avklar neste steg',
-       b.release_on - 14, 2, now(), b.case_id, b.municipality_id, b.{user}, b.{person_id}, b.prison, b.{unit}
-FROM bench_case b WHERE {where}
+       CASE WHEN b.dice < 33 THEN 'no_home' ELSE 'applied' END, b.office IS NOT NULL, false, 'Avklar neste
+       steg', b.release_on - 14, 2, now(), b.case_id, b.municipality_id, b.{user}, b.{person_id}, b.prison,
+       b.{unit} FROM bench_case b WHERE {where}
 """
 
 
@@ -138,8 +140,8 @@ STATEMENTS: list[tuple[str, str]] = [
     (
         "cases",
         f"""
-INSERT INTO sharing_case (id, key, opened_at, close_reason, access_units, visible_until, protection, blocked_users,
-  controller_id, opened_by_unit_id, person_id) OVERRIDING SYSTEM VALUE
+INSERT INTO sharing_case (id, key, opened_at, close_reason, access_units, visible_until, protection,
+blocked_users, controller_id, opened_by_unit_id, person_id) OVERRIDING SYSTEM VALUE
 SELECT b.case_id, {key("c")}, now(), '', array_remove(ARRAY[b.prison, b.office], NULL), {FOREVER}, 0, '{{}}',
        b.prison_controller, b.prison, b.person_id FROM bench_case b
 """,
@@ -147,10 +149,10 @@ SELECT b.case_id, {key("c")}, now(), '', array_remove(ARRAY[b.prison, b.office],
     (
         "consents",
         f"""
-INSERT INTO sharing_consent (id, {ROW}, state, form, language, interpreter_used, representation, representative_name,
-  explained, starts_on, ends_before, withdrawn_how) OVERRIDING SYSTEM VALUE
-SELECT b.n, {key("s")}, {WROTE}, 'given', 'oral', 'nb', false, 'self', '', '', current_date, current_date + 365, ''
-FROM bench_case b WHERE {SHARED}
+INSERT INTO sharing_consent (id, {ROW}, state, form, language, interpreter_used, representation,
+representative_name, explained, starts_on, ends_before, withdrawn_how) OVERRIDING SYSTEM VALUE
+SELECT b.n, {key("s")}, {WROTE}, 'given', 'oral', 'nb', false, 'self', '', '', current_date, current_date +
+365, '' FROM bench_case b WHERE {SHARED}
 """,
     ),
     (
@@ -171,7 +173,8 @@ FROM bench_case b WHERE {SHARED}
         f"""
 INSERT INTO cases_custody (id, {ROW}, status, reference, starts_on, way_out, municipality_of_stay_id)
 OVERRIDING SYSTEM VALUE
-SELECT b.n, {key("u")}, {WROTE}, 'sentenced', 'B' || b.n, current_date - 200, '', b.municipality_id FROM bench_case b
+SELECT b.n, {key("u")}, {WROTE}, 'sentenced', 'B' || b.n, current_date - 200, '', b.municipality_id FROM
+bench_case b
 """,
     ),
     (
@@ -192,8 +195,8 @@ SELECT {key("r")}, {WROTE}, b.release_on, 'probation', 'likely', 'liste', '', no
         "home status",
         f"""
 INSERT INTO cases_homestatus ({ROW}, risk, status)
-SELECT {key("h")}, {WROTE}, CASE WHEN b.dice < 33 THEN 'yes' WHEN b.dice < 70 THEN 'no' ELSE 'unknown' END, 'no_home'
-FROM bench_case b
+SELECT {key("h")}, {WROTE}, CASE WHEN b.dice < 33 THEN 'yes' WHEN b.dice < 70 THEN 'no' ELSE 'unknown' END,
+'no_home' FROM bench_case b
 """,
     ),
     ("tasks", tasks("t", "prison", "prison_user", "b.release_on - 14", "true")),
@@ -207,7 +210,8 @@ FROM bench_case b
         "assignments",
         f"""
 INSERT INTO cases_assignment ({ROW}, role, state, is_owner, reason, offered_at, to_unit_id, to_user_id)
-SELECT {key("a")}, {WROTE}, 'contact_officer', 'accepted', true, '', now(), b.prison, b.prison_user FROM bench_case b
+SELECT {key("a")}, {WROTE}, 'contact_officer', 'accepted', true, '', now(), b.prison, b.prison_user FROM
+bench_case b
 """,
     ),
     (
