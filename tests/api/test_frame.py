@@ -150,6 +150,7 @@ def test_what_is_wrong_is_named_and_changes_nothing(world: World, prison: Caller
     "values",
     [
         {"limit": "0"},
+        {"limits": "5"},
         {"limit": "101"},
         {"limit": "9" * 400},
         {"limit": "1e3"},

@@ -118,6 +118,7 @@ def _answer(request: HttpRequest, operation: Operation, view: Callable[[], HttpR
     actor = _let_in(request)
     if facts.scope not in actor.scopes:
         raise NotAllowed(_("Nøkkelen har ikke området %(scope)s.") % {"scope": facts.scope}, code="scope")
+    _check_query(request, operation)
     if facts.writes:
         _check_content(request, operation)
     let_in: ApiRequest = request  # type: ignore[assignment]
@@ -140,6 +141,17 @@ def _let_in(request: HttpRequest) -> Actor:
         later = [("Retry-After", str(seconds))]
         raise Refusal(429, _("Nøkkelen er brukt for ofte. Vent litt og prøv igjen."), headers=later)
     return actor
+
+
+def _check_query(request: HttpRequest, operation: Operation) -> None:
+    """A misspelt filter is refused: without it the answer would be another one than was asked for."""
+    models = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    known = {name for model in models for name in model.__ninja_flatten_map__}
+    wrong = sorted(set(request.GET) - known)
+    if wrong:
+        reason = _("Dette feltet finnes ikke her.")
+        errors = [(f"#/query/{name[:80]}", reason) for name in wrong[:20]]
+        raise Refusal(422, _("Rett feltene som er nevnt, og send på nytt."), errors=errors)
 
 
 def _check_content(request: HttpRequest, operation: Operation) -> None:

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import File, Form, Query, Schema, UploadedFile
+from pydantic import Field
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.api import ApiRequest
 from hjemvei.core import clock
-from hjemvei.core.api import Body, Day, Key, Listed, Paging, Refusal, Routes, Slug, Whole, must_match, page_of
+from hjemvei.core.api import (
+    LARGEST,
+    Body,
+    Day,
+    Key,
+    Listed,
+    Paging,
+    Refusal,
+    Routes,
+    Slug,
+    must_match,
+    page_of,
+)
 from hjemvei.core.errors import RuleBroken
 from hjemvei.exchange.actions.decide_row import Verdict, decide_row
 from hjemvei.exchange.actions.discard_roll import discard_roll
@@ -26,6 +39,7 @@ from hjemvei.exchange.row_texts import change_texts, problem_texts
 from hjemvei.parties.models import Unit
 
 rolls = Routes("rolls")
+LineNumber = Annotated[int, Field(ge=0, le=LARGEST)]
 SHOWN = (
     "line",
     "fate",
@@ -153,7 +167,7 @@ def discard_loaded_roll(request: ApiRequest, key: Key) -> RollOut:
 
 
 @rolls.write("/rolls/{key}/rows/{line}/verdict", RollOut, updates=True)
-def create_verdict(request: ApiRequest, key: Key, line: Whole, body: VerdictIn) -> RollOut:
+def create_verdict(request: ApiRequest, key: Key, line: LineNumber, body: VerdictIn) -> RollOut:
     """Somebody has found out whether a doubtful row is the person known here, or another one."""
     roll = _matching(request, key)
     decide_row(actor=request.actor, roll=roll, line=line, verdict=body.verdict, at=clock.now())
