@@ -1,2 +1,1 @@
-"""The seeded, obviously fictional world: its sign-ins exist in demo mode only.
-"""
+"""The seeded, obviously fictional world: its sign-ins exist in demo mode only."""

@@ -1,0 +1,104 @@
+"""Builds the world: three years of earlier people, the weekly rolls, and everybody's road."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from hjemvei.accounts.actor import acting_as
+from hjemvei.agreements.enums import CustodyStatus
+from hjemvei.cases import inside_news
+from hjemvei.cases.enums import ReleaseKind
+from hjemvei.cases.models import Custody
+from hjemvei.demo.world.around import add_dwellings, add_inquiries, add_rounds, sync_all
+from hjemvei.demo.world.intakes import LOADER, add_earlier_stay, add_intakes, add_new_dates
+from hjemvei.demo.world.parties import add_agreement, add_contact_points, add_facts, add_units
+from hjemvei.demo.world.people import Resident, people_before, people_now, roll_file
+from hjemvei.demo.world.picks import choose
+from hjemvei.demo.world.road import Course, Scenario, Traveller, World, add_steps
+from hjemvei.demo.world.scenarios import read_scenarios
+from hjemvei.demo.world.staff import add_absences, add_staff
+from hjemvei.demo.world.steps import PLAYS
+from hjemvei.demo.world.tables import EARLIER_ROLL, LATER_ROLL, Calendar
+from hjemvei.exchange.actions.apply_roll import apply_roll
+from hjemvei.exchange.actions.stage_roll import stage_roll
+from hjemvei.sharing import events
+
+SEED = 20261109
+Say = Callable[[str], None]
+
+
+def build_world(*, today: dt.date, say: Say) -> World:
+    """Everything in one go; the same day gives the same world."""
+    calendar = Calendar(today)
+    units = add_units()
+    points, facts = add_contact_points(units), add_facts(units)
+    staff = add_staff(units, calendar)
+    add_absences(staff, calendar)
+    add_agreement(units, calendar)
+    say(f"{points} contact points, {facts} facts of units, {len(staff)} people at work")
+    world = World(calendar=calendar, units=units, staff=staff, dice=random.Random(SEED))
+    scenarios = read_scenarios()
+    inside, new = people_now(calendar, world.dice)
+    earlier = _people_of(scenarios, like=inside, world=world)
+    now = choose(scenarios, inside, calendar)
+    say(f"{len(inside)} people on the first roll, {len(new)} new on the second, {len(earlier)} before them")
+    add_dwellings(world)
+    course = Course()
+    add_intakes(course, world, [*inside, *(who.person for who in earlier)])
+    add_new_dates(course, world, inside)
+    for day in (EARLIER_ROLL, LATER_ROLL):
+        _add_roll(course, world, day, [*inside, *new])
+    for who in [*earlier, *now]:
+        add_earlier_stay(course, world, who)
+        add_steps(course, world, who, PLAYS)
+    add_inquiries(course, world)
+    add_rounds(course, world)
+    with tasks_by_rounds():
+        course.play(say)
+        sync_all(world)
+    return world
+
+
+@contextmanager
+def tasks_by_rounds() -> Iterator[None]:
+    """Tasks follow consent in the rounds, many cases at a time: after each answer it would take minutes."""
+    listeners = events._listeners
+    listeners.remove(inside_news.on_sharing)
+    try:
+        yield
+    finally:
+        listeners.append(inside_news.on_sharing)
+
+
+def _people_of(scenarios: Sequence[Scenario], *, like: Sequence[Resident], world: World) -> list[Traveller]:
+    """The earlier people, the scenarios dealt out among them by the dice."""
+    deck = [scenario for scenario in scenarios for _n in range(scenario.before)]
+    world.dice.shuffle(deck)
+    people = people_before(len(deck), like=like, calendar=world.calendar, dice=world.dice)
+    found = []
+    for person, scenario in zip(people, deck, strict=True):
+        if scenario.pick == "remand":
+            person.status, person.kind = CustodyStatus.REMAND, ReleaseKind.REMAND_END
+        found.append(Traveller(person=person, scenario=scenario, unit=person.unit))
+    return found
+
+
+def _add_roll(course: Course, world: World, day: dt.date, people: Iterable[Resident]) -> None:
+    """One of the two rolls of the package, through staging and applying as on the page."""
+    monday = day + world.calendar.shift
+    at = world.calendar.moment(monday, 7)
+
+    def do() -> None:
+        name, data = roll_file(day, world.calendar)
+        with acting_as(world.staff[LOADER]) as actor:
+            prison = world.units["trondheim"]
+            roll = stage_roll(actor=actor, prison=prison, data=data, file_name=name, roll_date=monday, at=at)
+            apply_roll(actor=actor, roll=roll, at=at)
+            references = [person.reference for person in people]
+            found = Custody.objects.visible_to(actor).filter(reference__in=references)
+            world.cases.update(found.values_list("reference", "case_id"))
+
+    course.add(at, do)
