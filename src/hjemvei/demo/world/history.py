@@ -51,7 +51,8 @@ def build_world(*, today: dt.date, say: Say) -> World:
     add_new_dates(course, world, inside)
     for day in (EARLIER_ROLL, LATER_ROLL):
         _add_roll(course, world, day, [*inside, *new])
-    for who in [*earlier, *now]:
+    world.travellers = [*earlier, *now]
+    for who in world.travellers:
         add_earlier_stay(course, world, who)
         add_steps(course, world, who, PLAYS)
     add_inquiries(course, world)

@@ -33,7 +33,7 @@ TIME_OUTSIDE = dt.timedelta(days=160)
 
 
 def add_intakes(course: Course, world: World, people: Iterable[Resident]) -> None:
-    """Whoever was inside before the first of the two rolls came in by the roll of the week after admission."""
+    """Whoever was inside before the first of the two rolls came in by the roll of an earlier week."""
     first = EARLIER_ROLL + world.calendar.shift
     weeks: dict[tuple[dt.date, str], list[Resident]] = defaultdict(list)
     for person in people:

@@ -89,7 +89,7 @@ class Resident:
 
 
 def roll_file(day: dt.date, calendar: Calendar) -> tuple[str, bytes]:
-    """Name and content of a roll with its dates moved to this world's weeks; the file itself stays as it is."""
+    """Name and content of a roll with its dates moved to this world's weeks; the file stays as it is."""
     name = f"trondheim-{day}.csv"
     with (ROLLS / name).open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, delimiter=";")

@@ -46,8 +46,17 @@ class Scenario:
 
 
 @dataclass(slots=True, kw_only=True)
+class Traveller:
+    """Somebody on the road. `unit` is where the person is now."""
+
+    person: Resident
+    scenario: Scenario
+    unit: str
+
+
+@dataclass(slots=True, kw_only=True)
 class World:
-    """What every step may look at."""
+    """What every step may look at, and who walks the roads."""
 
     calendar: Calendar
     units: dict[str, Unit]
@@ -56,15 +65,7 @@ class World:
     cases: dict[str, int] = field(default_factory=dict)
     free_homes: list[int] = field(default_factory=list)
     unsynced: set[int] = field(default_factory=set)
-
-
-@dataclass(slots=True, kw_only=True)
-class Traveller:
-    """Somebody on the road. `unit` is where the person is now."""
-
-    person: Resident
-    scenario: Scenario
-    unit: str
+    travellers: list[Traveller] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,0 +1,41 @@
+"""The demo world in a database of its own, made once: its people must not meet those of the other tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from hjemvei.core.embedded import Server
+from hjemvei.core.embedded_database import ensure_roles_and_database
+from hjemvei.demo.world.history import build_world
+from hjemvei.demo.world.road import World
+from tests.conftest import ALIASES, NAME, point_at
+
+DEMO_NAME = "hjemvei_test_demo"
+TODAY = dt.datetime.now(tz=dt.UTC).date()
+
+
+@pytest.fixture(scope="package")
+def demo_world(django_db_setup: None, database_server: Server, django_db_blocker: Any) -> Iterator[World]:
+    ensure_roles_and_database(database_server, DEMO_NAME)
+    _go_to(database_server, DEMO_NAME)
+    settings.DEMO, settings.MFA_REQUIRED = True, False
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0)
+        call_command("load_reference", verbosity=0, stdout=io.StringIO())
+        yield build_world(today=TODAY, say=lambda _text: None)
+    settings.DEMO, settings.MFA_REQUIRED = False, True
+    _go_to(database_server, NAME)
+
+
+def _go_to(server: Server, name: str) -> None:
+    for alias in ALIASES:
+        connections[alias].close()
+    point_at(server, name)

@@ -1,0 +1,135 @@
+"""The loaded world: its numbers, that each hard case has a next step, and that every page opens over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hjemvei.accounts.actor import acting_as
+from hjemvei.accounts.models import User
+from hjemvei.allocation.models import Application
+from hjemvei.cases.models import AppliedAgreement, Caseload, Inquiry, Notice, Task
+from hjemvei.demo.world.road import World
+from hjemvei.demo.world.scenarios import read_scenarios
+from hjemvei.deviations.models import Deviation
+from hjemvei.plans.models import Plan
+from hjemvei.sharing.models import Case, Consent
+from hjemvei.tenancies.models import FollowUp, Lease
+
+pytestmark = pytest.mark.slow
+READERS = ("Tor", "Siv", "Leif", "Ida", "Sara", "Nils", "Odd", "Vera", "Kari", "Per", "Anne", "Oda")
+SKIPPED = ("account_", "mfa_", "api", "accounts:sign_out")
+OPEN = {"done_at": None, "exempted_at": None, "lapsed_at": None}
+
+
+def pages(
+    patterns: list[URLPattern | URLResolver], *, namespace: str = "", prefix: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Name and path of every view, arguments still in it."""
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from pages(pattern.url_patterns, namespace=inner, prefix=path)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}", path
+
+
+ALL_PAGES = [page for page in pages(get_resolver().url_patterns) if not page[0].startswith(SKIPPED)]
+
+
+def signed_in(world: World, name: str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(pk=world.staff[name].user_id))
+    return client
+
+
+def failures(client: Client, paths: list[str]) -> dict[str, int]:
+    return {path: status for path in paths if (status := client.get(f"/{path}").status_code) >= 500}
+
+
+def test_about_fifty_are_under_the_agreement(demo_world: World) -> None:
+    with acting_as(demo_world.staff["Siv"]) as actor:
+        inside = Caseload.objects.visible_to(actor).filter(is_open=True, released_on=None)
+        under = inside.filter(case__in=AppliedAgreement.objects.visible_to(actor).values("case_id"))
+        sharing = under.filter(has_consent=True)
+
+        assert 35 <= sharing.values("case_id").distinct().count() <= 60
+
+
+def test_every_layer_has_something_to_show(demo_world: World) -> None:
+    with acting_as(demo_world.staff["Siv"]) as actor:
+        states = set(Consent.objects.visible_to(actor).values_list("state", flat=True).order_by("state"))
+        notices = set(Notice.objects.visible_to(actor).values_list("state", flat=True).order_by("state"))
+
+        assert states == {"asked", "given", "refused", "withdrawn"}
+        assert {"sent", "acknowledged", "replaced"} <= notices
+        assert Plan.objects.visible_to(actor).exists()
+    with acting_as(demo_world.staff["Sara"]) as actor:
+        decided = set(Application.objects.visible_to(actor).values_list("state", flat=True).order_by("state"))
+
+        assert {"received", "granted", "refused"} <= decided
+        assert Lease.objects.visible_to(actor).count() >= 10
+    with acting_as(demo_world.staff["Odd"]) as actor:
+        outcomes = FollowUp.objects.visible_to(actor).order_by("outcome").values_list("outcome", flat=True)
+
+        assert {"", "met", "missed", "phone"} <= set(outcomes)
+    with acting_as(demo_world.staff["Ida"]) as actor:
+        found = Deviation.objects.visible_to(actor)
+
+        assert found.filter(closed_at=None).exists()
+        assert found.filter(closed_at__isnull=False).exists()
+        assert Inquiry.objects.visible_to(actor).filter(answers=None).count() >= 5
+
+
+def test_each_open_hard_case_has_an_open_next_task(demo_world: World) -> None:
+    hard = {scenario.code for scenario in read_scenarios() if scenario.is_hard}
+    walking = {who.person.reference: who for who in demo_world.travellers if who.person.is_inside}
+    wanted = {demo_world.cases[ref]: ref for ref, who in walking.items() if who.scenario.code in hard}
+    without = dict(wanted)
+    for name in ("Siv", "Berit", "Ida"):
+        with acting_as(demo_world.staff[name]) as actor:
+            found = Task.objects.visible_to(actor).filter(case_id__in=without, **OPEN)
+            for case_id in set(found.order_by("id").values_list("case_id", flat=True)):
+                del without[case_id]
+
+    assert len(wanted) * 3 >= len(walking)
+    assert {ref: walking[ref].scenario.code for ref in without.values()} == {}
+
+
+def test_a_stranger_municipality_sees_nothing(demo_world: World) -> None:
+    with acting_as(demo_world.staff["Oda"]) as actor:
+        assert not Case.objects.visible_to(actor).exists()
+        assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_pages_without_arguments_open(demo_world: World, name: str) -> None:
+    client = signed_in(demo_world, name)
+
+    assert failures(client, [path for _name, path in ALL_PAGES if "<" not in path]) == {}
+
+
+@pytest.mark.parametrize("name", ["Siv", "Tor", "Ida", "Sara", "Nils", "Odd"])
+def test_case_pages_open(demo_world: World, name: str) -> None:
+    with acting_as(demo_world.staff[name]) as actor:
+        keys = (
+            Caseload.objects.visible_to(actor).order_by("rank", "sort_on").values_list("case__key", flat=True)
+        )
+        some = [*keys[:3], *keys.reverse()[:2]]
+    client = signed_in(demo_world, name)
+    paths = [path for _name, path in ALL_PAGES if path.startswith("sak/<") and path.count("<") == 1]
+
+    assert paths
+    assert some
+    for key in some:
+        assert (
+            failures(
+                client, [path.replace(path[path.index("<") : path.index(">") + 1], key) for path in paths]
+            )
+            == {}
+        )
+        assert client.get(f"/sak/{key}/").status_code == 200
