@@ -94,7 +94,8 @@ def test_withdrawal_closes_what_was_shared_at_the_next_call(world: World) -> Non
     left = made(walked.municipality.get(case), 200)
     assert left["is_restricted"]
     assert [left[name] for name in ("expected_release_on", "prison", "housing_risk")] == [None, None, None]
-    problem_of(walked.municipality.get(f"/notifications/{walked.keys['notifications']}"), 404)
+    notice = made(walked.municipality.get(f"/notifications/{walked.keys['notifications']}"), 200)
+    assert notice["state"] == "cancelled"
     assert walked.municipality.get(f"{case}/release-dates").json()["items"] == []
 
 
