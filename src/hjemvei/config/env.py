@@ -53,5 +53,10 @@ def database(url: str, *, role: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"application_name": f"hjemvei-{role.removeprefix('hjemvei_')}"},
+        "OPTIONS": {
+            "application_name": f"hjemvei-{role.removeprefix('hjemvei_')}",
+            # Planning a list under row-level security costs more than running it: let the server keep plans.
+            "server_side_binding": True,
+            "prepare_threshold": number("HJEMVEI_PREPARE_AFTER", 3) or None,
+        },
     }
