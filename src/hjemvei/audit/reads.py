@@ -51,14 +51,17 @@ def note(*, persons: Iterable[int] = (), cases: Iterable[int] = (), tokens: Iter
 
 @contextmanager
 def recording(actor: Actor, *, page: str) -> Iterator[Reads]:
-    """Record the reads within and write them, in the same transaction, when the block ends well."""
+    """Record the reads within and write them, in the same transaction, when the block ends well.
+
+    A request that was refused half-way is rolled back and answers with the refusal alone: nobody was shown.
+    """
     reads = Reads()
     token = _current.set(reads)
     try:
         yield reads
     finally:
         _current.reset(token)
-    if reads:
+    if reads and not connection.needs_rollback:
         write(actor, page=page, reads=reads)
 
 

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from hjemvei.core.errors import RuleBroken
 
 PAGE_SIZE = 25
+BROKEN = _("Lenken til denne siden av listen er ødelagt. Start fra første side.")
 T = TypeVar("T")
 
 
@@ -40,17 +42,13 @@ def decode(cursor: str, *, fields: int) -> tuple[bool, list[str]]:
         padded = cursor + "=" * (-len(cursor) % 4)
         backwards, *values = json.loads(base64.urlsafe_b64decode(padded.encode()))
     except (ValueError, binascii.Error, TypeError) as error:
-        raise RuleBroken(
-            _("Lenken til denne siden av listen er ødelagt. Start fra første side."), code="bad_cursor"
-        ) from error
+        raise RuleBroken(str(BROKEN), code="bad_cursor") from error
     if (
         not isinstance(backwards, bool)
         or len(values) != fields
         or not all(isinstance(v, str) for v in values)
     ):
-        raise RuleBroken(
-            _("Lenken til denne siden av listen er ødelagt. Start fra første side."), code="bad_cursor"
-        )
+        raise RuleBroken(str(BROKEN), code="bad_cursor")
     return backwards, values
 
 
@@ -72,7 +70,10 @@ def page(
     backwards = False
     if cursor:
         backwards, values = decode(cursor, fields=len(by))
-        rows = rows.filter(after(by, values, backwards=backwards))
+        try:
+            rows = rows.filter(after(by, values, backwards=backwards))
+        except (ValueError, ValidationError) as error:
+            raise RuleBroken(str(BROKEN), code="bad_cursor") from error
     order = [f"-{field}" for field in by] if backwards else list(by)
     found = list(rows.order_by(*order)[: size + 1])
     more, found = len(found) > size, found[:size]
