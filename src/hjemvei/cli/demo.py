@@ -72,6 +72,7 @@ def prepare(server: Server, *, reset: bool) -> None:
 
 
 def start(running: children.Children, options: argparse.Namespace) -> None:
+    django_commands.gather_static()
     running["web server"] = children.spawn(children.web_command(HOST, options.port, 2))
     running["worker"] = children.spawn(children.worker_command(), farewell=signal.SIGKILL)
     children.wait_for_port(running["web server"], HOST, options.port)

@@ -36,6 +36,12 @@ def call(name: str, *arguments: str) -> None:
             raise Refused(f"{name} ended with {leaving.code}.") from leaving
 
 
+def gather_static() -> None:
+    """Put the style sheets, scripts and fonts where the web server reads them, under names that hold their hash."""
+    require("collectstatic")
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def pass_through(arguments: list[str]) -> int:
     """`hjemvei manage …`: Django's own command line, word for word."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import signal
+from collections.abc import Callable
 
-from hjemvei.cli import children
+from hjemvei.cli import children, django_commands
 from hjemvei.cli.place import database
 from hjemvei.core.embedded import Server
 
@@ -13,7 +14,7 @@ from hjemvei.core.embedded import Server
 def serve(options: argparse.Namespace) -> int:
     children.refuse_taken_port(options.host, options.port)
     command = children.web_command(options.host, options.port, options.workers)
-    return _run("web server", command, farewell=signal.SIGTERM)
+    return _run("web server", command, farewell=signal.SIGTERM, first=django_commands.gather_static)
 
 
 def work(options: argparse.Namespace) -> int:
@@ -26,12 +27,16 @@ def keep_running(server: Server | None) -> None:
         server.start()
 
 
-def _run(name: str, command: list[str], *, farewell: signal.Signals) -> int:
+def _run(
+    name: str, command: list[str], *, farewell: signal.Signals, first: Callable[[], None] | None = None
+) -> int:
     children.listen_for_stop()
     running: children.Children = {}
     try:
         with database() as server:
             try:
+                if first is not None:
+                    first()
                 running[name] = children.spawn(command, farewell=farewell)
                 children.watch(running, each_second=lambda: keep_running(server))
             finally:
