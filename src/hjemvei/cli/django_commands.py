@@ -37,7 +37,7 @@ def call(name: str, *arguments: str) -> None:
 
 
 def gather_static() -> None:
-    """Put the style sheets, scripts and fonts where the web server reads them, under names that hold their hash."""
+    """Put style sheets, scripts and fonts where the web server reads them, their hash in their names."""
     require("collectstatic")
     call_command("collectstatic", interactive=False, verbosity=0)
 
