@@ -81,3 +81,11 @@ def _never_a_superuser(request: pytest.FixtureRequest) -> None:
 def at() -> dt.datetime:
     """A fixed moment for actions: Monday 16 November 2026, 10:00 in Norway."""
     return dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _static_as_it_stands(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Style sheets under their own names: nobody gathers them for a test."""
+    settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
