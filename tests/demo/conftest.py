@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as real
 from django.core.management import call_command
 from django.db import connections
 
@@ -22,16 +23,27 @@ DEMO_NAME = "hjemvei_test_demo"
 TODAY = dt.datetime.now(tz=dt.UTC).date()
 
 
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any, tmp_path: Path) -> None:
+    """Pages are rendered without a collected static directory."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
 @pytest.fixture(scope="package")
 def demo_world(django_db_setup: None, database_server: Server, django_db_blocker: Any) -> Iterator[World]:
     ensure_roles_and_database(database_server, DEMO_NAME)
     _go_to(database_server, DEMO_NAME)
-    settings.DEMO, settings.MFA_REQUIRED = True, False
+    before = real.DEMO, real.MFA_REQUIRED
+    real.DEMO, real.MFA_REQUIRED = True, False
     with django_db_blocker.unblock():
         call_command("migrate", database="owner", verbosity=0)
         call_command("load_reference", verbosity=0, stdout=io.StringIO())
         yield build_world(today=TODAY, say=lambda _text: None)
-    settings.DEMO, settings.MFA_REQUIRED = False, True
+    real.DEMO, real.MFA_REQUIRED = before
     _go_to(database_server, NAME)
 
 

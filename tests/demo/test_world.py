@@ -57,7 +57,7 @@ def test_about_fifty_are_under_the_agreement(demo_world: World) -> None:
         under = inside.filter(case__in=AppliedAgreement.objects.visible_to(actor).values("case_id"))
         sharing = under.filter(has_consent=True)
 
-        assert 35 <= sharing.values("case_id").distinct().count() <= 60
+        assert 40 <= sharing.values("case_id").distinct().count() <= 60
 
 
 def test_every_layer_has_something_to_show(demo_world: World) -> None:

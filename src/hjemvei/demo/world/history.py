@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.agreements.enums import CustodyStatus
@@ -13,6 +14,7 @@ from hjemvei.cases import inside_news
 from hjemvei.cases.enums import ReleaseKind
 from hjemvei.cases.models import Custody
 from hjemvei.demo.world.around import add_dwellings, add_inquiries, add_rounds, sync_all
+from hjemvei.demo.world.beside import beside, done_first
 from hjemvei.demo.world.intakes import LOADER, add_earlier_stay, add_intakes, add_new_dates
 from hjemvei.demo.world.parties import add_agreement, add_contact_points, add_facts, add_units
 from hjemvei.demo.world.people import Resident, people_before, people_now, roll_file
@@ -27,12 +29,40 @@ from hjemvei.exchange.actions.stage_roll import stage_roll
 from hjemvei.sharing import events
 
 SEED = 20261109
+HOMES_BEFORE = 25
 Say = Callable[[str], None]
 
 
-def build_world(*, today: dt.date, say: Say) -> World:
-    """Everything in one go; the same day gives the same world."""
+def build_world(*, today: dt.date, say: Say, side_by_side: bool = False) -> World:
+    """Everything in one go; the same day gives the same world. `side_by_side` uses a second processor."""
     calendar = Calendar(today)
+    world = _settle(calendar, say)
+    scenarios = read_scenarios()
+    inside, new = people_now(calendar, world.dice)
+    earlier = _people_of(scenarios, like=inside, world=world)
+    now = choose(scenarios, inside, calendar)
+    say(f"{len(inside)} people on the first roll, {len(new)} new on the second, {len(earlier)} before them")
+    homes = world.free_homes
+    past = replace(world, free_homes=homes[:HOMES_BEFORE], cases={}, unsynced=set(), travellers=earlier)
+    world.free_homes, world.travellers = homes[HOMES_BEFORE:], now
+    years, weeks = _years(past), _weeks(world, inside, new)
+
+    def play_years() -> None:
+        years.play(say)
+        sync_all(past)
+
+    first_roll = calendar.moment(EARLIER_ROLL + calendar.shift, 0)
+    with tasks_by_rounds(), beside(play_years) if side_by_side else done_first(play_years) as wait:
+        weeks.play(say, before=first_roll)
+        wait()
+        weeks.play(say)
+        sync_all(world)
+    world.travellers = [*earlier, *now]
+    return world
+
+
+def _settle(calendar: Calendar, say: Say) -> World:
+    """Parties, staff and homes: what people come to."""
     units = add_units()
     points, facts = add_contact_points(units), add_facts(units)
     staff = add_staff(units, calendar)
@@ -40,27 +70,33 @@ def build_world(*, today: dt.date, say: Say) -> World:
     add_agreement(units, calendar)
     say(f"{points} contact points, {facts} facts of units, {len(staff)} people at work")
     world = World(calendar=calendar, units=units, staff=staff, dice=random.Random(SEED))
-    scenarios = read_scenarios()
-    inside, new = people_now(calendar, world.dice)
-    earlier = _people_of(scenarios, like=inside, world=world)
-    now = choose(scenarios, inside, calendar)
-    say(f"{len(inside)} people on the first roll, {len(new)} new on the second, {len(earlier)} before them")
     add_dwellings(world)
+    return world
+
+
+def _years(past: World) -> Course:
+    """The people who were released before the first of the two rolls."""
     course = Course()
-    add_intakes(course, world, [*inside, *(who.person for who in earlier)])
+    add_intakes(course, past, [who.person for who in past.travellers])
+    for who in past.travellers:
+        add_steps(course, past, who, PLAYS)
+    add_rounds(course, past)
+    return course
+
+
+def _weeks(world: World, inside: Sequence[Resident], new: Sequence[Resident]) -> Course:
+    """The people of the two rolls; the rolls themselves need everybody else to have left."""
+    course = Course()
+    add_intakes(course, world, inside)
     add_new_dates(course, world, inside)
     for day in (EARLIER_ROLL, LATER_ROLL):
         _add_roll(course, world, day, [*inside, *new])
-    world.travellers = [*earlier, *now]
     for who in world.travellers:
         add_earlier_stay(course, world, who)
         add_steps(course, world, who, PLAYS)
     add_inquiries(course, world)
     add_rounds(course, world)
-    with tasks_by_rounds():
-        course.play(say)
-        sync_all(world)
-    return world
+    return course
 
 
 @contextmanager

@@ -23,7 +23,7 @@ FIRST_GUESSES = (-42, -28, -14, 14, 21, 35, 60)
 GUESSED = 5
 ADDRESSES = ("none", "none", "rented_private", "rented_municipal", "family", "owned")
 YEARS_BACK = 3 * 365
-LAST_BEFORE = 12
+LAST_BEFORE = 16
 
 
 @dataclass(slots=True, kw_only=True)

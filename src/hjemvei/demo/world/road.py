@@ -126,12 +126,17 @@ class Course:
     def add(self, at: dt.datetime, do: Callable[[], None]) -> None:
         self.happenings.append(Happening(at, len(self.happenings), do))
 
-    def play(self, say: Callable[[str], None]) -> None:
-        total = len(self.happenings)
-        for number, happening in enumerate(sorted(self.happenings), start=1):
+    def play(self, say: Callable[[str], None], *, before: dt.datetime | None = None) -> None:
+        """What has not been played yet, up to a moment or to the end."""
+        self.happenings.sort()
+        for number, happening in enumerate(self.happenings):
+            if before is not None and happening.at >= before:
+                del self.happenings[:number]
+                return
             happening.do()
-            if number % 200 == 0 or number == total:
-                say(f"  {number} of {total}, {happening.at:%B %Y}")
+            if number % 200 == 0:
+                say(f"  {number} of {len(self.happenings)}, {happening.at:%B %Y}")
+        self.happenings.clear()
 
 
 def add_steps(course: Course, world: World, who: Traveller, plays: dict[str, Play]) -> None:

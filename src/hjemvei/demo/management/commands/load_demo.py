@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
 from hjemvei.accounts.models import User
 from hjemvei.core import clock
+from hjemvei.demo.world.beside import has_two_processors, make_haste
 from hjemvei.demo.world.history import build_world
-
-
-def make_haste() -> None:
-    """A half-loaded world is made anew, so no commit waits for the disk; there is little garbage to find."""
-    gc.set_threshold(100_000, 50, 100)
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO off")
 
 
 class Command(BaseCommand):
@@ -32,5 +24,10 @@ class Command(BaseCommand):
             raise CommandError("The demo world is there already; `hjemvei demo --reset` makes it anew.")
         start = time.monotonic()
         make_haste()
-        world = build_world(today=clock.today(), say=self.stdout.write)
-        self.stdout.write(f"{len(world.cases)} cases in {time.monotonic() - start:.0f} s")
+        world = build_world(today=clock.today(), say=self._say, side_by_side=has_two_processors())
+        people = len(world.travellers)
+        self._say(f"{people} roads walked, {len(world.cases)} cases inside, {time.monotonic() - start:.0f} s")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()

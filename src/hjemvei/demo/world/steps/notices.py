@@ -37,9 +37,14 @@ def remind(stop: Stop) -> None:
 
 
 def acknowledge(stop: Stop) -> None:
-    """With the receipt the municipality tells the prison what it does, as the person has agreed to."""
+    """With the receipt the municipality tells the prison what it does, as the person has agreed to.
+
+    Not for people of earlier years: the prison's access by this consent would outlast their release.
+    """
     with stop.acting(COORDINATOR) as (actor, case):
         acknowledge_notice(actor=actor, notice=waiting(actor, case), at=stop.at)
+        if not stop.who.person.is_inside:
+            return
         open_to_unit(
             actor=actor,
             case=case,
