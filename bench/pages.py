@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from urllib.parse import quote
 
 import psycopg
 
@@ -78,7 +79,7 @@ def _paths(place: Place, app: Client) -> dict[str, tuple[str, str]]:
         "list": ("/saker/", "<tr"),
         "list, deep": (_deep(app), "<tr"),
         "list, filtered": ("/saker/?risk=yes", "<tr"),
-        "search": (f"/saker/?q={row[1]}", str(row[1])),
+        "search": (f"/saker/?q={quote(str(row[1]))}", str(row[1])),
         "case": (f"/sak/{row[0]}/", str(row[1])),
         "dashboard": ("/", "<main"),
     }
