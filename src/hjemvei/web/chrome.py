@@ -90,7 +90,7 @@ def _user_menu(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
     if actor.has(Role.ADMINISTRATOR):
         links.append(Link(label=_("Brukere og roller"), url=_first("accounts:users"), icon="people"))
     links.append(Link(label=_("Hjelp"), url=_first("accounts:help"), icon="question"))
-    links.append(Link(label=_("Sikkerhet"), url=_first("mfa_index"), icon="shield"))
+    links.append(Link(label=_("Innlogging og sikkerhet"), url=_first("mfa_index"), icon="shield"))
     if settings.DEMO:
         links.append(Link(label=_("E-poster i demoen"), url=_first("web:mails"), icon="envelope"))
     return tuple(link for link in links if link.url)
