@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.cases.models import Notice
 
 
 class Listener(Protocol):
@@ -35,3 +36,7 @@ release_date_moved = News("release_date_moved")
 person_released = News("person_released")
 person_transferred = News("person_transferred")
 case_closed = News("case_closed")
+
+NoticeListener = Callable[[Actor, Notice, dt.datetime], None]
+notice_sent: list[NoticeListener] = []
+"""Called when a notice has been sent; whoever writes the letter registers."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.allocation.events import application_decided
 from hjemvei.allocation.models import Application
 from hjemvei.allocation.policy import can_decide
 from hjemvei.allocation.rules import appeal_deadline
@@ -64,5 +65,7 @@ def decide_application(
     )
     status = HomeStage.GRANTED if decided.is_granted else HomeStage.NO_HOME
     set_home_status(actor=actor, case=locked.case, status=status, at=at)
+    for tell in application_decided:
+        tell(actor, locked, at)
     sync_caseload(case_ids=[locked.case_id])
     return locked

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.allocation.events import offer_made
 from hjemvei.allocation.models import Application, Offer
 from hjemvei.allocation.policy import can_decide
 from hjemvei.allocation.states import ApplicationState, OfferState
@@ -60,6 +61,8 @@ def make_offer(*, actor: Actor, application: Application, proposal: Proposal, at
         answer_by=proposal.answer_by,
     )
     set_home_status(actor=actor, case=locked.case, status=HomeStage.OFFERED, at=at)
+    for tell in offer_made:
+        tell(actor, offer, at)
     sync_caseload(case_ids=[locked.case_id])
     return offer
 

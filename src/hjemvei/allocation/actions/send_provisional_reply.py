@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.allocation.events import provisional_reply_sent
 from hjemvei.allocation.models import Application
 from hjemvei.allocation.policy import can_decide
 from hjemvei.allocation.states import ApplicationState
@@ -36,4 +37,6 @@ def send_provisional_reply(*, actor: Actor, application: Application, at: dt.dat
         info_class=InfoClass.HOUSING,
         at=at,
     )
+    for tell in provisional_reply_sent:
+        tell(actor, locked, at)
     return locked

@@ -13,6 +13,7 @@ from hjemvei.cases.actions.finish_task import finish_task
 from hjemvei.cases.actions.record_event import record_event
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.enums import ReleaseCertainty
+from hjemvei.cases.events import notice_sent
 from hjemvei.cases.models import Notice, ReleaseDate, Responsibility
 from hjemvei.cases.policy.cooperation import can_send_notice
 from hjemvei.cases.queries.cooperation import due_by, live_notice
@@ -101,6 +102,8 @@ def _tell(actor: Actor, notice: Notice, at: dt.datetime) -> None:
         unit=notice.to_unit.name,
         **shown,
     )
+    for tell in notice_sent:
+        tell(actor, notice, at)
 
 
 def _address_responsibility(actor: Actor, case: Case, to_unit: Unit) -> None:

@@ -116,7 +116,10 @@ class Event(CaseRow):
 
 
 class Document(CaseRow):
-    """A letter or decision as it left, or a paper that came in. Encrypted; never served inline."""
+    """A letter or decision as it left, or a paper that came in. Encrypted; never served inline.
+
+    `about` names what a letter of ours was written from: `notice:<key>`, `offer:<key>`.
+    """
 
     row_class = None
     receiver_field = "to_unit"
@@ -124,6 +127,7 @@ class Document(CaseRow):
     info_class = models.SmallIntegerField(choices=InfoClass.choices)
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=40, blank=True, default="")
     title = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     language = models.CharField(max_length=8, default="nb")

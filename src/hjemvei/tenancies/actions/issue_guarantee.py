@@ -16,6 +16,7 @@ from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing.models import owned_by
 from hjemvei.tenancies.choices import SecurityKind
+from hjemvei.tenancies.events import guarantee_issued
 from hjemvei.tenancies.models import Guarantee, Lease
 from hjemvei.tenancies.policy import can_secure
 from hjemvei.tenancies.rules import security_left
@@ -59,4 +60,6 @@ def issue_guarantee(*, actor: Actor, lease: Lease, security: Security, at: dt.da
         milestone=True,
     )
     finish_task(actor=actor, case=locked.case, code="deposit_guarantee", at=at)
+    for tell in guarantee_issued:
+        tell(actor, guarantee, at)
     return guarantee

@@ -24,6 +24,7 @@ from hjemvei.homes.models import Dwelling
 from hjemvei.needs.actions.record_housing_fact import Answered, record_housing_fact
 from hjemvei.needs.choices import Situation, Standing, Topic
 from hjemvei.sharing.models import owned_by
+from hjemvei.tenancies.events import lease_signed
 from hjemvei.tenancies.models import Lease
 from hjemvei.tenancies.policy import can_lease
 
@@ -63,6 +64,8 @@ def sign_lease(*, actor: Actor, offer: Offer, terms: Terms, at: dt.datetime) -> 
     )
     _tell_needs(actor, lease, at)
     set_home_status(actor=actor, case=locked.case, status=HomeStage.LEASED, at=at)
+    for tell in lease_signed:
+        tell(actor, lease, at)
     sync_caseload(case_ids=[locked.case_id])
     return lease
 
