@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -50,7 +50,7 @@ class MunicipalityField(_ChoiceOfMunicipality):
 
 
 class UnitsForm(OnceForm):
-    """Chooses among units that the view knows."""
+    """Chooses among units that the view knows; the first of them is the natural one."""
 
     to_unit = forms.ModelChoiceField(label=_("Mottaker"), queryset=Unit.objects.none(), empty_label=None)
 
@@ -59,6 +59,7 @@ class UnitsForm(OnceForm):
         field = self.fields["to_unit"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Unit.objects.filter(pk__in=list(units)).order_by("name", "id")
+        self.initial.setdefault("to_unit", next(iter(units), None))
 
 
 class NoticeForm(UnitsForm):
@@ -163,7 +164,8 @@ class DecisionForm(OnceForm):
 
 
 class DelegateForm(UnitsForm):
-    """To a unit, or to one person in it: chosen as «unit:person»."""
+    """To a unit, or to one person in it. Units that no consent names stand last, under a heading of their
+    own."""
 
     to_user = forms.ModelChoiceField(
         label=_("Person"), queryset=User.objects.none(), required=False, empty_label=_("Enheten velger selv")
@@ -174,9 +176,16 @@ class DelegateForm(UnitsForm):
     is_owner = forms.BooleanField(label=_("Får ansvaret for saken"), required=False, initial=True)
     field_order = ("to_unit", "to_user", "role", "is_owner")
 
-    def __init__(self, *args: Any, users: Sequence[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, users: Sequence[int], reached: Collection[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _people(self, users)
+        field = self.fields["to_unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        units = [(unit.pk, unit.name) for unit in field.queryset or ()]
+        named = [unit for unit in units if unit[0] in reached]
+        others = [unit for unit in units if unit[0] not in reached]
+        field.choices = [*named, (_("Ikke nevnt i samtykket"), others)] if named and others else units
+        self.initial["to_unit"] = named[0][0] if named else None
 
 
 def _name_of(user: User) -> str:

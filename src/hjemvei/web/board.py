@@ -59,25 +59,26 @@ class Gathered:
 READS: dict[str, Callable[[Actor, dt.date], Sequence[Waiting]]] = {
     "questions": lambda actor, today: q.questions_for(actor),
     "notices": lambda actor, today: q.notices_for(actor),
+    "offered": lambda actor, today: q.offered_for(actor),
     "declined": lambda actor, today: q.declined_for(actor),
     "applications": lambda actor, today: q.applications_for(actor),
     "offers": lambda actor, today: q.offers_for(actor, today=today),
     "visits": lambda actor, today: q.visits_for(actor, today=today),
     "missed": lambda actor, today: q.missed_for(actor, today=today),
 }
-COORDINATOR = ("notices", "declined", "questions")
+COORDINATOR = ("offered", "notices", "declined", "questions")
 NEEDED: dict[Role, tuple[str, ...]] = {
     Role.CONTACT_OFFICER: ("questions",),
     Role.PRISON_SOCIAL_WORKER: ("questions",),
     Role.REINTEGRATION_COORDINATOR: ("questions",),
     Role.PROBATION_OFFICER: ("questions",),
     Role.MUNICIPAL_COORDINATOR: COORDINATOR,
-    Role.SOCIAL_CASEWORKER: ("notices", "questions"),
-    Role.HOUSING_OFFICER: ("applications", "offers", "questions"),
-    Role.HOUSING_CONSULTANT: ("applications", "offers", "questions"),
-    Role.HEALTH_WORKER: ("questions",),
-    Role.FOLLOW_UP_WORKER: ("visits", "missed", "questions"),
-    Role.VOLUNTARY_PROVIDER: ("visits", "missed", "questions"),
+    Role.SOCIAL_CASEWORKER: ("offered", "notices", "questions"),
+    Role.HOUSING_OFFICER: ("offered", "applications", "offers", "questions"),
+    Role.HOUSING_CONSULTANT: ("offered", "applications", "offers", "questions"),
+    Role.HEALTH_WORKER: ("offered", "questions"),
+    Role.FOLLOW_UP_WORKER: ("offered", "visits", "missed", "questions"),
+    Role.VOLUNTARY_PROVIDER: ("offered", "visits", "missed", "questions"),
 }
 
 

@@ -133,6 +133,17 @@ def notices_for(actor: Actor) -> list[Waiting]:
     ]
 
 
+def offered_for(actor: Actor) -> list[Waiting]:
+    """Parts that the actor, or the unit as a whole, is asked to take."""
+    asked = Assignment.objects.visible_to(actor).filter(
+        Q(to_user__isnull=True) | Q(to_user_id=actor.user_id),
+        to_unit_id__in=actor.case_units(),
+        state=AssignmentState.OFFERED,
+    )
+    found = asked.order_by("offered_at", "id").values_list("case_id", "key", "owner_unit__name")
+    return [Waiting(case, key, "", None, note=unit) for case, key, unit in found[:SHOWN]]
+
+
 def declined_for(actor: Actor) -> list[Waiting]:
     """Parts that somebody said no to, in cases where nobody has the part now."""
     taken = Assignment.objects.filter(

@@ -11,10 +11,20 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.ui import formats
-from hjemvei.ui.parts import Link, Tag, Task
+from hjemvei.ui.parts import Link, Task
 from hjemvei.web import board_queries as q
 from hjemvei.web.board import Gathered, Question, Section
 from hjemvei.web.board_queries import Waiting
+from hjemvei.web.board_rows import (
+    applications,
+    declined,
+    free_homes,
+    missed,
+    notices,
+    offered,
+    offers,
+    visits,
+)
 from hjemvei.web.case_filters import CaseFilters
 from hjemvei.web.case_list import ORDER
 from hjemvei.web.case_road import due_tag, page_for
@@ -25,48 +35,8 @@ NIGHT = 2
 """Days: what is due later than this can wait for the day shift."""
 
 
-def _item(
-    found: Gathered,
-    row: Waiting,
-    *,
-    what: str,
-    page: str,
-    action: str,
-    reason: str = "",
-    tag: Tag | None = None,
-) -> Task | None:
-    who = found.who(row)
-    if who is None:
-        return None
-    place = address(page, who.key) or address("web:case", who.key)
-    due = due_tag(row.due_on, found.today) if row.due_on else None
-    return Task(
-        title=f"{who.name}: {what}",
-        url=address("web:case", who.key),
-        reason=reason,
-        tag=tag or due,
-        action_label=action,
-        action_url=place,
-    )
-
-
-def _items(
-    found: Gathered, name: str, *, what: str, page: str, action: str, reason: Callable[[Waiting], str]
-) -> list[Task]:
-    made = [
-        _item(found, row, what=what, page=page, action=action, reason=reason(row))
-        for row in found.lists[name]
-    ]
-    return [item for item in made if item is not None]
-
-
 def _list(label: str, **filters: str) -> Link:
     return Link(label=label, url=CaseFilters(**filters).address(address("web:cases")))
-
-
-def _page(label: str, name: str) -> Link | None:
-    place = address(name)
-    return Link(label=label, url=place) if place else None
 
 
 def _line(line: CaseLine) -> Task:
@@ -186,37 +156,6 @@ def unassigned(found: Gathered) -> Section:
     )
 
 
-def notices(found: Gathered) -> Section:
-    def why(row: Waiting) -> str:
-        moved = _("Datoen er flyttet") if row.note == "moved" else _("Nytt varsel")
-        return _("%(what)s fra %(unit)s") % {"what": moved, "unit": row.text}
-
-    made = _items(
-        found,
-        "notices",
-        what=_("varsel om løslatelse"),
-        page="cases:notices",
-        action=_("Bekreft mottak"),
-        reason=why,
-    )
-    empty = _("Alle varsler er bekreftet mottatt.")
-    return Section(
-        title=_("Varsler å bekrefte"), items=made, empty=empty, more=_page(_("Innboksen"), "cases:inbox")
-    )
-
-
-def declined(found: Gathered) -> Section:
-    made = _items(
-        found,
-        "declined",
-        what=_("noen sa nei til ansvaret"),
-        page="cases:people",
-        action=_("Fordel på nytt"),
-        reason=lambda row: f"{row.note}: {row.text}",
-    )
-    return Section(title=_("Avslått fordeling"), items=made, empty=_("Ingen har sagt nei til en fordeling."))
-
-
 def load(found: Gathered) -> Section:
     rows = [(name, formats.number(count)) for name, count in q.workload(found.actor)]
     return Section(
@@ -224,78 +163,6 @@ def load(found: Gathered) -> Section:
         rows=rows,
         empty=_("Ingen saker er fordelt ennå. Her ser du hvem som har plass."),
     )
-
-
-def applications(found: Gathered) -> Section:
-    made = _items(
-        found,
-        "applications",
-        what=_("søknad om bolig"),
-        page="allocation:home",
-        action=_("Avgjør"),
-        reason=lambda row: _("Mottatt %(day)s") % {"day": formats.date(row.due_on)},
-    )
-    empty = _("Alle søknader er avgjort.")
-    return Section(
-        title=_("Søknader å avgjøre"), items=made, empty=empty, more=_page(_("Hele køen"), "allocation:queue")
-    )
-
-
-def offers(found: Gathered) -> Section:
-    made = _items(
-        found,
-        "offers",
-        what=_("tilbud uten svar"),
-        page="allocation:home",
-        action=_("Følg opp"),
-        reason=lambda row: row.text,
-    )
-    return Section(title=_("Tilbud som stopper opp"), items=made, empty=_("Ingen tilbud venter på svar nå."))
-
-
-def free_homes(found: Gathered) -> Section:
-    items = [
-        Task(
-            title=name,
-            url=address("homes:dwelling", key) or address("homes:list"),
-            reason=_("Ledig fra %(day)s · %(rent)s kr i måneden")
-            % {"day": formats.date(day), "rent": formats.number(rent)},
-        )
-        for key, name, day, rent in q.vacancies(found.actor, today=found.today)
-    ]
-    empty = _("Ingen ledige boliger den neste måneden. Før inn boliger under Boliger.")
-    return Section(
-        title=_("Ledige boliger"), items=items, empty=empty, more=_page(_("Alle boliger"), "homes:list")
-    )
-
-
-def visits(found: Gathered) -> Section:
-    def why(row: Waiting) -> str:
-        return _("Husk å spørre om personen vil ha besøk") if row.note == "ask" else _("Personen har sagt ja")
-
-    made = _items(
-        found,
-        "visits",
-        what=_("oppfølging"),
-        page="tenancies:follow_up",
-        action=_("Skriv hvordan det gikk"),
-        reason=why,
-    )
-    empty = _("Ingen besøk i dag. Planlagte kontakter kommer hit dagen før.")
-    more = _page(_("Alle dagens besøk"), "tenancies:today")
-    return Section(title=_("Besøk i dag"), items=made, empty=empty, more=more)
-
-
-def missed(found: Gathered) -> Section:
-    made = _items(
-        found,
-        "missed",
-        what=_("fikk ikke kontakt"),
-        page="tenancies:follow_up",
-        action=_("Prøv igjen"),
-        reason=lambda row: formats.date(row.due_on),
-    )
-    return Section(title=_("Svarer ikke"), items=made, empty=_("Dere har nådd alle de siste to ukene."))
 
 
 def administration(found: Gathered) -> Section:
@@ -333,14 +200,21 @@ PRISON: tuple[Maker, ...] = (questions, tasks, newcomers, without_consent, later
 BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
     (frozenset({Role.CONTACT_OFFICER}), (questions, mine_soon, tasks, later)),
     (frozenset({Role.PRISON_SOCIAL_WORKER, Role.REINTEGRATION_COORDINATOR}), PRISON),
-    (frozenset({Role.MUNICIPAL_COORDINATOR}), (notices, unassigned, declined, tasks, questions, load)),
+    (
+        frozenset({Role.MUNICIPAL_COORDINATOR}),
+        (notices, offered, unassigned, declined, tasks, questions, load),
+    ),
     (
         frozenset({Role.HOUSING_OFFICER, Role.HOUSING_CONSULTANT}),
-        (applications, offers, tasks, questions, free_homes),
+        (offered, applications, offers, tasks, questions, free_homes),
     ),
-    (frozenset({Role.FOLLOW_UP_WORKER, Role.VOLUNTARY_PROVIDER}), (visits, missed, questions, tasks, later)),
-    (frozenset({Role.SOCIAL_CASEWORKER}), (notices, tasks, questions, later)),
-    (frozenset({Role.HEALTH_WORKER, Role.PROBATION_OFFICER}), (questions, tasks, later)),
+    (
+        frozenset({Role.FOLLOW_UP_WORKER, Role.VOLUNTARY_PROVIDER}),
+        (offered, visits, missed, questions, tasks, later),
+    ),
+    (frozenset({Role.SOCIAL_CASEWORKER}), (offered, notices, tasks, questions, later)),
+    (frozenset({Role.HEALTH_WORKER}), (offered, questions, tasks, later)),
+    (frozenset({Role.PROBATION_OFFICER}), (questions, tasks, later)),
     (frozenset({Role.PRISON_LEADER}), (tasks,)),
     (frozenset({Role.ADMINISTRATOR}), (administration,)),
     (

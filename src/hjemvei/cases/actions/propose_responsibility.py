@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,6 +16,7 @@ from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.models import Responsibility
 from hjemvei.cases.policy.cooperation import can_propose_responsibility
 from hjemvei.cases.queries.cooperation import receiver_in, responsibility_in_force
+from hjemvei.cases.rules.answers import Reason
 from hjemvei.cases.rules.responsibility import Whereabouts, responsible_municipality
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Municipality
@@ -42,7 +45,7 @@ def propose_responsibility(
         municipality=municipality,
         to_unit_id=receiver_in(actor, case, municipality=municipality.number),
         rule=found.rule,
-        reason=" ".join(reason.say(_) for reason in found.reasons)[:600],
+        reason=_said(found.reasons)[:600],
     )
     record_event(
         actor=actor,
@@ -56,3 +59,20 @@ def propose_responsibility(
     )
     sync_caseload(case_ids=[case.pk])
     return row
+
+
+def _said(reasons: Sequence[Reason]) -> str:
+    """The reasons with the municipalities' names beside their numbers, since people know the names."""
+    numbers = {str(fact) for reason in reasons for _name, fact in reason.facts}
+    names = dict(Municipality.objects.filter(pk__in=numbers).values_list("number", "name_norwegian"))
+    named = [
+        replace(
+            reason,
+            facts=tuple(
+                (key, f"{names[str(fact)]} ({fact})" if str(fact) in names else fact)
+                for key, fact in reason.facts
+            ),
+        )
+        for reason in reasons
+    ]
+    return " ".join(reason.say(_) for reason in named)

@@ -15,8 +15,9 @@ from hjemvei.cases.queries.cooperation import LIVE_ASSIGNMENT
 from hjemvei.cases.rows import open_custodies, open_placements
 from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
-from hjemvei.sharing.enums import ConsentState
+from hjemvei.sharing.enums import Basis, ConsentState
 from hjemvei.sharing.models import Case, ConsentScope, writing_unit
+from hjemvei.sharing.queries import consents_seen, participants
 
 
 def notifiable_units(actor: Actor, case: Case, *, today: dt.date) -> list[Unit]:
@@ -44,6 +45,16 @@ def delegates(actor: Actor, *, today: dt.date) -> tuple[list[int], list[int]]:
     users = members.order_by("user_id").values_list("user_id", flat=True).distinct()
     units = {*own.values_list("pk", flat=True), *others.values_list("pk", flat=True)}
     return sorted(units), list(users)
+
+
+def reached(actor: Actor, case: Case, *, today: dt.date) -> set[int]:
+    """Units that take part already, or that a consent in force names."""
+    answers = consents_seen(actor).filter(
+        case=case, state=ConsentState.GIVEN, starts_on__lte=today, ends_before__gt=today
+    )
+    named = ConsentScope.objects.filter(consent__in=answers, info_class=InfoClass.IDENTITY)
+    parts = {part.unit_id for part in participants(case) if part.basis != Basis.OWN}
+    return parts | set(named.values_list("receiver_unit_id", flat=True))
 
 
 def officers(actor: Actor, case: Case, *, today: dt.date) -> list[int]:

@@ -24,7 +24,7 @@ from hjemvei.cases.policy.cooperation import (
     can_record_governor,
     can_send_notice,
 )
-from hjemvei.cases.queries.choices import delegates, notifiable_units, officers
+from hjemvei.cases.queries.choices import delegates, notifiable_units, officers, reached
 from hjemvei.cases.queries.cooperation import responsibility_in_force
 from hjemvei.cases.queries.talk import notices_of, people_of
 from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
@@ -129,7 +129,8 @@ def delegate(request: HttpRequest, key: str) -> HttpResponse:
     case = find_case(actor, key)
     can_delegate(actor, case).require()
     units, users = delegates(actor, today=clock.today())
-    form = form_of(DelegateForm, request, units=units, users=users)
+    named = reached(actor, case, today=clock.today())
+    form = form_of(DelegateForm, request, units=units, users=users, reached=named)
     words = Words(
         _("Fordel saken"),
         _("Enheten må være nevnt i samtykket. Den som får saken, svarer ja, eller nei med grunn."),

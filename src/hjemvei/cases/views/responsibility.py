@@ -14,6 +14,7 @@ from hjemvei.cases.actions.ask_governor import ask_governor
 from hjemvei.cases.actions.decide_responsibility import decide_responsibility
 from hjemvei.cases.actions.propose_responsibility import propose_responsibility
 from hjemvei.cases.actions.raise_dispute import raise_dispute
+from hjemvei.cases.enums import StayEvidence
 from hjemvei.cases.forms_cooperation import DecisionForm, DisputeForm, GovernorForm, WhereaboutsForm
 from hjemvei.cases.models import Responsibility
 from hjemvei.cases.policy.cooperation import (
@@ -40,6 +41,9 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
     custody = open_custodies(actor, [case.pk]).get(case.pk)
     known = {
         "stayed_in": custody.municipality_of_stay_id if custody else None,
+        "stay_evidence": StayEvidence.SAID
+        if custody and custody.municipality_of_stay_id
+        else StayEvidence.UNKNOWN,
         "wished": custody.wished_municipality_id if custody else None,
     }
     form = form_of(WhereaboutsForm, request, initial=known)
@@ -74,9 +78,7 @@ def dispute(request: HttpRequest, key: str) -> HttpResponse:
     form = form_of(DisputeForm, request)
     words = Words(
         _("Ikke vår kommune"),
-        _(
-            "Begge kommunene hjelper mens det avklares. Etter 14 dager går saken til statsforvalteren."
-        ),
+        _("Begge kommunene hjelper mens det avklares. Etter 14 dager går saken til statsforvalteren."),
         _("Meld uenighet"),
     )
     return form_answer(request, case, form, lambda: _dispute(actor, row, form), words=words, then=THEN)
