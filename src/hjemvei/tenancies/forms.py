@@ -35,7 +35,9 @@ class LeaseForm(OnceForm):
     signed_on = DateField(label=_("Signert"), latest=clock.today)
     starts_on = DateField(label=_("Leien starter"))
     ends_before = DateField(
-        label=_("Leien slutter"), required=False, help_text=_("La stå tomt når kontrakten ikke er tidsbestemt.")
+        label=_("Leien slutter"),
+        required=False,
+        help_text=_("La stå tomt når kontrakten ikke er tidsbestemt."),
     )
 
     def terms(self) -> Terms:
