@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -47,11 +47,10 @@ class Letter:
     reference: str = ""
     signed_by: str = ""
     note: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 def letter_pdf(letter: Letter) -> bytes:
-    """The same letter gives the same bytes. The compiler keeps its fonts; it is not shared between threads."""
+    """The same letter gives the same bytes. The compiler keeps its fonts; one thread at a time uses it."""
     at = dt.datetime.combine(letter.dated_on, NOON)
     with _one_at_a_time:
         made = _compiler().compile(
@@ -74,7 +73,7 @@ def as_json(letter: Letter) -> str:
         }
     day = letter.dated_on
     values = asdict(letter) | words | {"lang": letter.language, "day": [day.year, day.month, day.day]}
-    for name in ("dated_on", "language", "extra"):
+    for name in ("dated_on", "language"):
         values.pop(name)
     return json.dumps(_cleaned(values), ensure_ascii=False)
 

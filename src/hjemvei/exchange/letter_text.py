@@ -67,9 +67,9 @@ def _format_4(font: bytes, at: int) -> set[int]:
     half = doubled // 2
     ends = struct.unpack_from(f">{half}H", font, at + 14)
     starts = struct.unpack_from(f">{half}H", font, at + 16 + doubled)
-    return {
-        code for first, last in zip(starts, ends, strict=True) for code in range(first, last + 1)
-    } - {0xFFFF}
+    return {code for first, last in zip(starts, ends, strict=True) for code in range(first, last + 1)} - {
+        0xFFFF
+    }
 
 
 def _format_12(font: bytes, at: int) -> set[int]:

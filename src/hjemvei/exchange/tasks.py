@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from hjemvei.core import clock
+from hjemvei.exchange.actions.drop_document import drop_document as write_document
 from hjemvei.exchange.actions.purge_staging import purge_staging
 from hjemvei.exchange.actions.run_roll import run_roll
 
@@ -18,3 +19,8 @@ def apply_staged_roll(*, roll_id: int, user_id: int, unit_id: int) -> None:
 @app.task(name="exchange.purge_staged_rolls", queue="upkeep")
 def purge_staged_rolls(timestamp: int) -> None:
     purge_staging(at=clock.now())
+
+
+@app.task(name="exchange.drop_document", queue="archive", retry=5)
+def drop_document(*, document_id: int, unit_id: int) -> None:
+    write_document(document_id=document_id, unit_id=unit_id)

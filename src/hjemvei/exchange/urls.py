@@ -1,18 +1,21 @@
-"""Pages of `exchange`."""
+"""Pages of `exchange`: rolls, and what leaves a case as a file."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hjemvei.exchange import views
+from hjemvei.exchange import views, views_letters
 
 app_name = "exchange"
 urlpatterns: list[URLPattern] = [
-    path("", views.rolls, name="rolls"),
-    path("<slug:key>/", views.roll, name="roll"),
-    path("<slug:key>/ta-i-bruk", views.apply, name="apply"),
-    path("<slug:key>/forkast", views.discard, name="discard"),
-    path("<slug:key>/rad/<int:line>", views.decide, name="decide"),
-    path("<slug:key>/fremdrift", views.progress, name="progress"),
-    path("<slug:key>/feil.csv", views.errors, name="errors"),
+    path("lister/", views.rolls, name="rolls"),
+    path("lister/<slug:key>/", views.roll, name="roll"),
+    path("lister/<slug:key>/ta-i-bruk", views.apply, name="apply"),
+    path("lister/<slug:key>/forkast", views.discard, name="discard"),
+    path("lister/<slug:key>/rad/<int:line>", views.decide, name="decide"),
+    path("lister/<slug:key>/fremdrift", views.progress, name="progress"),
+    path("lister/<slug:key>/feil.csv", views.errors, name="errors"),
+    path("sak/<slug:key>/brev/<slug:about>/<slug:subject>/", views_letters.letter, name="letter"),
+    path("sak/<slug:key>/dokumenter/<slug:document_key>/arkiv/", views_letters.archive, name="archive"),
+    path("sak/<slug:key>/plan/pdf/", views_letters.plan, name="plan"),
 ]

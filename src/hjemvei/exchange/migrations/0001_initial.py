@@ -8,69 +8,154 @@ import hjemvei.core.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RollImport',
+            name="RollImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_hash', models.BinaryField(max_length=32)),
-                ('roll_date', models.DateField()),
-                ('state', models.CharField(choices=[('reading', 'leses'), ('staged', 'klar til gjennomsyn'), ('applying', 'tas i bruk'), ('applied', 'tatt i bruk'), ('refused', 'avvist'), ('discarded', 'forkastet')], default='reading', max_length=10)),
-                ('loaded_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('refusal', models.CharField(blank=True, default='', max_length=600)),
-                ('row_count', models.IntegerField(default=0)),
-                ('done_count', models.IntegerField(default=0)),
-                ('new_count', models.IntegerField(default=0)),
-                ('gone_count', models.IntegerField(default=0)),
-                ('changed_count', models.IntegerField(default=0)),
-                ('faulty_count', models.IntegerField(default=0)),
-                ('undecided_count', models.IntegerField(default=0)),
-                ('loaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_hash", models.BinaryField(max_length=32)),
+                ("roll_date", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "leses"),
+                            ("staged", "klar til gjennomsyn"),
+                            ("applying", "tas i bruk"),
+                            ("applied", "tatt i bruk"),
+                            ("refused", "avvist"),
+                            ("discarded", "forkastet"),
+                        ],
+                        default="reading",
+                        max_length=10,
+                    ),
+                ),
+                ("loaded_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                ("refusal", models.CharField(blank=True, default="", max_length=600)),
+                ("row_count", models.IntegerField(default=0)),
+                ("done_count", models.IntegerField(default=0)),
+                ("new_count", models.IntegerField(default=0)),
+                ("gone_count", models.IntegerField(default=0)),
+                ("changed_count", models.IntegerField(default=0)),
+                ("faulty_count", models.IntegerField(default=0)),
+                ("undecided_count", models.IntegerField(default=0)),
+                (
+                    "loaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RollRow',
+            name="RollRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.IntegerField()),
-                ('fate', models.CharField(choices=[('new', 'ny'), ('same', 'uendret'), ('changed', 'endret'), ('undecided', 'må avklares'), ('faulty', 'feil i raden'), ('gone', 'ikke lenger på listen')], max_length=10)),
-                ('reference', models.CharField(blank=True, default='', max_length=40)),
-                ('values', models.JSONField(null=True)),
-                ('problems', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=dict)),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('roll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.rollimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.IntegerField()),
+                (
+                    "fate",
+                    models.CharField(
+                        choices=[
+                            ("new", "ny"),
+                            ("same", "uendret"),
+                            ("changed", "endret"),
+                            ("undecided", "må avklares"),
+                            ("faulty", "feil i raden"),
+                            ("gone", "ikke lenger på listen"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, default="", max_length=40)),
+                ("values", models.JSONField(null=True)),
+                ("problems", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=dict)),
+                ("case_id", models.BigIntegerField(null=True)),
+                ("person_id", models.BigIntegerField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.unit",
+                    ),
+                ),
+                (
+                    "roll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="exchange.rollimport",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='rollimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='roll_import_applied_when'),
+            model_name="rollimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "applied"), _negated=True),
+                    ("applied_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="roll_import_applied_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='roll_import_refused_why'),
+            model_name="rollimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("refusal", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="roll_import_refused_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rollrow',
-            index=models.Index(fields=['roll', 'fate', 'line'], name='roll_row_by_fate'),
+            model_name="rollrow",
+            index=models.Index(fields=["roll", "fate", "line"], name="roll_row_by_fate"),
         ),
         migrations.AddConstraint(
-            model_name='rollrow',
-            constraint=models.UniqueConstraint(fields=('roll', 'line'), name='roll_row_line_once'),
+            model_name="rollrow",
+            constraint=models.UniqueConstraint(fields=("roll", "line"), name="roll_row_line_once"),
         ),
     ]

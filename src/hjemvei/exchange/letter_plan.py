@@ -1,0 +1,47 @@
+"""The plan as one may read it, gathered for paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import translation
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.exchange import letter_cooperation
+from hjemvei.exchange.letter_cooperation import Aim, Step
+from hjemvei.exchange.letter_frame import Frame, letter_language
+from hjemvei.exchange.letter_pdf import Letter
+from hjemvei.plans.queries import AreaView, GoalView, plan_view
+from hjemvei.sharing.models import Case
+from hjemvei.sharing.queries import PersonView
+
+
+def plan_letter(actor: Actor, case: Case, person: PersonView, *, today: dt.date) -> Letter | None:
+    """None before anybody has started a plan. In the person's language: it is the person's paper."""
+    language = letter_language(person.language)
+    with translation.override(language):
+        view = plan_view(actor, case, today=today)
+        if view.plan is None:
+            return None
+        frame = Frame(
+            sender=actor.unit_name,
+            receiver=person.name,
+            dated_on=today,
+            language=language,
+            signed_by=actor.name,
+        )
+        return letter_cooperation.plan(
+            frame,
+            own_words=view.plan.own_words,
+            starts_on=view.plan.starts_on,
+            review_on=view.plan.review_on,
+            aims=tuple(_aim(area, goal) for area in view.areas for goal in area.goals),
+        )
+
+
+def _aim(area: AreaView, goal: GoalView) -> Aim:
+    steps = tuple(
+        Step(text=step.text, who=step.who, due_on=step.due_on, state=step.state_label)
+        for step in goal.measures
+    )
+    return Aim(area=area.label, goal=goal.text, steps=steps)
