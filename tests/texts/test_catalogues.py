@@ -39,6 +39,11 @@ def test_every_blank_of_a_text_is_in_its_translation(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_compiled_is_what_is_written(language: str) -> None:
     with catalogue(language, "po").open("rb") as written, catalogue(language, "mo").open("rb") as compiled:
-        source = {m.id: m.string for m in read_po(written, locale=language) if m.id and m.string}
-        made = {m.id: m.string for m in read_mo(compiled) if m.id}
-    assert {str(key) for key in source} == {str(key) for key in made}
+        source = {first(m.id) for m in read_po(written, locale=language) if m.id and m.string}
+        made = {first(m.id) for m in read_mo(compiled) if m.id}
+    assert source == made
+
+
+def first(text: str | list[str] | tuple[str, ...]) -> str:
+    """A text's key; of one with a plural, its singular."""
+    return text if isinstance(text, str) else text[0]
