@@ -9,107 +9,257 @@ import hjemvei.core.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('purpose', models.TextField(blank=True, default='')),
-                ('signed_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=hjemvei.core.text.new_key, max_length=12, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("purpose", models.TextField(blank=True, default="")),
+                ("signed_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='agreement_named')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="agreement_named"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AgreementVersion',
+            name="AgreementVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.SmallIntegerField()),
-                ('minimum_stay_months', models.SmallIntegerField(default=2)),
-                ('remand_needs_presumption', models.BooleanField(default=True)),
-                ('target_people_at_a_time', models.SmallIntegerField(blank=True, null=True)),
-                ('prison_access_days_after_release', models.SmallIntegerField(default=14)),
-                ('renotify_when_moved_days', models.SmallIntegerField(default=7)),
-                ('starts_on', models.DateField()),
-                ('ends_before', models.DateField(blank=True, null=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='agreements.agreement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.SmallIntegerField()),
+                ("minimum_stay_months", models.SmallIntegerField(default=2)),
+                ("remand_needs_presumption", models.BooleanField(default=True)),
+                ("target_people_at_a_time", models.SmallIntegerField(blank=True, null=True)),
+                ("prison_access_days_after_release", models.SmallIntegerField(default=14)),
+                ("renotify_when_moved_days", models.SmallIntegerField(default=7)),
+                ("starts_on", models.DateField()),
+                ("ends_before", models.DateField(blank=True, null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="agreements.agreement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeadlineChange',
+            name="DeadlineChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('count', models.SmallIntegerField()),
-                ('unit', models.CharField(choices=[('working_days', 'working_days'), ('days', 'days'), ('weeks', 'weeks'), ('months', 'months')], max_length=16)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadline_changes', to='agreements.agreementversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("count", models.SmallIntegerField()),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("working_days", "working_days"),
+                            ("days", "days"),
+                            ("weeks", "weeks"),
+                            ("months", "months"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadline_changes",
+                        to="agreements.agreementversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleUnit',
+            name="RoleUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('contact_officer', 'contact_officer'), ('prison_social_worker', 'prison_social_worker'), ('reintegration_coordinator', 'reintegration_coordinator'), ('nav_adviser_in_prison', 'nav_adviser_in_prison'), ('municipal_coordinator', 'municipal_coordinator'), ('housing_consultant', 'housing_consultant'), ('housing_office', 'housing_office'), ('nav_caseworker', 'nav_caseworker'), ('follow_up_worker', 'follow_up_worker'), ('probation_officer', 'probation_officer')], max_length=32)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_units', to='agreements.agreement')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("contact_officer", "contact_officer"),
+                            ("prison_social_worker", "prison_social_worker"),
+                            ("reintegration_coordinator", "reintegration_coordinator"),
+                            ("nav_adviser_in_prison", "nav_adviser_in_prison"),
+                            ("municipal_coordinator", "municipal_coordinator"),
+                            ("housing_consultant", "housing_consultant"),
+                            ("housing_office", "housing_office"),
+                            ("nav_caseworker", "nav_caseworker"),
+                            ("follow_up_worker", "follow_up_worker"),
+                            ("probation_officer", "probation_officer"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_units",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AgreementParty',
+            name="AgreementParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('prison', 'prison'), ('municipality', 'municipality'), ('both', 'both')], max_length=16)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='agreements.agreement')),
-                ('contact_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('controller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.controller')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("prison", "prison"), ("municipality", "municipality"), ("both", "both")],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "contact_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.controller"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'controller'), name='agreement_party_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "controller"), name="agreement_party_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AgreementScope',
+            name="AgreementScope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scope', to='agreements.agreement')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scope",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'unit'), name='agreement_scope_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "unit"), name="agreement_scope_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_number_once'),
+            model_name="agreementversion",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "number"), name="agreement_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_before__isnull', True), ('ends_before__gt', models.F('starts_on')), _connector='OR'), name='agreement_version_period'),
+            model_name="agreementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_before__isnull", True), ("ends_before__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="agreement_version_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_stay_months__gte', 0)), name='agreement_version_minimum_stay'),
+            model_name="agreementversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minimum_stay_months__gte", 0)), name="agreement_version_minimum_stay"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agreement', '='), (models.Func(models.F('starts_on'), models.F('ends_before'), models.Value('[)'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='agreement_version_one_at_a_time'),
+            model_name="agreementversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("agreement", "="),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_before"),
+                            models.Value("[)"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="agreement_version_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadlinechange',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='deadline_change_once'),
+            model_name="deadlinechange",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="deadline_change_once"),
         ),
         migrations.AddConstraint(
-            model_name='roleunit',
-            constraint=models.UniqueConstraint(fields=('agreement', 'role'), name='role_unit_once'),
+            model_name="roleunit",
+            constraint=models.UniqueConstraint(fields=("agreement", "role"), name="role_unit_once"),
         ),
     ]
