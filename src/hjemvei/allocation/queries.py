@@ -90,7 +90,7 @@ def find_application(actor: Actor, case: Case, key: str) -> Application:
 
 def find_offer(actor: Actor, case: Case, key: str) -> Offer:
     """Raises Http404."""
-    row = Offer.objects.visible_to(actor).of(case).select_related("dwelling").filter(key=key).first()
+    row = Offer.objects.visible_to(actor).of(case).filter(key=key).first()
     if row is None:
         raise Http404
     found: Offer = row

@@ -11,7 +11,7 @@ from hjemvei.accounts.enums import InfoClass, Purpose
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.enums import ConsentState
 from hjemvei.sharing.models import Case, Consent, ConsentScope, Disclosure
-from hjemvei.sharing.policy import is_in_force
+from hjemvei.sharing.policy import can_ask_consent, is_in_force
 from hjemvei.sharing.queries import consents_seen
 from hjemvei.sharing.terms import SHAREABLE, Arrow
 
@@ -20,11 +20,14 @@ COLUMNS = tuple(SHAREABLE)
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """What one receiver may get from one giver; `last_day` is when the last of it ends."""
+    """What one receiver may get from one giver; `last_day` is when the last of it ends. `opens` is the
+    consent and the unit by which the actor, as the giver, can open now what is not open yet.
+    """
 
     receiver: str
     giver: str
     has_access: bool
+    opens: tuple[str, str] | None
     classes: Sequence[str]
     last_day: dt.date
 
@@ -86,12 +89,18 @@ def consent_picture(actor: Actor, case: Case, *, today: dt.date) -> ConsentPictu
     opened = {row.receiver_unit_id for row in disclosures if row.ended_at is None and row.consent_id in live}
     views = [_consent_view(consent, scopes, today) for consent in consents]
     return ConsentPicture(
-        grid=_grid(scopes, live, opened),
+        grid=_grid(scopes, live, opened, giver_id=actor.controller_id),
         consents=views,
         disclosures=[_disclosure_view(row) for row in disclosures],
         asked=any(view.state == ConsentState.ASKED for view in views),
         in_force=bool(live),
     )
+
+
+def may_open(actor: Actor, case: Case, *, today: dt.date) -> bool:
+    """Whether the person has said yes to something that the actor's controller has not opened yet."""
+    picture = consent_picture(actor, case, today=today)
+    return bool(can_ask_consent(actor, case)) and any(row.opens for row in picture.grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +140,28 @@ def possible_receivers(*, but: int, first: Sequence[int], today: dt.date) -> lis
     return sorted(found, key=lambda unit: rank.get(unit.pk, len(rank)))
 
 
-def _grid(scopes: list[ConsentScope], live: dict[int, Consent], opened: set[int]) -> list[GridRow]:
-    until: dict[tuple[str, str, int], dict[int, dt.date]] = {}
+def _grid(
+    scopes: list[ConsentScope], live: dict[int, Consent], opened: set[int], *, giver_id: int
+) -> list[GridRow]:
+    named: dict[tuple[str, str], list[ConsentScope]] = {}
     for scope in scopes:
-        ends = live[scope.consent_id].ends_before if scope.consent_id in live else None
-        if ends is not None:
-            place = (scope.receiver_unit.name, scope.giver.name, scope.receiver_unit_id)
-            days = until.setdefault(place, {})
-            days[scope.info_class] = max(ends, days.get(scope.info_class, ends))
-    return [_grid_row(place, days, place[2] in opened) for place, days in until.items()]
+        if scope.consent_id in live:
+            named.setdefault((scope.receiver_unit.name, scope.giver.name), []).append(scope)
+    return [_grid_row(rows, live, opened, giver_id) for rows in named.values()]
 
 
-def _grid_row(place: tuple[str, str, int], days: dict[int, dt.date], has_access: bool) -> GridRow:
-    labels = [str(column.label) for column in COLUMNS if column in days]
-    return GridRow(place[0], place[1], has_access, labels, max(days.values()) - dt.timedelta(days=1))
+def _grid_row(rows: list[ConsentScope], live: dict[int, Consent], opened: set[int], giver_id: int) -> GridRow:
+    unit, newest = rows[0].receiver_unit, max(row.consent_id for row in rows)
+    has_access = unit.pk in opened
+    days = [day for row in rows if (day := live[row.consent_id].ends_before)]
+    return GridRow(
+        receiver=unit.name,
+        giver=rows[0].giver.name,
+        has_access=has_access,
+        opens=(live[newest].key, unit.slug) if rows[0].giver_id == giver_id and not has_access else None,
+        classes=[str(column.label) for column in COLUMNS if column in {row.info_class for row in rows}],
+        last_day=max(days) - dt.timedelta(days=1),
+    )
 
 
 def _day_before(day: dt.date | None) -> dt.date | None:

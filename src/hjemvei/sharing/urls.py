@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:key>/samtykke/", views.consent, name="consent"),
     path("<str:key>/samtykke/nytt/", views.new, name="new"),
     path("<str:key>/samtykke/skjema/", views.paper, name="paper"),
+    path("<str:key>/samtykke/<str:consent_key>/del/<slug:unit>/", views.open_up, name="open"),
     path("<str:key>/samtykke/<str:consent_key>/utvid/", views.widen, name="widen"),
     path("<str:key>/samtykke/<str:consent_key>/innskrenk/", views.narrow, name="narrow"),
     path("<str:key>/samtykke/<str:consent_key>/trekk/", views.withdraw, name="withdraw"),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
+from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.audit.once_view import once
 from hjemvei.core import clock
+from hjemvei.core.errors import RuleBroken
+from hjemvei.parties.models import Unit
 from hjemvei.sharing.actions.ask_consent import ask_consent
 from hjemvei.sharing.actions.give_consent import give_consent
 from hjemvei.sharing.actions.narrow_consent import narrow_consent
+from hjemvei.sharing.actions.open_to_unit import open_to_unit
 from hjemvei.sharing.actions.refuse_consent import refuse_consent
 from hjemvei.sharing.actions.widen_consent import widen_consent
 from hjemvei.sharing.actions.withdraw_consent import withdraw_consent
@@ -37,6 +44,7 @@ def consent(request: HttpRequest, key: str) -> HttpResponse:
         "person": disclose(actor, case),
         "picture": consent_picture(actor, case, today=clock.today()),
         "may_ask": bool(can_ask_consent(actor, case)),
+        "once_key": partial(secrets.token_urlsafe, 16),
     }
     return render(request, "sharing/consent.html", context, block="panel")
 
@@ -73,6 +81,23 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("sharing:consent", key)
     context = {"case": case, "person": person, "form": form}
     return render(request, "sharing/new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@once
+def open_up(request: HttpRequest, key: str, consent_key: str, unit: str) -> HttpResponse:
+    """The giver opens what the person has said yes to, for a unit that the consent names."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    row, receiver = _find(actor, case, consent_key), get_object_or_404(Unit, slug=unit)
+    what = gettext("Tilgang etter samtykket")
+    try:
+        open_to_unit(
+            actor=actor, case=case, consent=row, unit=receiver, what=what, today=clock.today(), at=clock.now()
+        )
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+    return redirect("sharing:consent", key)
 
 
 @require_http_methods(["GET", "POST"])

@@ -30,6 +30,7 @@ from hjemvei.cases.queries.talk import notices_of, people_of
 from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
 from hjemvei.core import clock
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.picture import may_open
 from hjemvei.sharing.queries import disclose, find_case
 from hjemvei.ui.render import render
 
@@ -38,13 +39,15 @@ from hjemvei.ui.render import render
 def notices(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     case = find_case(actor, key)
+    may_send = bool(can_send_notice(actor, case))
     context = {
         "case": case,
         "person": disclose(actor, case),
         "notices": notices_of(actor, case, today=clock.today()),
         "today": clock.today(),
-        "may_send": bool(can_send_notice(actor, case)),
-        "units": notifiable_units(actor, case, today=clock.today()) if can_send_notice(actor, case) else [],
+        "may_send": may_send,
+        "units": notifiable_units(actor, case, today=clock.today()) if may_send else [],
+        "share_back": not may_send and may_open(actor, case, today=clock.today()),
     }
     return render(request, "cases/notices.html", context, block="panel")
 
