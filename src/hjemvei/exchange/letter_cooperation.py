@@ -85,4 +85,4 @@ def plan(
         if aim.steps:
             head = (_("Tiltak"), _("Hvem"), _("Når"), _("Status"))
             blocks.append(table(head, ((s.text, s.who, on(s.due_on), s.state) for s in aim.steps)))
-    return frame.letter(_("Min plan"), blocks)
+    return frame.letter(_("Min plan"), blocks, is_signed=False)

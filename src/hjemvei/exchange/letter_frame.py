@@ -27,7 +27,9 @@ class Frame:
     reference: str = ""
     signed_by: str = ""
 
-    def letter(self, title: str, blocks: Iterable[Block | None], *, note: str = "") -> Letter:
+    def letter(
+        self, title: str, blocks: Iterable[Block | None], *, note: str = "", is_signed: bool = True
+    ) -> Letter:
         return Letter(
             title=title,
             sender=self.sender,
@@ -39,6 +41,7 @@ class Frame:
             reference=_("Vår referanse: %(key)s") % {"key": self.reference} if self.reference else "",
             signed_by=self.signed_by,
             note=note,
+            is_signed=is_signed,
             blocks=tuple(block for block in blocks if block is not None),
         )
 

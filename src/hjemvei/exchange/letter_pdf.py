@@ -47,6 +47,7 @@ class Letter:
     reference: str = ""
     signed_by: str = ""
     note: str = ""
+    is_signed: bool = True
 
 
 def letter_pdf(letter: Letter) -> bytes:
