@@ -23,6 +23,7 @@ from hjemvei.agreements.enums import CustodyStatus
 from hjemvei.cases.actions.change_dates import DateChange, change_dates
 from hjemvei.cases.actions.take_in import Intake, take_in
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
+from hjemvei.core import clock
 from hjemvei.sharing.actions.admit_people import Newcomer
 from hjemvei.sharing.models import Case
 from tests.world import DAY, World
@@ -127,8 +128,8 @@ def inside(world: World, name: str = "Rolig Vik") -> Case:
                     newcomer=Newcomer(family_name=family, given_name=given, reference=f"R-{family}"),
                     reference=f"R-{family}",
                     status=CustodyStatus.SENTENCED,
-                    admitted_on=dt.date.today() - dt.timedelta(days=100),
-                    expected_on=dt.date.today() + dt.timedelta(days=80),
+                    admitted_on=clock.today() - dt.timedelta(days=100),
+                    expected_on=clock.today() + dt.timedelta(days=80),
                     release_kind=ReleaseKind.FULL_TERM,
                     certainty=ReleaseCertainty.LIKELY,
                 )
@@ -142,7 +143,7 @@ def move_date(world: World, case: Case, days: int) -> None:
     tor = world.actor("Tor")
     with acting_as(tor):
         change = DateChange(
-            case.pk, dt.date.today() + dt.timedelta(days=days), ReleaseKind.FULL_TERM, ReleaseCertainty.FIXED
+            case.pk, clock.today() + dt.timedelta(days=days), ReleaseKind.FULL_TERM, ReleaseCertainty.FIXED
         )
         change_dates(actor=tor, changes=[change], source="test", at=dt.datetime.now(dt.UTC))
 
@@ -175,8 +176,8 @@ def reading_log() -> Iterator[list[Logged]]:
 
 
 HOUSING = (Role.MUNICIPAL_COORDINATOR, Role.HOUSING_OFFICER, Role.FOLLOW_UP_WORKER)
-TODAY = dt.date.today().isoformat()
-LATER = (dt.date.today() + dt.timedelta(days=60)).isoformat()
+TODAY = clock.today().isoformat()
+LATER = (clock.today() + dt.timedelta(days=60)).isoformat()
 DWELLING = {
     "name": "Gata 3, H0201",
     "address": "Gata 3",

@@ -9,6 +9,7 @@ import pytest
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.scopes import SCOPES
 from hjemvei.api.document import document
+from hjemvei.core import clock
 from tests.api.factories import (
     DWELLING,
     LATER,
@@ -229,7 +230,7 @@ def test_a_dwelling_that_is_offered_cannot_be_offered_again(world: World) -> Non
 def test_a_lease_ends_with_a_reason(world: World) -> None:
     walked = road(world)
     path = f"/leases/{walked.keys['leases']}"
-    end = (dt.date.today() + dt.timedelta(days=200)).isoformat()
+    end = (clock.today() + dt.timedelta(days=200)).isoformat()
     tag = walked.tag(walked.municipality, path)
     problem_of(walked.municipality.post(f"{path}/end", {"ends_before": None, "reason": "x"}, tag=tag), 422)
     ended = made(

@@ -11,6 +11,7 @@ from hjemvei.agreements.enums import CustodyStatus, RoleCode
 from hjemvei.agreements.models import AgreementVersion
 from hjemvei.cases.actions.take_in import Intake, take_in
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
+from hjemvei.core import clock
 from hjemvei.sharing.actions.admit_people import Admitted, Newcomer
 from hjemvei.sharing.models import Case, Consent, ConsentScope, owned_by
 from tests.world import CLOCK, World
@@ -74,7 +75,7 @@ def agree(world: World) -> AgreementVersion:
 def give_consent(world: World, case: Case, *, to: str, classes: list[InfoClass]) -> Consent:
     """A consent recorded by Tor for a year from today; call within `acting_as`."""
     tor = world.actor("Tor")
-    today = dt.date.today()
+    today = clock.today()
     fields = owned_by(tor, case, at=dt.datetime.now(dt.UTC))
     ends = today + dt.timedelta(days=365)
     consent = Consent.objects.create(**fields, state="given", form="oral", starts_on=today, ends_before=ends)

@@ -18,6 +18,7 @@ from hjemvei.cases.actions.sync_tasks_for import sync_tasks_for
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
 from hjemvei.cases.models import AppliedAgreement, Caseload, Task
 from hjemvei.cases.tasks import nightly, sync_tasks_job
+from hjemvei.core import clock
 from hjemvei.core.db import call
 from tests.cases.factories import agree, case_of, give_consent, intake, take
 from tests.world import CLOCK, World
@@ -89,7 +90,7 @@ def test_done_stays_done_and_overdue_stays_overdue(world: World) -> None:
 def test_the_municipality_gets_tasks_when_it_takes_part_and_knows_the_dates(world: World) -> None:
     agree(world)
     now = dt.datetime.now(dt.UTC)
-    today = dt.datetime.now(dt.UTC).date()
+    today = clock.today()
     release = today + dt.timedelta(days=30)
     with acting_as(world.actor("Tor")) as tor:
         case = case_of(take(world, intake(admitted_on=today - dt.timedelta(days=90), expected_on=release)))

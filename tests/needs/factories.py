@@ -11,6 +11,7 @@ from django.test import Client
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.accounts.models import User
+from hjemvei.core import clock
 from hjemvei.core.db import call
 from hjemvei.sharing.models import Case, Consent, ConsentScope, owned_by
 from tests.world import World
@@ -32,7 +33,7 @@ def share(
     """Tor writes down a consent for a year and opens the case; `giver` is whose rows are shared."""
     with acting_as(world.actor("Tor")) as tor:
         case = world.case(name)
-        today = dt.date.today()
+        today = clock.today()
         fields = owned_by(tor, case, at=dt.datetime.now(dt.UTC))
         consent = Consent.objects.create(
             **fields, state="given", form="oral", starts_on=today, ends_before=today + dt.timedelta(days=365)

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.core import clock
 from hjemvei.core.db import call
 from hjemvei.sharing.models import Case, Consent, ConsentScope, owned_by
 from tests.world import World
@@ -23,7 +24,7 @@ def rows(sql: str, *parameters: object) -> list[tuple[object, ...]]:
 def give_consent(world: World, case: Case, *, to: str, classes: list[InfoClass]) -> Consent:
     """A consent recorded by Tor in Trondheim prison, for a year from today."""
     tor = world.actor("Tor")
-    today = dt.date.today()
+    today = clock.today()
     fields = owned_by(tor, case, at=dt.datetime.now(dt.UTC))
     consent = Consent.objects.create(
         **fields, state="given", form="oral", starts_on=today, ends_before=today + dt.timedelta(days=365)

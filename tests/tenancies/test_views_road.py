@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.allocation.models import Application, Offer
+from hjemvei.core import clock
 from hjemvei.deviations.models import Deviation
 from hjemvei.plans.models import Goal, Measure
 from hjemvei.sharing.models import owned_by
@@ -22,7 +23,7 @@ from tests.homes.factories import dwelling
 from tests.needs.factories import KLOK, share, signed_in, the_case
 from tests.world import CLOCK, World
 
-TODAY = dt.date.today()
+TODAY = clock.today()
 PEOPLE = (KLOK, "Stø Måke", "Tapper Foss")
 
 
