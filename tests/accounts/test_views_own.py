@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -82,7 +83,9 @@ def test_a_draft_is_kept_given_back_and_forgotten(world: World, sign_in: Callabl
     form = InviteForm(units=Unit.objects.none(), roles=frozenset())
     kept.fill(form)
     assert form["name"].value() == TEXT
-    assert kept.notice(row.saved_at.date()).startswith("Vi har tatt vare på det du skrev kl. ")
+    assert kept.notice(row.saved_at.astimezone(ZoneInfo("Europe/Oslo")).date()).startswith(
+        "Vi har tatt vare på det du skrev kl. "
+    )
     values = {
         "name": "Ny Prøve",
         "email": "ny@example.test",

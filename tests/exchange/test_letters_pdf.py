@@ -62,8 +62,8 @@ def test_hostile_text_is_shown_as_text(kind: str) -> None:
 
 
 def test_a_very_long_note_fills_pages() -> None:
-    pdf = letter_pdf(write("notice", text="Et ord til. " * 20_000))
-    assert unpacked(pdf).count(b"/Type/Page/") > 20
+    pdf = letter_pdf(write("notice", text="Et ord til. " * 4_000))
+    assert unpacked(pdf).count(b"/Type/Page/") > 8
 
 
 @pytest.mark.parametrize("granted", ["granted", "refused"])

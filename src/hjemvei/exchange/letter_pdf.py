@@ -19,6 +19,9 @@ from hjemvei.exchange.letter_text import FONTS, clean
 TEMPLATES = Path(__file__).resolve().parent / "typst"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 NOON = dt.time(12, tzinfo=dt.UTC)
+SHORT = ("title", "sender", "receiver", "reference", "signed_by", "sender_lines", "receiver_lines")
+LONGEST_NAME = 200
+"""Names stand in the footer of every page and in the file's own fields; no name in the tables is longer."""
 _one_at_a_time = threading.Lock()
 
 
@@ -76,7 +79,14 @@ def as_json(letter: Letter) -> str:
     values = asdict(letter) | words | {"lang": letter.language, "day": [day.year, day.month, day.day]}
     for name in ("dated_on", "language"):
         values.pop(name)
+    values |= {name: _shortened(values[name]) for name in SHORT}
     return json.dumps(_cleaned(values), ensure_ascii=False)
+
+
+def _shortened(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    if isinstance(value, str):
+        return " ".join(value.split())[:LONGEST_NAME]
+    return tuple(" ".join(part.split())[:LONGEST_NAME] for part in value)
 
 
 def _cleaned(value: object) -> object:
