@@ -106,7 +106,7 @@ def _registry_entry(root: ET.Element, entry: Entry) -> None:
     row = ET.SubElement(root, "registrering", {"xsi:type": "journalpost"})
     _text(row, "opprettetDato", _moment(entry.created_at))
     _text(row, "opprettetAv", entry.created_by)
-    _our_key(ET.SubElement(row, "referanseForelderMappe"), entry.case_key)
+    _our_key(ET.SubElement(row, "referanseForelderMappe"), entry.case_key, prefix="k:")
     _screening(row, entry.ground)
     _document(row, entry)
     _text(row, "tittel", entry.title)
@@ -162,8 +162,9 @@ def _screening(parent: ET.Element, ground: str) -> None:
     _text(found, "skjermingshjemmel", ground)
 
 
-def _our_key(parent: ET.Element, key: str) -> None:
-    found = ET.SubElement(parent, "referanseEksternNoekkel")
+def _our_key(parent: ET.Element, key: str, *, prefix: str = "") -> None:
+    """Inside a reference the element belongs to the metadata catalogue (`k:`)."""
+    found = ET.SubElement(parent, f"{prefix}referanseEksternNoekkel")
     _coded(found, "fagsystem", SYSTEM)
     _coded(found, "noekkel", key)
 

@@ -13,7 +13,7 @@ UNKNOWN = "□"
 """Stands for a letter that no font on board has: PDF/UA forbids a glyph without a meaning."""
 LONGEST_WORD = 45
 BREAK = "\u200b"
-TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INVISIBLE = frozenset("\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 KEPT = frozenset("\n")
 
 
@@ -27,7 +27,7 @@ def clean(value: str) -> str:
 
 def _drawn(char: str) -> str:
     if char in KEPT or ord(char) in _covered():
-        return "" if char in TURNING else char
+        return "" if char in INVISIBLE else char
     if unicodedata.category(char) in ("Zs", "Zl", "Zp"):
         return " "
     return "" if unicodedata.category(char).startswith("C") else UNKNOWN
