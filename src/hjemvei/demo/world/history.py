@@ -15,6 +15,7 @@ from hjemvei.cases.enums import ReleaseKind
 from hjemvei.cases.models import Custody
 from hjemvei.demo.world.around import add_dwellings, add_inquiries, add_rounds, sync_all
 from hjemvei.demo.world.beside import beside, done_first
+from hjemvei.demo.world.duties import do_routine, exempt_others
 from hjemvei.demo.world.intakes import LOADER, add_earlier_stay, add_intakes, add_new_dates
 from hjemvei.demo.world.parties import add_agreement, add_contact_points, add_facts, add_units
 from hjemvei.demo.world.people import Resident, people_before, people_now, roll_file
@@ -50,6 +51,7 @@ def build_world(*, today: dt.date, say: Say, side_by_side: bool = False) -> Worl
     def play_years() -> None:
         years.play(say)
         sync_all(past)
+        say(f"  {do_routine(past)} duties of earlier years")
 
     first_roll = calendar.moment(EARLIER_ROLL + calendar.shift, 0)
     with tasks_by_rounds(), beside(play_years) if side_by_side else done_first(play_years) as wait:
@@ -57,6 +59,8 @@ def build_world(*, today: dt.date, say: Say, side_by_side: bool = False) -> Worl
         wait()
         weeks.play(say)
         sync_all(world)
+        exempt_others(world, {person.reference for person in inside if not person.is_of_trondheim})
+        say(f"  {do_routine(world)} duties of the people inside")
     world.travellers = [*earlier, *now]
     return world
 
