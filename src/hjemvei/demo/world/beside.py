@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,8 +16,10 @@ from django.db import connection, connections
 Work = Callable[[], None]
 
 
-def has_two_processors() -> bool:
-    return hasattr(os, "fork") and sys.platform != "darwin" and (os.cpu_count() or 1) > 1
+def may_go_beside() -> bool:
+    """Two processors, and no thread that could hold a lock at the fork: the child would wait for it for ever."""
+    forks = hasattr(os, "fork") and sys.platform != "darwin"
+    return forks and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
 
 
 def make_haste() -> None:

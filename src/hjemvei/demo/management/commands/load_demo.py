@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hjemvei.accounts.models import User
 from hjemvei.core import clock
-from hjemvei.demo.world.beside import has_two_processors, make_haste
+from hjemvei.demo.world.beside import may_go_beside, make_haste
 from hjemvei.demo.world.history import build_world
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError("The demo world is there already; `hjemvei demo --reset` makes it anew.")
         start = time.monotonic()
         make_haste()
-        world = build_world(today=clock.today(), say=self._say, side_by_side=has_two_processors())
+        world = build_world(today=clock.today(), say=self._say, side_by_side=may_go_beside())
         people = len(world.travellers)
         self._say(f"{people} roads walked, {len(world.cases)} cases inside, {time.monotonic() - start:.0f} s")
 
