@@ -17,7 +17,7 @@ Work = Callable[[], None]
 
 
 def may_go_beside() -> bool:
-    """Two processors, and no thread that could hold a lock at the fork: the child would wait for it for ever."""
+    """Two processors, and no thread that could hold a lock at the fork: the child would wait for ever."""
     forks = hasattr(os, "fork") and sys.platform != "darwin"
     return forks and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hjemvei.accounts.models import User
 from hjemvei.core import clock
-from hjemvei.demo.world.beside import may_go_beside, make_haste
+from hjemvei.demo.world.beside import make_haste, may_go_beside
 from hjemvei.demo.world.history import build_world
 
 
