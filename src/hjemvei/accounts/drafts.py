@@ -1,11 +1,10 @@
-"""What somebody has typed and not sent: kept encrypted under the page's path, given back when the page is
+"""What somebody has typed and not sent: kept encrypted under the form's path, given back when the form is
 shown again.
 
-A view asks `draft_of(request)` and fills its form; sending the form (a redirect) makes the draft go away.
-A POST that
-comes after the session has ended is kept for the user whom the browser's own opaque cookie names, and for
-nobody else:
-whoever signs in next on a shared computer sees nothing of it.
+Every page with a form asks `Drafts` (through `ui.render`), so no view says anything about drafts; sending the
+form (a redirect) makes its draft go away. A POST that comes after the session has ended is kept for the user
+whom the browser's own opaque cookie names, and for nobody else: whoever signs in next on a shared computer
+sees nothing of it.
 """
 
 from __future__ import annotations
@@ -20,6 +19,8 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.models import Draft
@@ -28,6 +29,7 @@ from hjemvei.core.crypto import Undecipherable, decrypt, encrypt
 from hjemvei.core.db import session
 from hjemvei.core.errors import RuleBroken
 from hjemvei.ui.formats import date, time
+from hjemvei.ui.forms.drafts import KeptTyping
 
 LARGEST = 64 * 1024
 MOST = 50
@@ -47,10 +49,13 @@ class KeptDraft:
     saved_at: dt.datetime
 
     def fill(self, form: forms.BaseForm) -> None:
-        """Put what was typed into an unbound form, field by field as its widgets read it."""
+        """Put what was typed into an unbound form, field by field as its widgets read it.
+
+        Hidden fields are the page's own and were not typed.
+        """
         for name, field in form.fields.items():
             full = form.add_prefix(name)
-            if name != "once" and not field.widget.value_omitted_from_data(self.data, {}, full):
+            if not (field.widget.is_hidden or field.widget.value_omitted_from_data(self.data, {}, full)):
                 form.initial[name] = field.widget.value_from_datadict(self.data, {}, full)
 
     def notice(self, today: dt.date) -> str:
@@ -59,6 +64,25 @@ class KeptDraft:
         if date(self.saved_at) == date(today):
             return _("Vi har tatt vare på det du skrev kl. %(time)s.") % values
         return _("Vi har tatt vare på det du skrev %(day)s kl. %(time)s.") % values
+
+
+class Drafts:
+    """The drafts of whoever asks, for the form that the page of this request shows."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def offer(self, form: forms.BaseForm) -> KeptTyping:
+        """Fill the form if something of it was kept; on an answered POST it holds what was just sent."""
+        path = urlencode({"path": self.request.path})
+        kept = None if form.is_bound else draft_of(self.request)
+        if kept is not None:
+            kept.fill(form)
+        return KeptTyping(
+            save_url=f"{reverse('accounts:save_draft')}?{path}",
+            discard_url=f"{reverse('accounts:discard_draft')}?{path}",
+            notice=kept.notice(clock.today()) if kept else "",
+        )
 
 
 def draft_of(request: HttpRequest, *, path: str = "") -> KeptDraft | None:
@@ -111,20 +135,28 @@ def keep_late_post(request: HttpRequest) -> bool:
     pass.
     """
     user_id = author_of(request)
-    if user_id is None or request.content_type != "application/x-www-form-urlencoded":
+    if user_id is None or int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         return False
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    checked = CsrfViewMiddleware(lambda _request: HttpResponse())
+    if checked.process_view(request, _nothing, (), {}) is not None:
         return False
-    if (
-        CsrfViewMiddleware(lambda _request: HttpResponse()).process_view(request, _nothing, (), {})
-        is not None
-    ):
-        return False
+    autosave = request.path == reverse("accounts:save_draft")
+    path = path_of(request.GET.get("path", "")) if autosave else request.path
     try:
         with session({"hjemvei.user": str(user_id)}):
-            return keep_draft(user_id=user_id, path=request.path, data=request.POST, at=clock.now())
+            return bool(path) and keep_draft(user_id=user_id, path=path, data=request.POST, at=clock.now())
     except RuleBroken:
         return False
+
+
+def path_of(address: str) -> str:
+    """The path of a page of ours, else nothing."""
+    path = address.split("?")[0]
+    try:
+        resolve(path)
+    except Resolver404:
+        return ""
+    return path
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("meg/okter/", own.end_other_sessions, name="end_other_sessions"),
     path("sprak/", own.language, name="language"),
     path("kladd/", own.save_draft, name="save_draft"),
+    path("kladd/forkast/", own.discard_draft, name="discard_draft"),
     path("visninger/", own.save_view, name="save_view"),
     path("visninger/<str:key>/", own.change_saved_view, name="change_view"),
     path("hjelp/", own.help_page, name="help"),

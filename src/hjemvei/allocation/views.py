@@ -32,6 +32,7 @@ from hjemvei.homes.policy import HOUSING_ROLES
 from hjemvei.homes.queries import free_dwellings
 from hjemvei.needs.answers import answer as answer_form
 from hjemvei.sharing.queries import disclose, find_case, participants
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 ANSWER_DAYS = 7
@@ -69,7 +70,7 @@ def apply(request: HttpRequest, key: str) -> HttpResponse:
     case = find_case(actor, key)
     policy.can_apply(actor).require()
     initial = {"received_on": clock.today()}
-    form = ApplicationForm(request.POST or None, initial=initial, parts=participants(case))
+    form = ApplicationForm(sent(request), initial=initial, parts=participants(case))
 
     def act() -> object:
         return file_application(actor=actor, case=case, request=form.asked(), at=clock.now())
@@ -86,7 +87,7 @@ def decide(request: HttpRequest, key: str, application: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_application(actor, case, application)
     policy.can_decide(actor, row).require()
-    form = DecisionForm(request.POST or None, initial={"decided_on": clock.today()})
+    form = DecisionForm(sent(request), initial={"decided_on": clock.today()})
 
     def act() -> object:
         return decide_application(actor=actor, application=row, decided=form.decided(), at=clock.now())
@@ -104,7 +105,7 @@ def reply(request: HttpRequest, key: str, application: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_application(actor, case, application)
     policy.can_decide(actor, row).require()
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
 
     def act() -> object:
         return send_provisional_reply(actor=actor, application=row, at=clock.now())
@@ -122,7 +123,7 @@ def withdraw(request: HttpRequest, key: str, application: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_application(actor, case, application)
     policy.can_apply(actor).require()
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
 
     def act() -> object:
         return withdraw_application(actor=actor, application=row, at=clock.now())
@@ -141,7 +142,7 @@ def offer(request: HttpRequest, key: str, application: str) -> HttpResponse:
     row = find_application(actor, case, application)
     policy.can_decide(actor, row).require()
     initial = {"available_from": today, "answer_by": today + dt.timedelta(days=ANSWER_DAYS)}
-    form = OfferForm(request.POST or None, initial=initial, free=free_dwellings(actor, on=today))
+    form = OfferForm(sent(request), initial=initial, free=free_dwellings(actor, on=today))
 
     def act() -> object:
         return make_offer(actor=actor, application=row, proposal=_proposal(form), at=clock.now())
@@ -158,7 +159,7 @@ def answer(request: HttpRequest, key: str, offer: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_offer(actor, case, offer)
     policy.can_answer(actor, row).require()
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(sent(request))
 
     def act() -> object:
         accepts, reason = form.cleaned_data["answer"] == "yes", form.cleaned_data["reason"]
@@ -176,7 +177,7 @@ def take_back(request: HttpRequest, key: str, offer: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_offer(actor, case, offer)
     policy.can_withdraw_offer(actor, row).require()
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
 
     def act() -> object:
         reason = form.cleaned_data["reason"]

@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.accounts.drafts import forget_draft, keep_late_post, mark_author
+from hjemvei.accounts.drafts import Drafts, forget_draft, keep_late_post, mark_author
 from hjemvei.accounts.queries import actor_of, user_with_seats
 from hjemvei.accounts.sessions import has_second_factor
 from hjemvei.audit import reads
@@ -53,7 +53,7 @@ class ActorMiddleware:
             return self._answer(request, match, actor)
 
     def _answer(self, request: HttpRequest, match: ResolverMatch, actor: Actor) -> HttpResponse:
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor, request.drafts = actor, Drafts(request)  # type: ignore[attr-defined]
         guarded = request.method in READ_METHODS and not getattr(match.func, "hjemvei_writes", "")
         with ExitStack() as stack:
             stack.enter_context(session(actor.session_values()))

@@ -17,6 +17,7 @@ from hjemvei.deviations.forms import CloseForm, ReportForm
 from hjemvei.deviations.queries import deviations_of, find_deviation, own_deviations
 from hjemvei.needs.answers import answer
 from hjemvei.sharing.queries import disclose, find_case, participants
+from hjemvei.ui.forms import sent
 from hjemvei.ui.jinja import url
 from hjemvei.ui.parts import Paging
 from hjemvei.ui.render import render
@@ -64,7 +65,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     case = find_case(actor, key)
     policy.can_report(actor).require()
     initial = {"happened_on": clock.today(), "to_unit": actor.unit_id}
-    form = ReportForm(request.POST or None, initial=initial, parts=participants(case))
+    form = ReportForm(sent(request), initial=initial, parts=participants(case))
 
     def act() -> object:
         return report_deviation(actor=actor, case=case, slip=form.slip(), at=clock.now())
@@ -81,7 +82,7 @@ def close(request: HttpRequest, key: str, deviation: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_deviation(actor, case, deviation)
     policy.can_close(actor, row).require()
-    form = CloseForm(request.POST or None)
+    form = CloseForm(sent(request))
 
     def act() -> object:
         cause, measure = Cause(form.cleaned_data["cause"]), form.cleaned_data["measure"]

@@ -23,6 +23,7 @@ from hjemvei.exchange.forms import RollForm, VerdictForm
 from hjemvei.exchange.models import RollImport
 from hjemvei.exchange.policy import can_handle_roll
 from hjemvei.exchange.preview import preview
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 
@@ -38,7 +39,7 @@ def rolls(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     prisons = queries.loadable_prisons(actor, today=clock.today())
     form = RollForm(
-        request.POST or None, request.FILES or None, prisons=prisons, initial={"roll_date": clock.today()}
+        sent(request), request.FILES or None, prisons=prisons, initial={"roll_date": clock.today()}
     )
     if request.method == "POST" and form.is_valid():
         file, said = form.cleaned_data["file"], form.cleaned_data

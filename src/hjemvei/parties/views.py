@@ -24,6 +24,7 @@ from hjemvei.parties.enums import FactKind
 from hjemvei.parties.forms import ContactForm, EndUnitForm, FactForm, HoursForm, UnitFilter
 from hjemvei.parties.models import Unit
 from hjemvei.parties.policy import can_edit_unit, can_end_unit
+from hjemvei.ui.forms import sent
 from hjemvei.ui.parts import Paging
 from hjemvei.ui.render import render
 
@@ -70,7 +71,7 @@ def contact_point(request: HttpRequest, slug: str, key: str = "") -> HttpRespons
     actor = request.actor  # type: ignore[attr-defined]
     can_edit_unit(actor, found).require()
     form = ContactForm(
-        request.POST or None, initial=_initial(point), deputies=queries.deputies(found, but=key)
+        sent(request), initial=_initial(point), deputies=queries.deputies(found, but=key)
     )
     if form.is_valid():
         try:
@@ -99,7 +100,7 @@ def hours(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     point = queries.find_point(found, key)
     actor = request.actor  # type: ignore[attr-defined]
     can_edit_unit(actor, found).require()
-    form = HoursForm(request.POST or None, hours=queries.hours_of(point))
+    form = HoursForm(sent(request), hours=queries.hours_of(point))
     if form.is_valid():
         set_opening_hours(actor=actor, point=point, hours=form.hours())
         messages.success(request, _("Åpningstidene er lagret."))
@@ -113,7 +114,7 @@ def fact(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.find_unit(slug)
     actor = request.actor  # type: ignore[attr-defined]
     can_edit_unit(actor, found).require()
-    form = FactForm(request.POST or None)
+    form = FactForm(sent(request))
     if form.is_valid():
         values = {**form.cleaned_data, "kind": FactKind(form.cleaned_data["kind"])}
         try:
@@ -136,7 +137,7 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
     others = (
         Unit.objects.in_force(clock.today()).filter(controller_id=found.controller_id).exclude(pk=found.pk)
     )
-    form = EndUnitForm(request.POST or None, units=others.order_by("name", "pk"))
+    form = EndUnitForm(sent(request), units=others.order_by("name", "pk"))
     if form.is_valid():
         try:
             end_unit(actor=actor, unit=found, **form.cleaned_data)

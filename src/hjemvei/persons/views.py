@@ -14,6 +14,7 @@ from hjemvei.persons import queries
 from hjemvei.persons.actions.link_duplicate import link_duplicate
 from hjemvei.persons.actions.unlink_duplicate import unlink_duplicate
 from hjemvei.persons.forms import LinkForm, UnlinkForm
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 
@@ -29,7 +30,7 @@ def links(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     person = queries.find_person(actor, key)
     found = queries.candidates(actor, person)
-    form = LinkForm(request.POST or None, candidates=found)
+    form = LinkForm(sent(request), candidates=found)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         pair = [person, queries.find_person(actor, said["other"])]
@@ -53,7 +54,7 @@ def unlink(request: HttpRequest, key: str, link_key: str) -> HttpResponse:
     actor = actor_of(request)
     person = queries.find_person(actor, key)
     link = queries.find_link(actor, person, link_key)
-    form = UnlinkForm(request.POST or None)
+    form = UnlinkForm(sent(request))
     if request.method == "POST" and form.is_valid():
         unlink_duplicate(actor=actor, link=link, reason=form.cleaned_data["reason"], at=clock.now())
         return redirect("persons:links", key=key)

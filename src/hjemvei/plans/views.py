@@ -23,6 +23,7 @@ from hjemvei.plans.choices import LifeArea
 from hjemvei.plans.forms import ConfirmForm, GoalForm, MeasureForm, MoveForm, PlanForm
 from hjemvei.plans.queries import find_goal, find_measure, plan_of, plan_view
 from hjemvei.sharing.queries import disclose, find_case, participants
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 PANEL = "plans:plan"
@@ -64,7 +65,7 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
     policy.can_plan(actor).require()
     found = plan_of(actor, case)
     initial = {"own_words": found.own_words, "review_on": found.review_on} if found else {}
-    form = PlanForm(request.POST or None, initial=initial)
+    form = PlanForm(sent(request), initial=initial)
 
     def act() -> object:
         words, review_on = form.cleaned_data["own_words"], form.cleaned_data["review_on"]
@@ -84,7 +85,7 @@ def goal(request: HttpRequest, key: str, area: str) -> HttpResponse:
     if area not in LifeArea.values:
         raise Http404
     policy.can_plan_in(actor, LifeArea(area)).require()
-    form = GoalForm(request.POST or None)
+    form = GoalForm(sent(request))
 
     def act() -> object:
         text, own = form.cleaned_data["text"], form.cleaned_data["in_own_words"]
@@ -103,7 +104,7 @@ def measure(request: HttpRequest, key: str, goal: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_goal(actor, case, goal)
     policy.can_plan_in(actor, LifeArea(row.area)).require()
-    form = MeasureForm(request.POST or None, parts=participants(case))
+    form = MeasureForm(sent(request), parts=participants(case))
 
     def act() -> object:
         return add_measure(actor=actor, goal=row, promise=form.promise(), at=clock.now())
@@ -119,7 +120,7 @@ def move(request: HttpRequest, key: str, measure: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_measure(actor, case, measure)
     policy.can_move_measure(actor, row).require()
-    form = MoveForm(request.POST or None)
+    form = MoveForm(sent(request))
 
     def act() -> object:
         verb = cast("Verb", form.cleaned_data["verb"])
@@ -135,7 +136,7 @@ def reach(request: HttpRequest, key: str, goal: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_goal(actor, case, goal)
     policy.can_plan_in(actor, LifeArea(row.area)).require()
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
 
     def act() -> object:
         return reach_goal(actor=actor, goal=row, reached_on=clock.today(), at=clock.now())

@@ -32,6 +32,7 @@ from hjemvei.sharing.policy import can_answer_consent, can_ask_consent, can_with
 from hjemvei.sharing.queries import consents_seen, disclose, find_case
 from hjemvei.sharing.receivers import proposed_receivers
 from hjemvei.sharing.submit import carried_out
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 
@@ -76,7 +77,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     proposed = proposed_receivers(actor, case)
     initial = {"receivers": [str(pk) for pk in proposed], "language": person.language}
     parts = _parts(actor.controller_id, writing_unit(actor, case), proposed)
-    form = ConsentAnswerForm(request.POST or None, initial=initial, **parts)
+    form = ConsentAnswerForm(sent(request), initial=initial, **parts)
     if form.is_bound and carried_out(form, lambda: _answer(actor, case, form)):
         return redirect("sharing:consent", key)
     context = {"case": case, "person": person, "form": form}
@@ -107,7 +108,7 @@ def widen(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
     case = find_case(actor, key)
     row = _find(actor, case, consent_key)
     can_answer_consent(actor, row).require()
-    form = WhomForm(request.POST or None, **_now(actor, case, row))
+    form = WhomForm(sent(request), **_now(actor, case, row))
     if form.is_bound and carried_out(form, lambda: _widen(actor, row, form)):
         return redirect("sharing:consent", key)
     context = {"case": case, "person": disclose(actor, case), "form": form, "consent": row}
@@ -121,7 +122,7 @@ def narrow(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
     case = find_case(actor, key)
     row = _find(actor, case, consent_key)
     can_answer_consent(actor, row).require()
-    form = HowForm(request.POST or None, **_now(actor, case, row))
+    form = HowForm(sent(request), **_now(actor, case, row))
     if form.is_bound and carried_out(form, lambda: _narrow(actor, row, form)):
         return redirect("sharing:consent", key)
     context = {"case": case, "person": disclose(actor, case), "form": form, "consent": row}
@@ -135,7 +136,7 @@ def withdraw(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
     case = find_case(actor, key)
     row = _find(actor, case, consent_key)
     can_withdraw_consent(actor, row).require()
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request))
     if form.is_bound and carried_out(form, lambda: _withdraw(actor, row, form)):
         return redirect("sharing:consent", key)
     context = {"case": case, "person": disclose(actor, case), "form": form, "consent": row}

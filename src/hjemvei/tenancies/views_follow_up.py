@@ -19,6 +19,7 @@ from hjemvei.tenancies.actions.report_follow_up import report_follow_up
 from hjemvei.tenancies.forms import AgreeForm, PlanForm, ReadinessForm, ReportForm
 from hjemvei.tenancies.queries import contacts_of, day_of, find_follow_up, readiness_of, released_on
 from hjemvei.tenancies.readiness import TASKS
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 PANEL = "tenancies:follow_up"
@@ -53,7 +54,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     case = find_case(actor, key)
     policy.can_plan_follow_up(actor).require()
     initial = {"released_on": released_on(actor, case) or clock.today(), "to_unit": actor.unit_id}
-    form = PlanForm(request.POST or None, initial=initial, parts=participants(case))
+    form = PlanForm(sent(request), initial=initial, parts=participants(case))
 
     def act() -> object:
         values = form.cleaned_data
@@ -76,7 +77,7 @@ def agree(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     policy.can_plan_follow_up(actor).require()
-    form = AgreeForm(request.POST or None)
+    form = AgreeForm(sent(request))
 
     def act() -> object:
         agreed = form.cleaned_data["answer"] == "yes"
@@ -94,7 +95,7 @@ def report(request: HttpRequest, key: str, contact: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_follow_up(actor, case, contact)
     policy.can_report(actor, row).require()
-    form = ReportForm(request.POST or None, initial={"happened_on": clock.today()})
+    form = ReportForm(sent(request), initial={"happened_on": clock.today()})
 
     def act() -> object:
         return report_follow_up(actor=actor, follow_up=row, report=form.report(), at=clock.now())
@@ -111,7 +112,7 @@ def readiness(request: HttpRequest, key: str) -> HttpResponse:
     initial = {ready.item.code: ready.answer.value for ready in readiness_of(actor, case)}
     asked = request.GET.get("oppgave", "")
     initial["task"] = asked if asked in TASKS else TASKS[0]
-    form = ReadinessForm(request.POST or None, initial=initial, actor=actor)
+    form = ReadinessForm(sent(request), initial=initial, actor=actor)
 
     def act() -> None:
         task, answers = form.cleaned_data["task"], form.answers()

@@ -22,6 +22,7 @@ from hjemvei.tenancies.forms import ConfirmForm, EndForm, LeaseForm, NightForm, 
 from hjemvei.tenancies.queries import find_accepted_offer, find_lease, leases_of, nights_of, released_on
 from hjemvei.tenancies.rules import SECURITY_MONTHS
 from hjemvei.ui.formats import number
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 HOME = "tenancies:home"
@@ -51,7 +52,7 @@ def sign(request: HttpRequest, key: str, offer: str) -> HttpResponse:
     row = find_accepted_offer(actor, case, offer)
     policy.can_lease(actor, unit_id=row.owner_unit_id).require()
     initial = {"rent": row.dwelling.rent, "signed_on": clock.today(), "starts_on": row.available_from}
-    form = LeaseForm(request.POST or None, initial=initial)
+    form = LeaseForm(sent(request), initial=initial)
 
     def act() -> object:
         return sign_lease(actor=actor, offer=row, terms=form.terms(), at=clock.now())
@@ -67,7 +68,7 @@ def keys(request: HttpRequest, key: str, lease: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_lease(actor, case, lease)
     policy.can_lease(actor, unit_id=row.owner_unit_id).require()
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
 
     def act() -> object:
         return hand_keys(actor=actor, lease=row, at=clock.now())
@@ -82,7 +83,7 @@ def end(request: HttpRequest, key: str, lease: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_lease(actor, case, lease)
     policy.can_lease(actor, unit_id=row.owner_unit_id).require()
-    form = EndForm(request.POST or None)
+    form = EndForm(sent(request))
 
     def act() -> object:
         values = form.cleaned_data
@@ -104,7 +105,7 @@ def guarantee(request: HttpRequest, key: str, lease: str) -> HttpResponse:
     case = find_case(actor, key)
     row = find_lease(actor, case, lease)
     policy.can_secure(actor).require()
-    form = SecurityForm(request.POST or None, initial={"kind": "guarantee", "issued_on": clock.today()})
+    form = SecurityForm(sent(request), initial={"kind": "guarantee", "issued_on": clock.today()})
 
     def act() -> object:
         return issue_guarantee(actor=actor, lease=row, security=form.security(), at=clock.now())
@@ -121,7 +122,7 @@ def night(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     policy.can_record_night(actor).require()
-    form = NightForm(request.POST or None, initial={"night_of": released_on(actor, case) or clock.today()})
+    form = NightForm(sent(request), initial={"night_of": released_on(actor, case) or clock.today()})
 
     def act() -> object:
         return record_first_night(actor=actor, case=case, night=form.night(), at=clock.now())

@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment
 
 from hjemvei.ui.chrome import Chrome, page_for
+from hjemvei.ui.forms.drafts import offer_draft
 
 
 def jinja_environment() -> Environment:
@@ -69,6 +70,7 @@ def render(
     status: int = 200,
 ) -> HttpResponse:
     """The whole page, or only ``block`` when htmx asks for a fragment; caches must tell the two apart."""
+    offer_draft(request, context or {})
     values = page_context(request, context)
     if block is not None and wants_fragment(request):
         text = render_block(template, block, values)

@@ -24,6 +24,7 @@ from hjemvei.accounts.queries import directory
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.core.paging import Page
+from hjemvei.ui.forms import sent
 from hjemvei.ui.parts import Paging
 from hjemvei.ui.render import render
 
@@ -43,7 +44,7 @@ def users(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     actor = _administrator(request)
-    form = InviteForm(request.POST or None, **directory.choices(actor, today=clock.today()))
+    form = InviteForm(sent(request), **directory.choices(actor, today=clock.today()))
     if form.is_valid():
         try:
             user = _invited(actor, form, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
@@ -120,7 +121,7 @@ def absence(request: HttpRequest, key: str) -> HttpResponse:
     can_register_absence(actor, user_id=found.pk, is_ours=True).require()
     ids = directory.colleagues(actor, today=clock.today(), but=found.pk)
     colleagues = User.objects.filter(pk__in=ids, kind="person", is_active=True).order_by("name", "pk")
-    form = AbsenceForm(request.POST or None, colleagues=colleagues)
+    form = AbsenceForm(sent(request), colleagues=colleagues)
     if form.is_valid():
         try:
             register_absence(actor=actor, user=found, at=clock.now(), **form.cleaned_data)

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +15,7 @@ from hjemvei.accounts.actions.change_view import change_view
 from hjemvei.accounts.actions.report_problem import report_problem
 from hjemvei.accounts.actions.save_view import save_view as keep_view
 from hjemvei.accounts.actions.set_preferences import set_preferences
-from hjemvei.accounts.drafts import keep_draft
+from hjemvei.accounts.drafts import forget_draft, keep_draft, path_of
 from hjemvei.accounts.forms import ProblemForm, ProfileForm
 from hjemvei.accounts.help import texts_for
 from hjemvei.accounts.models import SavedView
@@ -25,6 +24,7 @@ from hjemvei.accounts.queries.own import factors_of, views_of
 from hjemvei.accounts.sessions import end_sessions, sessions_of
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 YEAR = 365 * 24 * 60 * 60
@@ -54,7 +54,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     initial = {"name": actor.name, "language": actor.language}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(sent(request), initial=initial)
     if form.is_valid():
         set_preferences(user_id=actor.user_id, **form.cleaned_data)
         messages.success(request, _("Endringene er lagret."))
@@ -101,18 +101,25 @@ def _with_language(response: HttpResponse, chosen: str, request: HttpRequest) ->
 
 @require_POST
 def save_draft(request: HttpRequest) -> HttpResponse:
-    """Keep what is typed on the page `?path=`; the address must be one of ours."""
-    path = request.GET.get("path", "").split("?")[0]
+    """Keep what is typed in the form of `?path=`; the address must be one of ours."""
+    actor, path = request.actor, path_of(request.GET.get("path", ""))  # type: ignore[attr-defined]
+    if not path:
+        raise Http404
     try:
-        resolve(path)
-    except Resolver404 as error:
-        raise Http404 from error
-    try:
-        actor = request.actor  # type: ignore[attr-defined]
         keep_draft(user_id=actor.user_id, path=path, data=request.POST, at=clock.now())
     except RuleBroken as error:
         return JsonResponse({"message": error.message}, status=413)
     return HttpResponse(status=204)
+
+
+@require_POST
+def discard_draft(request: HttpRequest) -> HttpResponse:
+    """Throw away what was kept of the form of `?path=`, and show the form afresh."""
+    actor, path = request.actor, path_of(request.GET.get("path", ""))  # type: ignore[attr-defined]
+    if not path:
+        raise Http404
+    forget_draft(user_id=actor.user_id, path=path)
+    return HttpResponseRedirect(path)
 
 
 @require_POST
@@ -149,7 +156,7 @@ def change_saved_view(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def help_page(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    form = ProblemForm(request.POST or None, initial={"page": request.GET.get("side", "")[:200]})
+    form = ProblemForm(sent(request), initial={"page": request.GET.get("side", "")[:200]})
     if form.is_valid():
         try:
             told = report_problem(

@@ -27,6 +27,7 @@ from hjemvei.accounts.sessions import has_second_factor
 from hjemvei.accounts.views.own import safe_next
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -88,7 +89,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = open_invitation(token=token, at=clock.now())
     if invitation is None:
         return render(request, "accounts/invitation_gone.html", status=410)
-    form = PasswordForm(request.POST or None, user=invitation.user)
+    form = PasswordForm(sent(request), user=invitation.user)
     if form.is_valid():
         try:
             accept_invitation(token=token, password=form.cleaned_data["password1"], at=clock.now())

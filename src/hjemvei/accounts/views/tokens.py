@@ -15,6 +15,7 @@ from hjemvei.accounts.policy import can_administer
 from hjemvei.accounts.queries import directory
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 
@@ -24,7 +25,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     can_administer(actor).require()
     choices = directory.choices(actor, today=clock.today())
-    form = TokenForm(request.POST or None, **choices)
+    form = TokenForm(sent(request), **choices)
     made = ""
     if form.is_valid():
         try:

@@ -15,6 +15,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.queries import disclose
 from hjemvei.sharing.submit import carried_out
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 Text = str | Promise
@@ -56,4 +57,4 @@ def form_answer(
 
 def form_of(kind: Callable[..., Any], request: HttpRequest, **values: Any) -> Any:
     """Bound to what was sent, also when that is nothing; else fresh."""
-    return kind(request.POST if request.method == "POST" else None, **values)
+    return kind(sent(request), **values)

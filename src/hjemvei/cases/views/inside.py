@@ -23,6 +23,7 @@ from hjemvei.cases.queries.prisons import newest_date, other_prisons
 from hjemvei.cases.views.form_page import Asked, form_page
 from hjemvei.core import clock
 from hjemvei.sharing.queries import disclose, find_case
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 DATES = "cases:dates"
@@ -50,7 +51,7 @@ def new_date(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     can_record_dates(actor, case).require()
-    form = forms.ReleaseDateForm(request.POST or None, initial=newest_date(actor, case))
+    form = forms.ReleaseDateForm(sent(request), initial=newest_date(actor, case))
     asked = Asked(title=_("Ny løslatelsesdato"), submit=_("Lagre datoen"), back=DATES)
 
     def run() -> None:
@@ -70,7 +71,7 @@ def absence(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     can_record_dates(actor, case).require()
-    form = forms.AbsenceForm(request.POST or None, initial={"starts_on": clock.today()})
+    form = forms.AbsenceForm(sent(request), initial={"starts_on": clock.today()})
     lede = _("Løslatelsesdatoen beregnes på nytt når fraværet ikke regnes som soningstid.")
     asked = Asked(title=_("Registrer fravær"), submit=_("Lagre fraværet"), back=DATES, lede=lede)
 
@@ -95,7 +96,7 @@ def absence_over(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     can_record_dates(actor, case).require()
-    form = forms.EndAbsenceForm(request.POST or None)
+    form = forms.EndAbsenceForm(sent(request))
     asked = Asked(title=_("Tilbake fra fravær"), submit=_("Lagre"), back=DATES)
 
     def run() -> None:
@@ -111,7 +112,7 @@ def presume(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     can_record_dates(actor, case).require()
-    form = forms.PresumeForm(request.POST or None)
+    form = forms.PresumeForm(sent(request))
     lede = _("Uten en antakelse er det ukjent om avtalen gjelder, og fristene løper fra innsettelsen.")
     asked = Asked(
         title=_("Hvor lenge varer varetekten?"), submit=_("Lagre antakelsen"), back=DATES, lede=lede
@@ -137,7 +138,7 @@ def release(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     can_answer_gone(actor, case).require()
-    form = forms.ReleaseForm(request.POST or None, initial={"way_out": WayOut.RELEASE.value})
+    form = forms.ReleaseForm(sent(request), initial={"way_out": WayOut.RELEASE.value})
     lede = _("Det som haster i dag, står øverst på oppgavelisten når du har lagret.")
     asked = Asked(title=_("Løslatt nå"), submit=_("Lagre løslatelsen"), back="cases:tasks", lede=lede)
 
@@ -154,7 +155,7 @@ def gone(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     can_answer_gone(actor, case).require()
-    form = forms.GoneForm(request.POST or None, prisons=other_prisons(actor))
+    form = forms.GoneForm(sent(request), prisons=other_prisons(actor))
     lede = _("Den som er borte fra listen, er ikke løslatt før noen sier det.")
     asked = Asked(title=_("Hvor er personen?"), submit=_("Lagre svaret"), back="cases:after", lede=lede)
 

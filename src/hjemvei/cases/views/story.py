@@ -20,6 +20,7 @@ from hjemvei.cases.queries.timeline import timeline as read_timeline
 from hjemvei.cases.views.form_page import Asked, form_page
 from hjemvei.core import clock
 from hjemvei.sharing.queries import disclose, find_case
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 FIELDS = ("key", "title", "kind", "size", "recorded_at", "recorded_by__name", "owner_unit__name")
@@ -62,7 +63,7 @@ def new_document(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     can_add_document(actor, case).require()
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(sent(request), request.FILES or None)
     lede = _("Filen lagres kryptert. Den vises aldri i nettleseren, bare som nedlasting.")
     asked = Asked(title=_("Nytt dokument"), submit=_("Lagre dokumentet"), back="cases:documents", lede=lede)
 

@@ -23,6 +23,7 @@ from hjemvei.cases.views.form_page import Asked, form_page
 from hjemvei.core import clock
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.queries import disclose, find_case
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 TASKS = "cases:tasks"
@@ -58,7 +59,7 @@ def done(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     case = find_case(actor, key)
     task = find_task(actor, case, task_key)
     can_finish_task(actor, task).require()
-    form = forms.DoneForm(request.POST or None)
+    form = forms.DoneForm(sent(request))
     asked = Asked(title=task.title, submit=_("Gjort"), back=TASKS, lede=task.clause)
 
     def run() -> None:
@@ -74,7 +75,7 @@ def exempt(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     case = find_case(actor, key)
     task = find_task(actor, case, task_key)
     can_exempt_task(actor, task).require()
-    form = forms.ExemptForm(request.POST or None)
+    form = forms.ExemptForm(sent(request))
     lede = _("En frist som er passert, blir stående.")
     asked = Asked(title=task.title, submit=_("Frita fra oppgaven"), back=TASKS, lede=lede)
 
@@ -92,7 +93,7 @@ def assign(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     task = find_task(actor, case, task_key)
     can_assign_task(actor, task).require()
     people = colleagues(task.to_unit_id, today=clock.today())
-    form = forms.AssignForm(request.POST or None, people=people, initial={"to_user": task.to_user_id or ""})
+    form = forms.AssignForm(sent(request), people=people, initial={"to_user": task.to_user_id or ""})
     asked = Asked(title=task.title, submit=_("Gi oppgaven"), back=TASKS)
 
     def run() -> None:
@@ -108,7 +109,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     can_add_task(actor, case).require()
-    form = forms.NewTaskForm(request.POST or None)
+    form = forms.NewTaskForm(sent(request))
     lede = _("En oppgave for deres egen enhet. Bare dere ser den.")
     asked = Asked(title=_("Ny oppgave"), submit=_("Legg til"), back=TASKS, lede=lede)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hjemvei.ui.forms.base import Form, OnceForm
+from hjemvei.ui.forms.drafts import sent
 from hjemvei.ui.forms.fields import DateField, KnownDateField, TextField
 from hjemvei.ui.forms.renderer import Renderer
 from hjemvei.ui.forms.widgets import DateInput, KnownDateInput, TextArea
@@ -17,4 +18,5 @@ __all__ = [
     "Renderer",
     "TextArea",
     "TextField",
+    "sent",
 ]

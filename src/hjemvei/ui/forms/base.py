@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from hjemvei.ui.forms.drafts import KeptTyping
 from hjemvei.ui.parts import ErrorLine
 
 REQUIRED = _("Må fylles ut.")
@@ -44,6 +45,7 @@ class Form(forms.Form):
     """Base of all forms: no colon after labels, and errors from the server alone."""
 
     use_required_attribute = False
+    draft: KeptTyping | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -23,8 +23,9 @@
       place.textContent = (place.dataset[name] || "").replace("{time}", time);
     }
     function content() {
-      var data = new FormData(form);
-      all(form, "input[type=file], input[type=password]").forEach(function (field) { data.delete(field.name); });
+      var data = new URLSearchParams();
+      new FormData(form).forEach(function (value, name) { if (typeof value === "string") data.append(name, value); });
+      all(form, "input[type=password]").forEach(function (field) { data.delete(field.name); });
       return data;
     }
     function later() {
