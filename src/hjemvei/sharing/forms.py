@@ -56,13 +56,13 @@ class WhomForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.units = {unit.pk: unit for unit in units}
         self.giver_id, self.own_unit_id = giver_id, own_unit_id
-        self._choices("receivers", [(str(unit.pk), unit.name) for unit in units])
+        self._choices("receivers", _grouped(units, set((self.initial or {}).get("receivers", ()))))
         shareable = [c for c in SHAREABLE if c != InfoClass.IDENTITY]
         self._choices("classes", [(str(c.value), str(c.label).capitalize()) for c in shareable])
         self._choices("back", [(str(c.value), str(c.label).capitalize()) for c in BACK])
         self.fields["classes"].initial = [str(c.value) for c in DEFAULT_CLASSES]
 
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = choices
@@ -132,6 +132,19 @@ class ConsentAnswerForm(HowForm):
     def ends_before(self) -> dt.date:
         day: dt.date = self.cleaned_data["last_day"]
         return day + dt.timedelta(days=1)
+
+
+def _grouped(units: Sequence[Unit], first: set[str]) -> list[Any]:
+    """Those that are proposed or named stand open; the others are folded away, each with its controller."""
+    near = [(str(unit.pk), unit.name) for unit in units if str(unit.pk) in first]
+    others = [(str(unit.pk), _with_controller(unit)) for unit in units if str(unit.pk) not in first]
+    return [*near, (_("Andre enheter"), others)] if near and others else [*near, *others]
+
+
+def _with_controller(unit: Unit) -> str:
+    """City districts and the like are not told apart by their names alone."""
+    owner = unit.controller.name
+    return unit.name if owner.split(" ")[0] in unit.name else f"{unit.name}, {owner}"
 
 
 class WithdrawForm(OnceForm):

@@ -225,6 +225,7 @@ BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
 
 
 def sections(actor: Actor, found: Gathered) -> Sequence[Section]:
-    """The sections of all the actor's roles, each once, in the order of the boards."""
+    """The sections of all the actor's roles, each once, in the order of the boards; empty ones last."""
     makers = dict.fromkeys(maker for who, made in BOARDS if who & actor.roles for maker in made)
-    return [maker(found) for maker in makers]
+    made = [maker(found) for maker in makers]
+    return sorted(made, key=lambda section: not (section.items or section.answers or section.rows))

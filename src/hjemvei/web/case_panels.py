@@ -15,6 +15,7 @@ from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.cases.choices import CERTAINTY, CUSTODY_STATUS, PHASE, RELEASE_KIND
 from hjemvei.cases.models import FAR
 from hjemvei.cases.rules.release import phase
+from hjemvei.sharing.choices import LANGUAGES
 from hjemvei.sharing.enums import Basis, ConsentState
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Fact, Link, Tag, Text
@@ -43,7 +44,7 @@ ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Fordel og svar på ansvar"), "cases:people", COORDINATION),
 )
 FETCHED = ("cases:messages", "allocation:home", "plans:plan", "cases:timeline")
-LANGUAGE_NAMES = {"nb": "", "nn": "", "no": ""}
+NORWEGIAN = frozenset({"", "nb", "nn", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def _identity(head: CaseHead, today: dt.date) -> list[Text]:
     born = _("født %(day)s (%(age)s år)") % {"day": formats.date(person.birth_date), "age": age}
     place = " → ".join(part for part in (head.load.get("prison"), head.load.get("municipality")) if part)
     number = _("nummer %(number)s") % {"number": person.number} if person.number else ""
-    tongue = "" if person.language in LANGUAGE_NAMES else _("språk: %(code)s") % {"code": person.language}
+    spoken = dict(LANGUAGES).get(person.language, person.language)
+    tongue = "" if person.language in NORWEGIAN else _("språk: %(name)s") % {"name": spoken}
     status = (head.custody or {}).get("status", "")
     kind = CUSTODY_STATUS.get(status, "") if status else ""
     return [part for part in (born if age is not None else "", number, place, kind, tongue) if part]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from django.conf import settings
@@ -69,16 +70,18 @@ def pages(roles: frozenset[Role]) -> tuple[tuple[Text, str], ...]:
 
 
 def _navigation(actor: Actor, path: str) -> tuple[Link, ...]:
-    return tuple(
-        Link(label=label, url=place, current=_is_at(path, place)) for label, place in pages(actor.roles)
-    )
+    places = pages(actor.roles)
+    here = _place_of(path, [place for _label, place in places])
+    return tuple(Link(label=label, url=place, current=place == here) for label, place in places)
 
 
-def _is_at(path: str, place: str) -> bool:
-    """A case page belongs to the cases."""
-    if place == "/":
-        return path == "/"
-    return path.startswith(place) or (place == address("web:cases") and path.startswith("/sak/"))
+def _place_of(path: str, places: Sequence[str]) -> str:
+    """The page of the menu that a path lies under; what is about one case lies under the cases."""
+    if path == "/":
+        return path
+    under = [place for place in places if place != "/" and path.startswith(place)]
+    cases = address("web:cases")
+    return max(under, key=len, default=cases if "/sak/" in path else "")
 
 
 def _user_menu(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:

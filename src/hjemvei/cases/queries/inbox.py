@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.accounts.enums import Role
+from hjemvei.accounts.enums import CASEWORK_ROLES, Role
 from hjemvei.accounts.models import Membership
 from hjemvei.audit import reads
 from hjemvei.cases.models import FAR, Assignment, Caseload, Inquiry, Notice
@@ -133,7 +133,9 @@ def workload(actor: Actor, unit_id: int, *, today: dt.date) -> list[Load]:
         .annotate(n=Count("id"))
         .order_by()
     )
-    members = Membership.objects.in_force(today).filter(unit_id=unit_id, user__is_active=True)
+    members = Membership.objects.in_force(today).filter(
+        unit_id=unit_id, user__is_active=True, role__in=CASEWORK_ROLES
+    )
     names = dict(members.order_by("user__name").values_list("user_id", "user__name"))
     found = [Load(user_id, name, counts.get(user_id, 0)) for user_id, name in names.items()]
     return sorted(found, key=lambda load: (load.count, load.name))
