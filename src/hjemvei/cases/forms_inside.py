@@ -104,6 +104,10 @@ class DoneForm(OnceForm):
     note = forms.CharField(label=_("Merknad"), required=False, max_length=300)
 
 
+class ReopenForm(OnceForm):
+    """Nothing is asked: the button is the answer."""
+
+
 class ExemptForm(OnceForm):
     reason = forms.CharField(label=_("Hvorfor skal oppgaven ikke gjøres?"), max_length=300)
 

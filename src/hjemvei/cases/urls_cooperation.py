@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("henvendelser/<str:inquiry_key>/svar/", messages.answer_one_inquiry, name="answer_inquiry"),
     path("<str:key>/varsler/", cooperation.notices, name="notices"),
     path("<str:key>/varsler/nytt/", cooperation.new_notice, name="new_notice"),
+    path("<str:key>/varsler/pa-nytt/", cooperation.renotify_once, name="renotify"),
     path("<str:key>/varsler/<str:notice_key>/bekreft/", cooperation.acknowledge, name="acknowledge_notice"),
     path("<str:key>/varsler/<str:notice_key>/utskrift/", cooperation.print_notice, name="print_notice"),
     path("<str:key>/ansvar/", cooperation.people, name="people"),

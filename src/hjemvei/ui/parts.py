@@ -57,6 +57,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
+    """``done_url`` takes a POST: one click does it, no words asked for; ``done_label`` says what it does."""
+
     title: Text
     url: str
     reason: Text = ""
@@ -64,6 +66,8 @@ class Task:
     tag: Tag | None = None
     action_label: Text = ""
     action_url: str = ""
+    done_label: Text = ""
+    done_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,9 @@ NEEDED: dict[Role, tuple[str, ...]] = {
 def gather(actor: Actor, *, unit_id: int, today: dt.date) -> Gathered:
     """Read what the roles' sections need, and the names in one statement for all of them."""
     wanted = dict.fromkeys(name for role in NEEDED if role in actor.roles for name in NEEDED[role])
-    found = Gathered(actor, unit_id, today, tasks=q.tasks_for(actor, today=today))
+    found = Gathered(actor, unit_id, today)
+    if any(role in NEEDED for role in actor.roles):
+        found.tasks = q.tasks_for(actor, today=today)
     found.lists = {name: READS[name](actor, today) for name in wanted}
     rows = [*found.tasks, *(row for listed in found.lists.values() for row in listed)]
     found.names = q.names_of(actor, (row.case_id for row in rows))

@@ -39,6 +39,7 @@ class Waiting:
     code: str = ""
     note: str = ""
     clause: str = ""
+    unit_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,28 @@ def tasks_for(actor: Actor, *, today: dt.date) -> list[Waiting]:
         opens_on__lte=today,
     )
     found = open_tasks.order_by("due_on", "id").values_list(
-        "case_id", "key", "title", "due_on", "code", "source", "clause"
+        "case_id", "key", "title", "due_on", "code", "source", "clause", "to_unit_id"
     )
     return [Waiting(*row) for row in found[:MOST_TASKS]]
+
+
+def pressing_kinds(actor: Actor, *, until: dt.date, today: dt.date) -> list[tuple[str, int, int]]:
+    """Open tasks of the actor's units due by `until`, by title: how many, and how many are late.
+
+    What somebody wrote in their own words is left out: it may name a person.
+    """
+    due = Task.objects.visible_to(actor).filter(
+        ~Q(code__startswith="own_"),
+        to_unit_id__in=actor.case_units(),
+        done_at__isnull=True,
+        exempted_at__isnull=True,
+        lapsed_at__isnull=True,
+        opens_on__lte=today,
+        due_on__lte=until,
+    )
+    kinds = due.values("title").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    rows = kinds.order_by("-late", "-n", "title").values_list("title", "n", "late")
+    return [(title, n, late) for title, n, late in rows[:SHOWN]]
 
 
 def questions_for(actor: Actor) -> list[Waiting]:

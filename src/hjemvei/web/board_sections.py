@@ -27,7 +27,7 @@ from hjemvei.web.board_rows import (
 )
 from hjemvei.web.case_filters import CaseFilters
 from hjemvei.web.case_list import ORDER
-from hjemvei.web.case_road import due_tag, page_for
+from hjemvei.web.case_road import due_tag, ways_to_do
 from hjemvei.web.case_rows import CaseLine
 from hjemvei.web.registry import address
 
@@ -56,15 +56,17 @@ def _task(found: Gathered, row: Waiting) -> Task | None:
     who = found.who(row)
     if who is None:
         return None
-    place = page_for(row.code, who.key) or address("web:case", who.key)
+    ways = ways_to_do(found.actor, who.key, task_key=row.key, code=row.code, unit_id=row.unit_id)
     due = _("Frist %(day)s") % {"day": formats.date(row.due_on)}
     return Task(
         title=f"{who.name}: {_(row.text)}",
         url=address("web:case", who.key),
         reason=" · ".join(part for part in (due, _(row.note) if row.note else "") if part),
         tag=due_tag(row.due_on or found.today, found.today),
-        action_label=_("Gjør dette"),
-        action_url=place,
+        action_label=_("Gjør dette") if ways.page else "",
+        action_url=ways.page,
+        done_label=ways.label,
+        done_url=ways.click,
     )
 
 
@@ -77,6 +79,30 @@ def tasks(found: Gathered) -> Section:
         empty=_("Ingenting har frist de nærmeste dagene."),
         more=_list(_("Alle med frist"), ordne="frist"),
     )
+
+
+def pressing(found: Gathered) -> Section:
+    """For whoever leads without casework: what presses by kind, never whose; the list is one click away."""
+    soon = found.today + dt.timedelta(days=NIGHT)
+    rows = [
+        (_(title), late_of(count, late))
+        for title, count, late in q.pressing_kinds(found.actor, until=soon, today=found.today)
+    ]
+    return Section(
+        title=_("Haster i enheten"),
+        rows=rows,
+        empty=_("Ingenting har frist de nærmeste dagene."),
+        more=_list(_("Alle med frist"), ordne="frist"),
+    )
+
+
+def late_of(count: int, late: int) -> str:
+    if not late:
+        return formats.number(count)
+    return _("%(count)s, %(late)s over fristen") % {
+        "count": formats.number(count),
+        "late": formats.number(late),
+    }
 
 
 def later(found: Gathered) -> Section:
@@ -215,7 +241,7 @@ BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
     (frozenset({Role.SOCIAL_CASEWORKER}), (offered, notices, tasks, questions, later)),
     (frozenset({Role.HEALTH_WORKER}), (offered, questions, tasks, later)),
     (frozenset({Role.PROBATION_OFFICER}), (questions, tasks, later)),
-    (frozenset({Role.PRISON_LEADER}), (tasks,)),
+    (frozenset({Role.PRISON_LEADER}), (pressing,)),
     (frozenset({Role.ADMINISTRATOR}), (administration,)),
     (
         frozenset({Role.COMMITTEE_MEMBER, Role.MUNICIPAL_LEADER, Role.PRISON_LEADER, Role.PRIVACY_OFFICER}),

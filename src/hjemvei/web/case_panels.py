@@ -79,7 +79,7 @@ def case_context(
     actor: Actor, head: CaseHead, *, tasks: Sequence[TaskRow], people: Sequence[Part], today: dt.date
 ) -> dict[str, Any]:
     key = head.case.key
-    mine, others = next_actions(head, tasks, units=actor.units, today=today)
+    mine, others = next_actions(actor, head, tasks, today=today)
     return {
         "head": head,
         "name": head.person.name,

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hjemvei.accounts.actor import Actor
 from hjemvei.cases.choices import HomeStage
+from hjemvei.cases.policy.cooperation import NOTIFIERS
+from hjemvei.cases.policy.inside import WRITERS
+from hjemvei.cases.queries.derived import DERIVED
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Phase, Tag, Task, Text
 from hjemvei.web.case_page import CaseHead, TaskRow
@@ -46,6 +51,7 @@ STEPS: tuple[tuple[str, Text, str, tuple[str, ...]], ...] = (
 )
 """Step, label, the page about it, and the beginnings of its tasks' codes (`agreements.deadlines_*`)."""
 HOUSED = {HomeStage.KEPT, HomeStage.LEASED, HomeStage.KEYS}
+RENOTIFY = "renotify"
 PAGES = {
     "consent": "sharing:consent",
     "release_dates": "cases:dates",
@@ -110,27 +116,56 @@ def page_for(code: str, key: str) -> str:
 
 
 def next_actions(
-    head: CaseHead, tasks: Iterable[TaskRow], *, units: Sequence[int], today: dt.date
+    actor: Actor, head: CaseHead, tasks: Iterable[TaskRow], *, today: dt.date
 ) -> tuple[list[Task], list[Task]]:
     """What this unit must do now, and what others must do, both by due date."""
     waiting = [task for task in tasks if task.state in ("overdue", "open")]
-    mine = [_task(head, task, today) for task in waiting if task.unit_id in units]
-    others = [_task(head, task, today, other=True) for task in waiting if task.unit_id not in units]
+    units = frozenset(actor.units)
+    mine = [_task(actor, head, task, today) for task in waiting if task.unit_id in units]
+    others = [_task(actor, head, task, today, other=True) for task in waiting if task.unit_id not in units]
     return mine, others
 
 
-def _task(head: CaseHead, task: TaskRow, today: dt.date, *, other: bool = False) -> Task:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The page where a task is done, and where one click does it; either address may be empty."""
+
+    page: str = ""
+    click: str = ""
+    label: Text = ""
+
+
+def ways_to_do(actor: Actor, key: str, *, task_key: str, code: str, unit_id: int) -> Ways:
+    """What the case's own facts show is done on its page alone; a task without a page is done by the click.
+
+    To tell the municipality of a moved date is itself one click, so nobody ticks off having done it.
+    """
+    place, roles = page_for(code, key), actor.unit_roles.get(unit_id, frozenset())
+    if code == RENOTIFY and roles & NOTIFIERS:
+        return Ways(place, address("cases:renotify", key), _("Varsle på nytt"))
+    if code in DERIVED or code == RENOTIFY or not roles & WRITERS:
+        return Ways(place)
+    tick = address("cases:task_finish", key, task_key)
+    return Ways("" if place == address("cases:tasks", key) else place, tick, _("Gjort"))
+
+
+def _task(actor: Actor, head: CaseHead, task: TaskRow, today: dt.date, *, other: bool = False) -> Task:
     who = task.user or (task.unit if other else "")
     due = _("Frist %(day)s") % {"day": formats.date(task.due_on)}
-    place = page_for(task.code, head.case.key)
+    key = head.case.key
+    ways = Ways()
+    if not other:
+        ways = ways_to_do(actor, key, task_key=task.key, code=task.code, unit_id=task.unit_id)
     return Task(
         title=_(task.title),
-        url=place or address("web:case", head.case.key),
+        url=page_for(task.code, key) or address("web:case", key),
         reason=" · ".join(part for part in (due, who, _(task.source) if task.source else "") if part),
         clause=_(task.clause) if task.clause else "",
         tag=due_tag(task.due_on, today),
-        action_label="" if other else _("Gjør dette"),
-        action_url="" if other else place,
+        action_label=_("Gjør dette") if ways.page else "",
+        action_url=ways.page,
+        done_label=ways.label,
+        done_url=ways.click,
     )
 
 

@@ -8,6 +8,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import CASEWORK_ROLES, Role
 from hjemvei.accounts.policy import YES, Decision
 from hjemvei.cases.models import Task
+from hjemvei.cases.queries.derived import DERIVED
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.policy import roles_in
 
@@ -40,6 +41,15 @@ def can_finish_task(actor: Actor, task: Task) -> Decision:
     if not actor.unit_roles.get(task.to_unit_id, frozenset()) & WRITERS:
         return Decision(False, _("Oppgaven hører til en annen enhet."))
     return YES
+
+
+def can_reopen_task(actor: Actor, task: Task) -> Decision:
+    """What the case's own facts show to be done would only be closed again."""
+    if task.code in DERIVED:
+        return Decision(False, _("Oppgaven er gjort fordi saken viser det. Rett det som står i saken."))
+    if task.case.closed_at is not None:
+        return Decision(False, _("Saken er avsluttet."))
+    return can_finish_task(actor, task)
 
 
 def can_exempt_task(actor: Actor, task: Task) -> Decision:

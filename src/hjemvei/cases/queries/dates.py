@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.cases.choices import ABSENCE, ANSWER, CERTAINTY, CUSTODY_STATUS, PHASE, RELEASE_KIND, WAY_OUT
 from hjemvei.cases.enums import Answer, Phase
-from hjemvei.cases.models import Absence, Notice, Placement, ReleaseDate
+from hjemvei.cases.models import Absence, Placement, ReleaseDate
 from hjemvei.cases.queries.facts import Situation, situations
-from hjemvei.cases.rules.release import needs_renotice, phase
-from hjemvei.cases.states import NoticeState
+from hjemvei.cases.queries.renotice import Renotice, renotice
+from hjemvei.cases.rules.release import phase
 from hjemvei.sharing.models import Case
 from hjemvei.ui import parts
 from hjemvei.ui.formats import date, days_until
@@ -50,7 +50,7 @@ class DatesPage:
     is_inside: bool
     is_remand: bool
     is_away: bool
-    renotify: str
+    renotice: Renotice
 
 
 def dates_page(actor: Actor, case: Case, *, today: dt.date) -> DatesPage | None:
@@ -87,7 +87,7 @@ def dates_page(actor: Actor, case: Case, *, today: dt.date) -> DatesPage | None:
         is_inside=custody.ends_before is None,
         is_remand=custody.status == "remand",
         is_away=any(row.ends_before is None for row in away),
-        renotify=_renotify(actor, case, situation, today=today),
+        renotice=_renotice(actor, case, situation, today=today),
     )
 
 
@@ -182,20 +182,8 @@ def _spans(
     return spans
 
 
-def _renotify(actor: Actor, case: Case, situation: Situation, *, today: dt.date) -> str:
-    """Why the municipality must be told anew; empty when it need not, or has not been told at all."""
-    notice = (
-        Notice.objects.visible_to(actor)
-        .filter(case=case, state__in=[NoticeState.SENT, NoticeState.ACKNOWLEDGED])
-        .order_by("-id")
-        .first()
-    )
-    if notice is None or situation.date is None or situation.custody.ends_before is not None:
-        return ""
-    verdict = needs_renotice(
-        told=notice.expected_release_on,
-        now=situation.date.expected_on,
-        today=today,
-        moved_days=situation.terms.renotify_when_moved_days,
-    )
-    return " ".join(reason.say(_) for reason in verdict.reasons) if verdict.answer is Answer.YES else ""
+def _renotice(actor: Actor, case: Case, situation: Situation, *, today: dt.date) -> Renotice:
+    """After release nobody is told of a date any more."""
+    if situation.custody.ends_before is not None:
+        return Renotice([], may_send=False)
+    return renotice(actor, case, today=today)

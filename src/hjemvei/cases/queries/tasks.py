@@ -12,16 +12,22 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.models import Membership
 from hjemvei.cases.models import Task
-from hjemvei.cases.policy.inside import WRITERS, can_exempt_task, can_finish_task
+from hjemvei.cases.policy.inside import WRITERS, can_exempt_task, can_finish_task, can_reopen_task
+from hjemvei.cases.queries.derived import DERIVED
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing.models import Case
 
 CLOSED_SHOWN = 50
+RENOTIFY = "renotify"
+NOT_TICKED = DERIVED | {RENOTIFY}
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """`first_due_on` differs from `due_on` where the deadline moved; `overdue` stays for what is closed."""
+    """`first_due_on` differs from `due_on` where the deadline moved; `overdue` stays for what is closed.
+
+    `can_tick`: done by a click; what the case's own facts show is done there instead.
+    """
 
     key: str
     title: str
@@ -34,7 +40,10 @@ class TaskLine:
     opens_on: dt.date
     overdue: bool
     can_finish: bool
+    can_tick: bool
+    can_renotify: bool
     can_exempt: bool
+    can_reopen: bool
     closed_at: dt.datetime | None
     closed_by: str
     note: str
@@ -77,7 +86,7 @@ def task_lists(actor: Actor, case: Case, *, today: dt.date) -> TaskLists:
     rows = (
         Task.objects.visible_to(actor)
         .filter(case=case, lapsed_at=None)
-        .select_related("to_unit", "to_user", "done_by", "exempted_by")
+        .select_related("case", "to_unit", "to_user", "done_by", "exempted_by")
         .order_by("due_on", "id")
     )
     lines = [(row, _line(actor, row, today)) for row in rows]
@@ -108,7 +117,10 @@ def _line(actor: Actor, row: Task, today: dt.date) -> TaskLine:
         opens_on=row.opens_on,
         overdue=until > row.due_on,
         can_finish=is_open and bool(can_finish_task(actor, row)),
+        can_tick=is_open and row.code not in NOT_TICKED and bool(can_finish_task(actor, row)),
+        can_renotify=is_open and row.code == RENOTIFY and bool(can_finish_task(actor, row)),
         can_exempt=is_open and bool(can_exempt_task(actor, row)),
+        can_reopen=row.done_at is not None and bool(can_reopen_task(actor, row)),
         closed_at=closed_at,
         closed_by=closer.name if closer else "",
         note=row.done_note or row.exempt_reason,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +18,7 @@ from hjemvei.audit.once_view import once
 from hjemvei.cases.actions.acknowledge_notice import acknowledge_notice
 from hjemvei.cases.actions.assign_contact_officer import assign_contact_officer
 from hjemvei.cases.actions.delegate_case import delegate_case
+from hjemvei.cases.actions.renotify import renotify
 from hjemvei.cases.actions.send_notice import send_notice
 from hjemvei.cases.forms_cooperation import DelegateForm, NoticeForm, ToUserForm
 from hjemvei.cases.models import Notice
@@ -26,12 +31,15 @@ from hjemvei.cases.policy.cooperation import (
 )
 from hjemvei.cases.queries.choices import delegates, notifiable_units, officers, reached
 from hjemvei.cases.queries.cooperation import responsibility_in_force
+from hjemvei.cases.queries.renotice import renotice
 from hjemvei.cases.queries.talk import notices_of, people_of
 from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
 from hjemvei.core import clock
+from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.picture import may_open
 from hjemvei.sharing.queries import disclose, find_case
+from hjemvei.ui.formats import date
 from hjemvei.ui.render import render
 
 
@@ -45,6 +53,7 @@ def notices(request: HttpRequest, key: str) -> HttpResponse:
         "person": disclose(actor, case),
         "notices": notices_of(actor, case, today=clock.today()),
         "today": clock.today(),
+        "renotice": renotice(actor, case, today=clock.today()),
         "may_send": may_send,
         "units": notifiable_units(actor, case, today=clock.today()) if may_send else [],
         "share_back": not may_send and may_open(actor, case, today=clock.today()),
@@ -93,6 +102,39 @@ def _send(actor: Actor, case: Case, form: NoticeForm) -> object:
         today=clock.today(),
         at=clock.now(),
     )
+
+
+@require_POST
+def renotify_once(request: HttpRequest, key: str) -> HttpResponse:
+    """One click, from wherever the moved date stands; `next` is that page. A second click changes nothing."""
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    disclose(actor, case)
+    try:
+        with transaction.atomic():
+            sent = renotify(actor=actor, case=case, today=clock.today(), at=clock.now())
+    except RuleBroken as refused:
+        messages.warning(request, refused.message)
+        return redirect("cases:notices", key)
+    for notice in sent:
+        messages.success(request, _told(notice))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(back) if safe else redirect("cases:notices", key)
+
+
+def _told(notice: Notice) -> str:
+    """The receipt: who, how long before release, and when an answer is due. No name of a person."""
+    unit, answer_by = notice.to_unit.name, date(notice.acknowledge_by)
+    if notice.lead_days is None:
+        text = gettext("%(unit)s er varslet om at datoen ikke er kjent. Mottaket bekreftes innen %(day)s.")
+        return text % {"unit": unit, "day": answer_by}
+    text = ngettext(
+        "%(unit)s er varslet, %(num)s dag før løslatelse. Mottaket bekreftes innen %(day)s.",
+        "%(unit)s er varslet, %(num)s dager før løslatelse. Mottaket bekreftes innen %(day)s.",
+        notice.lead_days,
+    )
+    return text % {"unit": unit, "num": notice.lead_days, "day": answer_by}
 
 
 @require_POST

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,8 +20,16 @@ from hjemvei.cases.actions.add_task import add_task
 from hjemvei.cases.actions.assign_task import assign_task
 from hjemvei.cases.actions.complete_task import complete_task
 from hjemvei.cases.actions.exempt_task import exempt_task
+from hjemvei.cases.actions.reopen_task import reopen_task
 from hjemvei.cases.actions.tick_ready import tick_ready
-from hjemvei.cases.policy.inside import can_add_task, can_assign_task, can_exempt_task, can_finish_task
+from hjemvei.cases.actions.tick_task import tick_task
+from hjemvei.cases.policy.inside import (
+    can_add_task,
+    can_assign_task,
+    can_exempt_task,
+    can_finish_task,
+    can_reopen_task,
+)
 from hjemvei.cases.queries.readiness import readiness
 from hjemvei.cases.queries.tasks import colleagues, find_task, task_lists
 from hjemvei.cases.views.form_page import Asked, form_page
@@ -66,6 +79,37 @@ def done(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
         complete_task(actor=actor, task=task, note=form.cleaned_data["note"], at=clock.now())
 
     return form_page(request, case, form, asked, run)
+
+
+@require_POST
+def finish(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
+    """One click, from wherever the task stands; `next` is that page. A second click changes nothing."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    task = find_task(actor, case, task_key)
+    disclose(actor, case)
+    if tick_task(actor=actor, task=task, at=clock.now()):
+        undo = reverse("cases:task_reopen", args=[key, task_key])
+        text = '{} <a class="ds-link" href="{}">{}</a>'
+        messages.success(request, format_html(text, gettext("Oppgaven er gjort."), undo, gettext("Angre")))
+    else:
+        messages.info(request, gettext("Oppgaven var alt gjort. Ingenting er endret."))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(back) if safe else redirect(TASKS, key)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def reopen(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    task = find_task(actor, case, task_key)
+    can_reopen_task(actor, task).require()
+    form = forms.ReopenForm(sent(request))
+    lede = _("Fristen blir den samme. Det står i historikken at oppgaven ble gjort og åpnet igjen.")
+    asked = Asked(title=gettext(task.title), submit=_("Åpne oppgaven igjen"), back=TASKS, lede=lede)
+    return form_page(request, case, form, asked, lambda: reopen_task(actor=actor, task=task, at=clock.now()))
 
 
 @require_http_methods(["GET", "POST"])

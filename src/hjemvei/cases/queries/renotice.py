@@ -1,0 +1,81 @@
+"""Notices whose date is no longer the date: what the receiver was told, and what is known now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.agreements.defaults import DEFAULT_PARAMETERS
+from hjemvei.cases.enums import Answer
+from hjemvei.cases.models import Notice
+from hjemvei.cases.policy.cooperation import can_send_notice
+from hjemvei.cases.queries.cooperation import LIVE_NOTICE, moved_days_that_count
+from hjemvei.cases.rows import newest_dates
+from hjemvei.cases.rules.release import lead_days, needs_renotice
+from hjemvei.sharing.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """`must`: so far that the agreement asks for a new notice; else it may be sent, and need not."""
+
+    notice: Notice
+    to: str
+    told_on: dt.date | None
+    now_on: dt.date | None
+    lead_days: int | None
+    must: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renotice:
+    """What the pages show beside the button."""
+
+    rows: Sequence[Outdated]
+    may_send: bool
+
+    @property
+    def must(self) -> bool:
+        return any(row.must for row in self.rows)
+
+
+def outdated_notices(actor: Actor, case: Case, *, today: dt.date) -> list[Outdated]:
+    """Notices in force, sent or received, that tell of another date than the newest.
+
+    A receiver that may not see the dates inside is told nothing: unseen is not the same as unknown.
+    """
+    found = Notice.objects.visible_to(actor).of(case).filter(state__in=LIVE_NOTICE)
+    notices = list(found.select_related("case", "to_unit").order_by("id"))
+    date = newest_dates(actor, [case.pk]).get(case.pk) if notices else None
+    notices = [row for row in notices if date is not None or row.controller_id == actor.controller_id]
+    if not notices:
+        return []
+    now = date.expected_on if date else None
+    limits = moved_days_that_count(actor, [case.pk])
+    moved_days = limits.get(case.pk, DEFAULT_PARAMETERS.renotice_moved_days)
+    rows = [_row(notice, now, moved_days, today) for notice in notices]
+    return [row for row in rows if row.told_on != row.now_on]
+
+
+def renotice(actor: Actor, case: Case, *, today: dt.date) -> Renotice:
+    """For the case page, the dates and the notices."""
+    return Renotice(outdated_notices(actor, case, today=today), bool(can_send_notice(actor, case)))
+
+
+def _row(notice: Notice, now: dt.date | None, moved_days: int, today: dt.date) -> Outdated:
+    told = notice.expected_release_on
+    verdict = needs_renotice(told=told, now=now, today=today, moved_days=moved_days)
+    return Outdated(
+        notice=notice,
+        to=notice.to_unit.name,
+        told_on=told,
+        now_on=now,
+        lead_days=lead_days(noticed_on=today, release_on=now) if now else None,
+        must=verdict.answer is Answer.YES,
+        why=" ".join(reason.say(_) for reason in verdict.reasons),
+    )
