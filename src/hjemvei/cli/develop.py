@@ -1,4 +1,4 @@
-"""`hjemvei test`, `check` and `bench`: what a developer and the build server run in a checkout."""
+"""`hjemvei test`, `evidence`, `check` and `bench`: what a developer and the build server run in a checkout."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def test(arguments: list[str]) -> int:
     if not arguments:
         os.environ["HJEMVEI_CHROMIUM"] = str(require_chromium())
     return _run(["pytest", *(arguments or ["-n", "2"])], root)
+
+
+def evidence(arguments: list[str]) -> int:
+    """The long tests that the suite leaves out; further arguments go to pytest."""
+    root = place.checkout()
+    os.environ["HJEMVEI_CHROMIUM"] = str(require_chromium())
+    return _run(["pytest", "-m", "evidence", *arguments], root)
 
 
 def bench(arguments: list[str]) -> int:

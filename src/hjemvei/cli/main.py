@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_running(add)
     add_preparing(add)
-    for name in ("test", "bench", "texts", "init", "audit-verify", "manage"):
+    for name in ("test", "evidence", "bench", "texts", "init", "audit-verify", "manage"):
         add(name, PASSED_ON[name], PASSED_ON_WORDS[name])
     add(
         "check",
@@ -140,6 +140,7 @@ def passed_to_django(name: str) -> Command:
 
 PASSED_ON: dict[str, Command] = {
     "test": lambda options: develop.test(options.rest),
+    "evidence": lambda options: develop.evidence(options.rest),
     "bench": lambda options: develop.bench(options.rest),
     "texts": lambda options: texts.texts(options.rest),
     "init": passed_to_django("init_hjemvei"),
@@ -148,6 +149,7 @@ PASSED_ON: dict[str, Command] = {
 }
 PASSED_ON_WORDS = {
     "test": "the whole suite of a checkout; arguments go to pytest",
+    "evidence": "the long tests that `test` leaves out; arguments go to pytest",
     "bench": "the speed table of a checkout",
     "texts": "gather the texts and compile the catalogues of a checkout",
     "init": "make the first organisation and its administrator",
