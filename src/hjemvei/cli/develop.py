@@ -1,4 +1,4 @@
-"""`hjemvei test`, `evidence`, `check` and `bench`: what a developer and the build server run in a checkout."""
+"""`hjemvei test`, `evidence`, `check` and `bench`: what developers and the build server run in a checkout."""
 
 from __future__ import annotations
 
