@@ -7,9 +7,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from hjemvei.accounts.enums import READABLE, Channel, InfoClass, Purpose, Role
 from hjemvei.core.db import CLASS_COUNT, int_array, session
+
+
+class Seer(Protocol):
+    """Who rows are shown to: an actor, or the places in a kept statement where one will stand."""
+
+    @property
+    def user_id(self) -> Any: ...
+    @property
+    def unit_id(self) -> Any: ...
+    @property
+    def controller_id(self) -> Any: ...
+    @property
+    def clearance(self) -> Any: ...
+    @property
+    def units(self) -> Any: ...
+    def case_units(self) -> Any: ...
+    def may_read(self, info_class: InfoClass) -> bool: ...
+    def keys(self, info_class: InfoClass) -> Any: ...
+    def readers(self, info_class: InfoClass) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +71,16 @@ class Actor:
             if any(info_class in READABLE[role] for role in roles)
         )
 
+    def readers(self, info_class: InfoClass) -> tuple[int, ...]:
+        """The units for which the actor may read `info_class`."""
+        return tuple(key // CLASS_COUNT for key in self.keys(info_class))
+
     def may_read(self, info_class: InfoClass) -> bool:
         return bool(self.keys(info_class))
+
+    def readable(self) -> frozenset[InfoClass]:
+        """The classes that one of the roles may read in one of the units."""
+        return frozenset().union(*(READABLE[role] for role in self.roles))
 
     def session_values(self) -> dict[str, str]:
         """What row-level security reads; see `core.db`."""

@@ -58,5 +58,6 @@ def database(url: str, *, role: str) -> dict[str, Any]:
             # Planning a list under row-level security costs more than running it: let the server keep plans.
             "server_side_binding": True,
             "prepare_threshold": number("HJEMVEI_PREPARE_AFTER", 3) or None,
+            "options": "-c plan_cache_mode=force_generic_plan",
         },
     }

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-from hjemvei.core import forcing
+from hjemvei.core import forcing, slots
 
 
 class CoreConfig(AppConfig):
@@ -11,5 +11,6 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        slots.register()
         pre_migrate.connect(forcing.before_migrations)
         post_migrate.connect(forcing.after_migrations)

@@ -52,8 +52,10 @@ def decode(cursor: str, *, fields: int) -> tuple[bool, list[str]]:
     return backwards, values
 
 
-def after(fields: Sequence[str], values: Sequence[str], *, backwards: bool) -> Q:
-    """The condition "comes after these values" for ascending, non-null `fields`, the last of them unique."""
+def after(fields: Sequence[str], values: Sequence[Any], *, backwards: bool) -> Q:
+    """The condition "comes after these values" (or slots for them) for ascending, non-null `fields`, the
+    last of them unique.
+    """
     operator = "lt" if backwards else "gt"
     condition = Q()
     for index, field in enumerate(fields):
@@ -63,23 +65,44 @@ def after(fields: Sequence[str], values: Sequence[str], *, backwards: bool) -> Q
     return Q(**{f"{fields[0]}__{leading}": values[0]}) & condition
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page starts: after (or before) these values; without values at the beginning."""
+
+    values: Sequence[str] = ()
+    backwards: bool = False
+
+    def order(self, by: Sequence[str]) -> list[str]:
+        return [f"-{field}" for field in by] if self.backwards else list(by)
+
+
+def place(cursor: str, *, by: Sequence[str]) -> Place:
+    """Raises RuleBroken for a cursor of another order."""
+    if not cursor:
+        return Place()
+    backwards, values = decode(cursor, fields=len(by))
+    return Place(values, backwards)
+
+
 def page(
     rows: QuerySet[Any, Any], *, by: Sequence[str], cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[Any]:
     """Read one page of a `.values()` queryset ordered by `by`. A cursor of other fields raises RuleBroken."""
-    backwards = False
-    if cursor:
-        backwards, values = decode(cursor, fields=len(by))
+    start = place(cursor, by=by)
+    if start.values:
         try:
-            rows = rows.filter(after(by, values, backwards=backwards))
+            rows = rows.filter(after(by, start.values, backwards=start.backwards))
         except (ValueError, ValidationError) as error:
             raise RuleBroken(str(BROKEN), code="bad_cursor") from error
-    order = [f"-{field}" for field in by] if backwards else list(by)
-    found = list(rows.order_by(*order)[: size + 1])
+    return cut(list(rows.order_by(*start.order(by))[: size + 1]), by=by, start=start, size=size)
+
+
+def cut(found: list[Any], *, by: Sequence[str], start: Place, size: int = PAGE_SIZE) -> Page[Any]:
+    """The page of up to `size` + 1 rows that were read from `start` in its order."""
     more, found = len(found) > size, found[:size]
-    if backwards:
+    if start.backwards:
         found.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, bool(cursor))
+    has_next, has_previous = (True, more) if start.backwards else (more, bool(start.values))
     if not found:
         return Page(found, "", "")
     ends = [[row[field] for field in by] for row in (found[0], found[-1])]

@@ -8,11 +8,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from hjemvei.core.slots import listed
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Controller
 
 if TYPE_CHECKING:
-    from hjemvei.accounts.actor import Actor
+    from hjemvei.accounts.actor import Seer
 
 FOREVER = "9999-12-31T00:00:00+00:00"
 
@@ -32,10 +33,10 @@ class Protection(models.IntegerChoices):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(self, actor: Actor) -> PersonQuerySet:
+    def visible_to(self, actor: Seer) -> PersonQuerySet:
         """The records of people in whose case one of the actor's units takes part now."""
         return self.filter(
-            access_units__overlap=list(actor.case_units()),
+            access_units__overlap=listed(actor.case_units()),
             controller_id=actor.controller_id,
             protection__lte=actor.clearance,
         ).exclude(blocked_users__contains=[actor.user_id])

@@ -14,20 +14,21 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
 from hjemvei.accounts.enums import InfoClass, Purpose
+from hjemvei.core.slots import listed
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Controller, Unit
 from hjemvei.persons.models import Person
 from hjemvei.sharing.enums import Basis, CloseReason, ConsentForm, ConsentState, Representation, ShareBasis
 
 if TYPE_CHECKING:
-    from hjemvei.accounts.actor import Actor
+    from hjemvei.accounts.actor import Actor, Seer
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, actor: Actor) -> CaseQuerySet:
+    def visible_to(self, actor: Seer) -> CaseQuerySet:
         """Cases in which one of the actor's units takes part at this moment."""
         return self.filter(
-            access_units__overlap=list(actor.case_units()), protection__lte=actor.clearance
+            access_units__overlap=listed(actor.case_units()), protection__lte=actor.clearance
         ).exclude(blocked_users__contains=[actor.user_id])
 
     def open(self) -> CaseQuerySet:
@@ -74,8 +75,8 @@ def period() -> Func:
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
-    def visible_to(self, actor: Actor) -> ParticipationQuerySet:
-        return self.filter(unit_id__in=actor.units)
+    def visible_to(self, actor: Seer) -> ParticipationQuerySet:
+        return self.filter(unit_id__any=actor.units)
 
     def in_force(self, at: dt.datetime) -> ParticipationQuerySet:
         return self.filter(starts_at__lte=at, ends_at__gt=at)
@@ -160,7 +161,7 @@ class SearchToken(models.Model):
 class CaseRowQuerySet(models.QuerySet[Any]):
     """Rows that hang on a case and have an owner unit; every such model's queryset starts here."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Seer) -> Self:
         """Rows of cases the actor sees, owned by the actor's units or shared with them in a class the role
         may read.
         """
@@ -169,30 +170,30 @@ class CaseRowQuerySet(models.QuerySet[Any]):
         rows = self.filter(case__in=cases)
         return rows.filter(self._ways(actor, classes))
 
-    def _ways(self, actor: Actor, row_class: InfoClass | None) -> Q:
+    def _ways(self, actor: Seer, row_class: InfoClass | None) -> Q:
         readable = [row_class] if row_class is not None else list(InfoClass)
         ways = Q()
         for info_class in readable:
             ways |= self._way(actor, info_class, mixed=row_class is None)
         return ways
 
-    def _way(self, actor: Actor, info_class: InfoClass, *, mixed: bool) -> Q:
-        keys = list(actor.keys(info_class))
+    def _way(self, actor: Seer, info_class: InfoClass, *, mixed: bool) -> Q:
+        keys, units = actor.keys(info_class), actor.readers(info_class)
         if not keys:
             return Q(pk__in=[])
-        owned = Q(owner_unit_id__in=[key // 16 for key in keys])
+        owned = Q(owner_unit_id__any=units)
         granted = models.Exists(
             Grant.objects.filter(
                 case_id=models.OuterRef("case_id"),
                 giver_id=models.OuterRef("controller_id"),
-                keys__overlap=keys,
+                keys__overlap=listed(keys),
                 starts_at__lte=Now(),
                 ends_at__gt=Now(),
             )
         )
         way = owned | Q(granted)
         if self.model.receiver_field:
-            way |= Q(**{f"{self.model.receiver_field}_id__in": [key // 16 for key in keys]})
+            way |= Q(**{f"{self.model.receiver_field}_id__any": units})
         return Q(info_class=info_class) & way if mixed else way
 
     def of(self, case: Case) -> Self:
@@ -244,10 +245,10 @@ def writing_unit(actor: Actor, case: Case) -> int:
 
 
 class ConsentQuerySet(CaseRowQuerySet):
-    def _ways(self, actor: Actor, row_class: InfoClass | None) -> Q:
+    def _ways(self, actor: Seer, row_class: InfoClass | None) -> Q:
         """A unit also sees the consents that name it."""
-        units = [key // 16 for key in actor.keys(InfoClass.CONSENT)]
-        named = ConsentScope.objects.filter(consent_id=models.OuterRef("pk"), receiver_unit_id__in=units)
+        units = actor.readers(InfoClass.CONSENT)
+        named = ConsentScope.objects.filter(consent_id=models.OuterRef("pk"), receiver_unit_id__any=units)
         return super()._ways(actor, row_class) | Q(models.Exists(named))
 
 

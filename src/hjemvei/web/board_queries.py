@@ -7,21 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.kept import Kept
 from hjemvei.allocation.models import Application, Offer
 from hjemvei.allocation.states import ApplicationState, OfferState
 from hjemvei.audit import reads
 from hjemvei.cases.models import Assignment, Caseload, Message, Notice, Task
 from hjemvei.cases.states import AssignmentState, NoticeState
+from hjemvei.core.slots import Ask
 from hjemvei.homes.models import Dwelling
 from hjemvei.parties.models import Unit
 from hjemvei.tenancies.choices import ContactOutcome
 from hjemvei.tenancies.models import FollowUp, Lease
 from hjemvei.web.case_filters import CaseFilters, classes, permitted
-from hjemvei.web.case_list import COUNTED, FIELDS, CountUpTo, rows
+from hjemvei.web.case_list import COUNTED, FIELDS, CountUpTo
+from hjemvei.web.case_narrow import Narrowing, narrowing, rows, values
 from hjemvei.web.case_rows import CaseLine, line_of
 
 SHOWN = 8
@@ -78,18 +81,24 @@ def cases_where(
 def counts(actor: Actor, *, unit_id: int, today: dt.date, wanted: dict[str, CaseFilters]) -> dict[str, int]:
     """Several capped counts of the unit's list in one statement, each as the list itself would count it."""
     readable = classes(actor, unit_id)
-    kept = {name: permitted(filters, readable) for name, filters in wanted.items()}
-    same = {name: filters for name, filters in kept.items() if filters == wanted[name]}
-    found = {
-        name: CountUpTo(
-            rows(actor, unit_id=unit_id, filters=filters, today=today).order_by().values("pk")[: COUNTED + 1]
-        )
-        for name, filters in same.items()
-    }
-    if not found:
+    same = {name: filters for name, filters in wanted.items() if permitted(filters, readable) == filters}
+    if not same:
         return {}
-    names = list(found)
-    return dict(zip(names, Unit.objects.annotate(**found).values_list(*names).get(pk=unit_id), strict=True))
+    shape = tuple((name, narrowing(filters, prefix=f"{name} ")) for name, filters in same.items())
+    slots: dict[str, Any] = {}
+    for name, filters in same.items():
+        slots.update(values(actor, filters, unit_id=unit_id, today=today, prefix=f"{name} "))
+    found = COUNTS(actor, shape, **slots)
+    return found[0] if found else {}
+
+
+def _counts(who: Seer, ask: Ask, shape: tuple[tuple[str, Narrowing], ...]) -> QuerySet[Unit, Any]:
+    found = {name: CountUpTo(rows(who, ask, narrow).values("pk")[: COUNTED + 1]) for name, narrow in shape}
+    units: QuerySet[Any, Any] = Unit.objects.filter(pk=ask.number("unit")).annotate(**found)
+    return units.values(*found)
+
+
+COUNTS = Kept(_counts)
 
 
 def tasks_for(actor: Actor, *, today: dt.date) -> list[Waiting]:

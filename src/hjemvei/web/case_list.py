@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import IntegerField, Q, QuerySet, Subquery, Value
+from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField, DateField, Field, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.kept import Kept
 from hjemvei.accounts.models import SavedView
 from hjemvei.audit import reads
 from hjemvei.cases.models import Caseload
 from hjemvei.core import paging
+from hjemvei.core.errors import RuleBroken
+from hjemvei.core.slots import Ask
 from hjemvei.web.case_filters import CaseFilters, classes, permitted
+from hjemvei.web.case_narrow import Narrowing, narrowing, rows, values
 from hjemvei.web.case_rows import CaseLine, line_of
 from hjemvei.web.case_search import search
 
@@ -44,6 +49,14 @@ FIELDS = (
     "next_task",
     "next_due_on",
 )
+OWNER_OR_NONE = Coalesce("owner_id", Value(0))
+TYPES: dict[str, Field[Any, Any]] = {
+    "rank": IntegerField(),
+    "sort_on": DateField(),
+    "case_id": BigIntegerField(),
+    "next_due_on": DateField(),
+    "owner_or_none": BigIntegerField(),
+}
 ORDER: dict[str, tuple[str, ...]] = {
     "": ("rank", "sort_on", "case_id"),
     "dato": ("sort_on", "case_id"),
@@ -71,55 +84,23 @@ class CaseList:
     readable: frozenset[InfoClass]
 
 
-def rows(actor: Actor, *, unit_id: int, filters: CaseFilters, today: dt.date) -> QuerySet[Caseload]:
-    """What the list holds, without order; `filters` are already those that the role permits."""
-    found = Caseload.objects.visible_to(actor).filter(unit_id=unit_id)
-    if filters.vis != "alle" and not filters.q:
-        found = found.filter(is_open=filters.vis != "avsluttet")
-    if filters.ordne == "frist":
-        found = found.filter(next_due_on__isnull=False)
-    return found.filter(_dates(filters, today) & _values(filters) & _owner(filters, actor))
-
-
-def _dates(filters: CaseFilters, today: dt.date) -> Q:
-    wanted = Q()
-    if filters.innen:
-        wanted &= Q(released_on__isnull=True, sort_on__lte=today + dt.timedelta(days=int(filters.innen)))
-    if filters.frist:
-        last = today if filters.frist == "over" else today + dt.timedelta(days=8)
-        wanted &= Q(next_due_on__lt=last)
-    return wanted
-
-
-def _values(filters: CaseFilters) -> Q:
-    wanted = Q()
-    if filters.risiko:
-        wanted &= Q(risk__in=["unknown", ""]) if filters.risiko == "unknown" else Q(risk=filters.risiko)
-    if filters.status:
-        wanted &= Q(status=filters.status)
-    if filters.samtykke:
-        wanted &= Q(has_consent=filters.samtykke == "gitt")
-    if filters.begrenset:
-        wanted &= Q(is_restricted=True)
-    if filters.fengsel:
-        wanted &= Q(prison_unit__slug=filters.fengsel)
-    if filters.kommune:
-        wanted &= Q(municipality_id=filters.kommune)
-    return wanted
-
-
-def _owner(filters: CaseFilters, actor: Actor) -> Q:
-    if filters.ansvarlig == "ingen":
-        return Q(owner__isnull=True)
-    return Q(owner_id=actor.user_id) if filters.ansvarlig == "meg" else Q()
-
-
 def order_of(filters: CaseFilters, readable: frozenset[InfoClass]) -> tuple[str, ...]:
     """A role that may not read dates or risk gets no order that tells them."""
     if filters.ordne in ("frist", "ansvarlig") or {InfoClass.CUSTODY, InfoClass.HOUSING} <= readable:
         by = ORDER[filters.ordne]
         return by if InfoClass.CUSTODY in readable else tuple(name for name in by if name != "sort_on")
     return ("case_id",)
+
+
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """All that the text of the list's statement depends on."""
+
+    narrowing: Narrowing
+    by: tuple[str, ...]
+    size: int
+    has_place: bool = False
+    backwards: bool = False
 
 
 def case_list(
@@ -134,12 +115,19 @@ def case_list(
     """Read one page and note whom it shows. Raises RuleBroken for a cursor of another order."""
     readable = classes(actor, unit_id)
     kept = permitted(filters, readable)
-    found = rows(actor, unit_id=unit_id, filters=kept, today=today)
-    if kept.q:
-        asked = search(kept.q, unit_id=unit_id, controller_id=actor.controller_id)
-        found = found.filter(asked.condition)
+    asked = search(kept.q, controller_id=actor.controller_id) if kept.q else None
+    if asked:
         reads.note(tokens=asked.tokens)
-    page = _page(actor, found, by=order_of(kept, readable), cursor=cursor, size=size)
+    by = order_of(kept, readable)
+    start = paging.place(cursor, by=by)
+    shape = ListShape(narrowing(kept, asked), by, size, bool(start.values), start.backwards)
+    place = {f"after {name}": value for name, value in zip(by, start.values, strict=False)}
+    try:
+        slots = values(actor, kept, unit_id=unit_id, today=today, search=asked)
+        found = LINES(actor, shape, **slots, **place)
+    except (ValueError, ValidationError) as error:
+        raise RuleBroken(str(paging.BROKEN), code="bad_cursor") from error
+    page = paging.cut(found, by=by, start=start, size=size)
     reads.note(persons=[row["person_id"] for row in page.rows], cases=[row["case_id"] for row in page.rows])
     first = page.rows[0] if page.rows and not cursor else {}
     count = None if cursor else first.get("counted", 0)
@@ -148,25 +136,36 @@ def case_list(
     return CaseList(lines, count, views, page.next_cursor, page.previous_cursor, readable)
 
 
-def saved_views(actor: Actor) -> QuerySet[SavedView, Any]:
+def saved_views(who: Seer) -> QuerySet[SavedView, Any]:
     """The user's own named lists; read inside the page's statement, alone only where the page is empty."""
-    views = SavedView.objects.filter(user_id=actor.user_id, page=PAGE).order_by("name")
+    views = SavedView.objects.filter(user_id=who.user_id, page=PAGE).order_by("name")
     return views.values("key", "name", "query")
 
 
-def _page(
-    actor: Actor, found: QuerySet[Caseload], *, by: tuple[str, ...], cursor: str, size: int
-) -> paging.Page[dict[str, Any]]:
-    names = [*FIELDS]
-    listed: QuerySet[Any, Any] = found
+def _lines(who: Seer, ask: Ask, shape: ListShape) -> QuerySet[Caseload, Any]:
+    """The page is cut inside the unit's list, by its index; only its rows are joined with who and where."""
+    found = rows(who, ask, shape.narrowing)
+    names, by = [*FIELDS], shape.by
+    inner: QuerySet[Any, Any] = found
     if "owner_or_none" in by:
-        listed = listed.annotate(owner_or_none=Coalesce("owner_id", Value(0)))
+        inner = inner.annotate(owner_or_none=OWNER_OR_NONE)
+    if shape.has_place:
+        ends = [ask.of(f"after {name}", TYPES[name]) for name in by]
+        inner = inner.filter(paging.after(by, ends, backwards=shape.backwards))
+    order = paging.Place(backwards=shape.backwards).order(by)
+    cut = inner.order_by(*order).values("pk")[: shape.size + 1]
+    listed: QuerySet[Any, Any] = Caseload.objects.visible_to(who).filter(pk__in=cut)
+    if "owner_or_none" in by:
+        listed = listed.annotate(owner_or_none=OWNER_OR_NONE)
         names.append("owner_or_none")
-    if not cursor:
+    if not shape.has_place:
         view = JSONObject(key="key", name="name", query="query")
         listed = listed.annotate(
-            counted=CountUpTo(found.order_by().values("pk")[: COUNTED + 1]),
-            views=ArraySubquery(saved_views(actor).values(view=view)),
+            counted=CountUpTo(found.values("pk")[: COUNTED + 1]),
+            views=ArraySubquery(saved_views(who).values(view=view)),
         )
         names += ["counted", "views"]
-    return paging.page(listed.values(*names), by=by, cursor=cursor, size=size)
+    return listed.order_by(*order).values(*names)
+
+
+LINES = Kept(_lines)

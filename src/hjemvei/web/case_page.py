@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
 from django.http import Http404
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.kept import Kept
 from hjemvei.audit import reads
 from hjemvei.cases.models import Assignment, Caseload, Custody, ReleaseDate, Task
 from hjemvei.cases.states import AssignmentState
-from hjemvei.persons.models import Identifier
+from hjemvei.core.slots import Ask
+from hjemvei.persons.models import Identifier, Person
 from hjemvei.sharing.models import Case, Consent, Participation
 from hjemvei.sharing.queries import PersonView, view_of
 
+M = TypeVar("M", bound=Model)
 MOST_TASKS = 120
+MOST_PEOPLE = 20
+CASE_FIELDS = [field.attname for field in Case._meta.concrete_fields]
+PERSON_FIELDS = [field.attname for field in Person._meta.concrete_fields]
+TASK = (
+    *("key", "code", "title", "clause", "source", "opens_on", "due_on", "done_at", "exempted_at"),
+    *("to_unit__name", "to_unit_id", "to_user__name", "to_user_id"),
+)
+PART = ("to_user__name", "to_unit__name", "role", "state", "is_owner")
 LOAD = {
     "sort_on": "sort_on",
     "certainty": "certainty",
@@ -103,44 +115,54 @@ def day(value: str | None) -> dt.date | None:
 def open_case(actor: Actor, key: str) -> CaseHead:
     """Find the case, disclose its person and note it. Raises Http404 for whom it does not exist."""
     found = sorted(
-        _parts(actor, key), key=lambda part: (part.unit_id != actor.unit_id, part.basis == "own", part.pk)
+        PARTS(actor, None, key=key),
+        key=lambda part: (part["unit_id"] != actor.unit_id, part["basis"] == "own", part["id"]),
     )
     if not found:
         raise Http404
-    part: Any = found[0]
-    own = [other for other in found if other.unit_id == part.unit_id]
-    reads.note(persons=[part.person_id], cases=[part.case_id])
-    load = part.load or {}
+    part = found[0]
+    own = [other for other in found if other["unit_id"] == part["unit_id"]]
+    reads.note(persons=[part["person_id"]], cases=[part["case_id"]])
+    load = part["load"] or {}
     return CaseHead(
-        case=part.case,
+        case=_model(Case, CASE_FIELDS, part, "case__"),
         person=view_of(
-            part.person, number=part.number or "", restricted=all(other.basis == "own" for other in own)
+            _model(Person, PERSON_FIELDS, part, "person__"),
+            number=part["number"] or "",
+            restricted=all(other["basis"] == "own" for other in own),
         ),
-        unit_id=part.unit_id,
-        basis=part.basis,
-        ends_at=part.ends_at,
-        dates=part.dates or (),
+        unit_id=part["unit_id"],
+        basis=part["basis"],
+        ends_at=part["ends_at"],
+        dates=part["dates"] or (),
         released_on=day(load.get("released_on")) if actor.may_read(InfoClass.CUSTODY) else None,
-        consent=part.consent_newest,
-        custody=part.custody_newest,
+        consent=part["consent_newest"],
+        custody=part["custody_newest"],
         load=load,
     )
 
 
-def _parts(actor: Actor, key: str) -> QuerySet[Participation]:
+def _model(model: type[M], names: Sequence[str], row: Mapping[str, Any], prefix: str) -> M:
+    return model.from_db(DEFAULT_DB_ALIAS, names, [row[prefix + name] for name in names])
+
+
+def _parts(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
     """The actor's participations in the case, each with what its unit knows."""
-    units = [held // 16 for held in actor.keys(InfoClass.IDENTITY)]
     of_case = {"case_id": OuterRef("case_id")}
-    load = Caseload.objects.visible_to(actor).filter(**of_case, unit_id=OuterRef("unit_id"))
-    dates = ReleaseDate.objects.visible_to(actor).filter(**of_case).order_by("-known_at", "-id")
-    consents = Consent.objects.visible_to(actor).filter(**of_case).order_by("-recorded_at", "-id")
-    custodies = Custody.objects.visible_to(actor).filter(**of_case).order_by("-starts_on", "-id")
+    load = Caseload.objects.visible_to(who).filter(**of_case, unit_id=OuterRef("unit_id"))
+    dates = ReleaseDate.objects.visible_to(who).filter(**of_case).order_by("-known_at", "-id")
+    consents = Consent.objects.visible_to(who).filter(**of_case).order_by("-recorded_at", "-id")
+    custodies = Custody.objects.visible_to(who).filter(**of_case).order_by("-starts_on", "-id")
     numbers = Identifier.objects.filter(person_id=OuterRef("person_id")).order_by("id")
-    return (
-        Participation.objects.visible_to(actor)
-        .filter(case__in=Case.objects.visible_to(actor), case__key=key, unit_id__in=units)
-        .filter(starts_at__lte=Now(), ends_at__gt=Now())
-        .select_related("case", "person")
+    rows: QuerySet[Any, Any] = (
+        Participation.objects.visible_to(who)
+        .filter(
+            case__in=Case.objects.visible_to(who),
+            case__key=ask.text("key"),
+            unit_id__any=who.readers(InfoClass.IDENTITY),
+            starts_at__lte=Now(),
+            ends_at__gt=Now(),
+        )
         .annotate(
             number=Subquery(numbers.values("last_digits")[:1]),
             load=Subquery(load.values(row=JSONObject(**LOAD))[:1]),
@@ -149,60 +171,69 @@ def _parts(actor: Actor, key: str) -> QuerySet[Participation]:
             custody_newest=Subquery(custodies.values(row=JSONObject(**CUSTODY))[:1]),
         )
     )
+    return rows.values(
+        *("id", "unit_id", "case_id", "person_id", "basis", "ends_at"),
+        *(f"case__{name}" for name in CASE_FIELDS),
+        *(f"person__{name}" for name in PERSON_FIELDS),
+        *("number", "load", "dates", "consent_newest", "custody_newest"),
+    )
 
 
 def tasks_of(actor: Actor, case: Case, *, today: dt.date) -> list[TaskRow]:
     """Everything agreed to be done in the case, done or not, by due date."""
-    rows = (
-        Task.objects.visible_to(actor)
-        .of(case)
-        .filter(lapsed_at__isnull=True)
-        .order_by("due_on", "id")
-        .values_list(
-            "key",
-            "code",
-            "title",
-            "clause",
-            "source",
-            "opens_on",
-            "due_on",
-            "done_at",
-            "exempted_at",
-            "to_unit__name",
-            "to_unit_id",
-            "to_user__name",
-            "to_user_id",
-        )
-    )
-    return [_task(row, today) for row in rows[:MOST_TASKS]]
+    return [_task(row, today) for row in TASKS(actor, None, case=case.pk)]
 
 
-def _task(row: Sequence[Any], today: dt.date) -> TaskRow:
-    key, code, title, clause, source, opens_on, due_on, *closed, unit, unit_id, user, user_id = row
-    state = _state(opens_on, due_on, closed, today)
+def _tasks(who: Seer, ask: Ask, _shape: None) -> QuerySet[Task, Any]:
+    rows = Task.objects.visible_to(who).filter(case_id=ask.number("case"), lapsed_at__isnull=True)
+    return rows.order_by("due_on", "id").values(*TASK)[:MOST_TASKS]
+
+
+def _task(row: Mapping[str, Any], today: dt.date) -> TaskRow:
     return TaskRow(
-        key, code, title, clause, source, opens_on, due_on, state, unit, unit_id, user or "", user_id
+        row["key"],
+        row["code"],
+        row["title"],
+        row["clause"],
+        row["source"],
+        row["opens_on"],
+        row["due_on"],
+        _state(row, today),
+        row["to_unit__name"],
+        row["to_unit_id"],
+        row["to_user__name"] or "",
+        row["to_user_id"],
     )
 
 
-def _state(opens_on: dt.date, due_on: dt.date, closed: Sequence[dt.datetime | None], today: dt.date) -> str:
-    done_at, exempted_at = closed
-    if done_at is not None:
+def _state(row: Mapping[str, Any], today: dt.date) -> str:
+    if row["done_at"] is not None:
         return "done"
-    if exempted_at is not None:
+    if row["exempted_at"] is not None:
         return "exempted"
-    if due_on < today:
+    if row["due_on"] < today:
         return "overdue"
-    return "open" if opens_on <= today else "upcoming"
+    return "open" if row["opens_on"] <= today else "upcoming"
 
 
 def people_of(actor: Actor, case: Case) -> list[Part]:
     """Who has or is asked to take a part, the owner first."""
-    rows = (
-        Assignment.objects.visible_to(actor)
-        .of(case)
-        .filter(state__in=[AssignmentState.ACCEPTED, AssignmentState.OFFERED])
-        .order_by("-is_owner", "state", "id")
-        .values_list("to_user__name", "to_unit__name", "role", "state", "is_owner")
-    )
-    return [Part(name or unit, unit, role, state, owner) for name, unit, role, state, owner in rows[:20]]
+    return [
+        Part(
+            row["to_user__name"] or row["to_unit__name"],
+            row["to_unit__name"],
+            row["role"],
+            row["state"],
+            row["is_owner"],
+        )
+        for row in PEOPLE(actor, None, case=case.pk)
+    ]
+
+
+def _people(who: Seer, ask: Ask, _shape: None) -> QuerySet[Assignment, Any]:
+    taken = [AssignmentState.ACCEPTED, AssignmentState.OFFERED]
+    rows = Assignment.objects.visible_to(who).filter(case_id=ask.number("case"), state__in=taken)
+    return rows.order_by("-is_owner", "state", "id").values(*PART)[:MOST_PEOPLE]
+
+
+PARTS, TASKS, PEOPLE = Kept(_parts), Kept(_tasks), Kept(_people)

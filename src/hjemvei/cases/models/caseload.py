@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 
+from hjemvei.core.slots import listed
 from hjemvei.parties.models import Municipality, Unit
 from hjemvei.persons.models import Person
 from hjemvei.sharing.models import Case
 
 if TYPE_CHECKING:
-    from hjemvei.accounts.actor import Actor
+    from hjemvei.accounts.actor import Seer
 
 FAR = dt.date(9999, 12, 31)
 
 
 class CaseloadQuerySet(models.QuerySet["Caseload"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def of_unit(self, unit: Any) -> Self:
+        """One unit's whole list, to find or count rows in; what is shown goes through `visible_to`."""
+        return self.filter(unit_id=unit)
+
+    def visible_to(self, actor: Seer) -> Self:
         """The rows of the actor's units whose case is seen at this moment."""
-        return self.filter(unit_id__in=actor.case_units(), case__in=Case.objects.visible_to(actor))
+        return self.filter(
+            unit_id__any=actor.case_units(),
+            case__access_units__overlap=listed(actor.case_units()),
+            case__protection__lte=actor.clearance,
+        ).exclude(case__blocked_users__contains=[actor.user_id])
 
 
 class Caseload(models.Model):

@@ -1,0 +1,147 @@
+"""Statements that are asked on every page: their text is made once for each shape, then only bound.
+
+Building a query under `visible_to` costs several times what the database needs to answer it (ADR-0014).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Field, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+from hjemvei.accounts.actor import Actor, Seer
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.core.slots import Ask, Slot
+
+Shape = TypeVar("Shape")
+
+
+class AskedActor:
+    """The places where an actor's values will stand. It can see the same classes as the actor it was made
+    for.
+    """
+
+    def __init__(self, readable: frozenset[InfoClass]) -> None:
+        ask = Ask()
+        self.user_id, self.unit_id = ask.number("actor user"), ask.number("actor unit")
+        self.controller_id, self.clearance = ask.number("actor controller"), ask.number("actor clearance")
+        self._units, self._case_units = ask.numbers("actor units"), ask.numbers("actor case units")
+        self._readable = readable
+
+    @property
+    def units(self) -> Any:
+        return self._units
+
+    def case_units(self) -> Any:
+        return self._case_units
+
+    def may_read(self, info_class: InfoClass) -> bool:
+        return info_class in self._readable
+
+    def keys(self, info_class: InfoClass) -> Any:
+        return Ask().numbers(f"keys {info_class.value}") if info_class in self._readable else ()
+
+    def readers(self, info_class: InfoClass) -> Any:
+        return Ask().numbers(f"readers {info_class.value}") if info_class in self._readable else ()
+
+
+def value_of(actor: Actor, name: str) -> Any:
+    """What stands in a slot of `AskedActor`."""
+    what, _space, which = name.partition(" ")
+    if what == "keys":
+        return actor.keys(InfoClass(int(which)))
+    if what == "readers":
+        return actor.readers(InfoClass(int(which)))
+    return {
+        "user": actor.user_id,
+        "unit": actor.unit_id,
+        "controller": actor.controller_id,
+        "clearance": actor.clearance,
+        "units": actor.units,
+        "case units": actor.case_units(),
+    }[which]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text, what to put into it, and what the columns of its rows are called."""
+
+    sql: str
+    parameters: Sequence[Any]
+    names: Sequence[str]
+    compiler: SQLCompiler
+    converters: dict[int, Any]
+
+
+class Kept(Generic[Shape]):
+    """A query by its builder: `build(who, ask, shape)` gives a `.values()` queryset with slots in it."""
+
+    def __init__(self, build: Callable[[Seer, Ask, Shape], QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self._made: dict[tuple[frozenset[InfoClass], Shape], Statement] = {}
+
+    def __call__(self, actor: Actor, shape: Shape, **values: Any) -> list[dict[str, Any]]:
+        """The rows. Raises ValueError or ValidationError for a value of another type than its slot."""
+        readable = actor.readable()
+        statement = self._made.get((readable, shape))
+        if statement is None:
+            made = self.build(AskedActor(readable), Ask(), shape)
+            statement = self._made[readable, shape] = compiled(made)
+        return self._run(statement, actor, values)
+
+    def fresh(self, actor: Actor, shape: Shape, **values: Any) -> list[dict[str, Any]]:
+        """The same rows by an ordinary query, to compare with."""
+        return list(self.build(actor, Given(values), shape))
+
+    def _run(self, statement: Statement, actor: Actor, values: dict[str, Any]) -> list[dict[str, Any]]:
+        if not statement.sql:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, _bound(statement.parameters, actor, values))
+            rows = cursor.fetchall()
+        if statement.converters:
+            rows = statement.compiler.apply_converters(rows, statement.converters)
+        return [dict(zip(statement.names, row, strict=True)) for row in rows]
+
+
+class Given(Ask):
+    """Answers with the values themselves."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
+
+    def of(self, name: str, output_field: Field[Any, Any]) -> Any:
+        return self.values[name]
+
+
+def compiled(rows: QuerySet[Any, Any]) -> Statement:
+    """The statement of a `.values()` queryset; without a text where it is plain that it has no rows."""
+    compiler = rows.query.get_compiler(rows.db)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return Statement("", (), (), compiler, {})
+    columns = [column[0] for column in compiler.select]
+    names = list(rows.query.selected or ())
+    if len(names) != len(columns):
+        raise TypeError("only a queryset of .values() with named columns can be kept")
+    return Statement(sql, tuple(parameters), names, compiler, compiler.get_converters(columns))
+
+
+def _bound(parameters: Sequence[Any], actor: Actor, values: dict[str, Any]) -> list[Any]:
+    found: dict[str, Any] = {}
+    bound = []
+    for part in parameters:
+        if not isinstance(part, Slot):
+            bound.append(part)
+            continue
+        if part.name not in found:
+            own = part.name.startswith(("actor ", "keys ", "readers "))
+            found[part.name] = part.bound(value_of(actor, part.name) if own else values[part.name])
+        bound.append(found[part.name])
+    return bound

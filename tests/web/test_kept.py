@@ -1,0 +1,99 @@
+"""A kept statement gives whoever asks the rows that an ordinary query under `visible_to` gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from hjemvei.accounts.actor import acting_as
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.core.clock import today
+from hjemvei.core.db import call
+from hjemvei.core.slots import Slot
+from hjemvei.sharing.models import Case
+from hjemvei.web import board_queries, case_list, case_page
+from hjemvei.web.case_filters import CaseFilters, classes, permitted
+from hjemvei.web.case_narrow import narrowing, values
+from hjemvei.web.case_search import search
+from tests.sharing.test_kernel import give_consent
+from tests.web.factories import inside
+from tests.world import World
+
+EVERYBODY = ["Tor", "Siv", "Leif", "Ida", "Sara", "Nils", "Odd", "Hege", "Oda", "Kari", "Per", "Anne", "Liv"]
+LISTS = [
+    CaseFilters(),
+    CaseFilters(innen="90", risiko="unknown", status="no_home"),
+    CaseFilters(frist="over", ansvarlig="meg", samtykke="mangler"),
+    CaseFilters(fengsel="trondheim", kommune="5001", vis="alle"),
+    CaseFilters(ordne="frist"),
+    CaseFilters(ordne="ansvarlig", ansvarlig="ingen", begrenset="ja"),
+    CaseFilters(q="Lyng"),
+    CaseFilters(q="klok ly 27909642545"),
+]
+
+
+@pytest.fixture
+def klok(world: World) -> Case:
+    case = inside(world, "Klok Lyng", days=20, risk="yes", status="no_home", task="consent_asked", due_in=-2)
+    with acting_as(world.actor("Tor")):
+        consent = give_consent(
+            world, case, to="tk-koordinering", classes=[InfoClass.IDENTITY, InfoClass.COORDINATION]
+        )
+        call("give_access", consent.pk, world.unit("tk-koordinering").pk)
+    return case
+
+
+@pytest.mark.parametrize("filters", LISTS, ids=[repr(filters.in_force()) for filters in LISTS])
+def test_the_list(world: World, klok: Case, filters: CaseFilters) -> None:
+    seen = 0
+    for name in EVERYBODY:
+        actor = world.actor(name)
+        readable = classes(actor, actor.unit_id)
+        kept = permitted(filters, readable)
+        asked = search(kept.q, controller_id=actor.controller_id) if kept.q else None
+        shape = case_list.ListShape(narrowing(kept, asked), case_list.order_of(kept, readable), 25)
+        slots = values(actor, kept, unit_id=actor.unit_id, today=today(), search=asked)
+        with acting_as(actor):
+            found = case_list.LINES(actor, shape, **slots)
+            assert found == case_list.LINES.fresh(actor, shape, **slots), name
+        seen += len(found)
+    assert seen or filters.in_force() or filters.ordne
+
+
+def test_the_counts_of_the_dashboard(world: World, klok: Case) -> None:
+    shape = (
+        ("late", narrowing(CaseFilters(frist="over"), prefix="late ")),
+        ("all", narrowing(CaseFilters(), prefix="all ")),
+    )
+    counted = {}
+    for name in EVERYBODY:
+        actor = world.actor(name)
+        slots = dict(
+            values(actor, CaseFilters(frist="over"), unit_id=actor.unit_id, today=today(), prefix="late ")
+        )
+        with acting_as(actor):
+            counted[name] = board_queries.COUNTS(actor, shape, **slots)
+            assert counted[name] == board_queries.COUNTS.fresh(actor, shape, **slots), name
+    assert counted["Tor"] == [{"late": 1, "all": 1}]
+    assert counted["Oda"] == [{"late": 0, "all": 0}]
+
+
+def test_the_case_page(world: World, klok: Case) -> None:
+    shown = set()
+    for name in EVERYBODY:
+        actor = world.actor(name)
+        with acting_as(actor):
+            parts = case_page.PARTS(actor, None, key=klok.key)
+            assert parts == case_page.PARTS.fresh(actor, None, key=klok.key), name
+            for kept in (case_page.TASKS, case_page.PEOPLE):
+                assert kept(actor, None, case=klok.pk) == kept.fresh(actor, None, case=klok.pk), name
+        shown |= {name} if parts else set()
+    assert {"Tor", "Ida"} <= shown
+    assert not {"Oda", "Per"} & shown
+
+
+@pytest.mark.parametrize("value", ["x", str(2**63), "1.5", ""])
+def test_a_slot_takes_only_what_the_database_can_hold(value: str) -> None:
+    number = Slot("case", case_list.TYPES["case_id"])
+    with pytest.raises(Exception, match=r"number|heltall|integer") as caught:
+        number.bound(value)
+    assert caught.type.__name__ in ("ValueError", "ValidationError")
