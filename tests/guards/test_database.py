@@ -14,6 +14,7 @@ KERNEL_FUNCTIONS = {
     "block",
     "close_case",
     "end_access",
+    "expire",
     "give_access",
     "hand_over",
     "lease_periods",

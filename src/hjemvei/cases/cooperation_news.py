@@ -11,6 +11,7 @@ from hjemvei.cases import events
 from hjemvei.cases.actions.cancel_notices import cancel_notices
 from hjemvei.cases.actions.finish_task import finish_task
 from hjemvei.cases.actions.record_event import record_event
+from hjemvei.cases.actions.remind_consents import CODE as RENEWAL
 from hjemvei.cases.actions.renotify_moved import renotify_moved
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.queries.choices import agreed_receivers
@@ -25,6 +26,7 @@ LINES: Mapping[Change, tuple[str, str]] = {
     Change.WITHDRAWING: ("consent_withdrawn", gettext_noop("Personen trakk samtykket")),
 }
 ASKED = {Change.ASKED, Change.GIVEN, Change.REFUSED}
+ANSWERED = {Change.GIVEN, Change.REFUSED, Change.WITHDRAWING}
 
 
 def on_sharing(news: SharingChanged) -> None:
@@ -42,6 +44,8 @@ def on_sharing(news: SharingChanged) -> None:
         )
     if news.change in ASKED:
         finish_task(actor=news.actor, case=news.case, code="consent_asked", at=news.at)
+    if news.change in ANSWERED:
+        finish_task(actor=news.actor, case=news.case, code=RENEWAL, at=news.at)
     if news.change is Change.WITHDRAWING:
         cancel_notices(actor=news.actor, consent=news.consent, keeps=news.keeps)
     sync_caseload(case_ids=[news.case.pk])

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg.rows import TupleRow
 
 from hjemvei.cli import django_commands, place
+from hjemvei.cli.doctor_jobs import late_jobs
 from hjemvei.core.bootstrap_sql import LOGIN_ROLES, ROLES
 
 Connection = psycopg.Connection[TupleRow]
@@ -168,6 +169,15 @@ def worker_heartbeat(connection: Connection) -> Iterator[Finding]:
     yield Finding("worker", age is not None and age < HEARTBEAT_SECONDS, seen, mend)
 
 
+def scheduled_jobs(connection: Connection) -> Iterator[Finding]:
+    """Reminders, deviations and lists come from jobs: when they stand still, nobody is told."""
+    late = list(late_jobs(now=datetime.now(UTC)))
+    names = ", ".join(f"{job.name} (due {job.due_at:%Y-%m-%d %H:%M} UTC)" for job in late)
+    seen = f"not done since they were due: {names}" if late else "all done since they were last due"
+    mend = "Keep `hjemvei worker` running; look in its log for the job that fails."
+    yield Finding("scheduled jobs", not late, seen, mend)
+
+
 def clock(connection: Connection) -> Iterator[Finding]:
     row = connection.execute("SELECT clock_timestamp()").fetchone()
     skew = abs((datetime.now(UTC) - row[0]).total_seconds()) if row else 0.0
@@ -191,5 +201,6 @@ CHECKS: tuple[Check, ...] = (
     migrations,
     row_level_security,
     worker_heartbeat,
+    scheduled_jobs,
     clock,
 )

@@ -204,6 +204,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 ARCHIVE_DIRECTORY = env.text("HJEMVEI_ARCHIVE_DIRECTORY")
 API_CALLS_PER_MINUTE = env.number("HJEMVEI_API_CALLS_PER_MINUTE", 600)
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# A worker that was down at night does what it missed when it starts; twice is as good as once.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 26 * 3600}
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
 
 LOGGING = {

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from hjemvei.accounts.actor import Actor
+from hjemvei.cases.actions.remind_consents import CODE as RENEWAL
 from hjemvei.cases.models import Assignment, Custody, Task
 from hjemvei.cases.states import AssignmentState
 from hjemvei.deviations.choices import DeviationKind
@@ -31,11 +34,15 @@ class Found:
 
 
 def passed_deadlines(actor: Actor, *, today: dt.date) -> list[Found]:
-    """Open tasks of the actor's units whose day has passed. Exempted and lapsed ones are none."""
+    """Open tasks of the actor's units whose day has passed. Exempted and lapsed ones are none.
+
+    A unit's own reminders, and the question whether a consent is renewed, were never agreed with anybody.
+    """
     rows = (
         Task.objects.visible_to(actor)
         .filter(to_unit_id__in=actor.case_units(), due_on__lt=today, case__closed_at=None)
         .filter(done_at=None, exempted_at=None, lapsed_at=None)
+        .exclude(Q(code__startswith="own_") | Q(code=RENEWAL))
         .order_by("case_id", "due_on", "id")
         .values_list("case_id", "due_on", "to_unit_id")
     )

@@ -15,6 +15,7 @@ from hjemvei.web.digest import write_digests
 from hjemvei.web.outbox import send_waiting
 
 JOURNAL = settings.VAR / "seals" / "journal.jsonl"
+KEPT_HOURS = 24 * 31
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 
@@ -37,6 +38,26 @@ def refresh_lists(timestamp: int) -> None:
     upkeep.refresh_lists()
 
 
+@app.periodic(cron="30 2 * * *")
+@app.task(name="web.remind_consents", queue="upkeep", queueing_lock="web.remind_consents", retry=AGAIN)
+def remind_consents(timestamp: int) -> None:
+    """Before the digest, which counts the new tasks."""
+    upkeep.remind_of_consents(at=clock.now(), today=clock.today())
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="web.find_deviations", queue="upkeep", queueing_lock="web.find_deviations", retry=AGAIN)
+def find_deviations(timestamp: int) -> None:
+    """After the tasks of the night are brought up to date (`cases.nightly`)."""
+    upkeep.look_for_deviations(at=clock.now(), today=clock.today())
+
+
+@app.periodic(cron="30 4 * * 1-5")
+@app.task(name="web.remind_notices", queue="mail", queueing_lock="web.remind_notices", retry=AGAIN)
+def remind_notices(timestamp: int) -> None:
+    upkeep.remind_of_notices(at=clock.now(), today=clock.today())
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="web.refresh_access", queue="upkeep", queueing_lock="web.refresh_access", retry=AGAIN)
 def refresh_access(timestamp: int) -> None:
@@ -53,6 +74,15 @@ def seal(timestamp: int) -> None:
 @app.task(name="web.purge_once_keys", queue="upkeep", queueing_lock="web.purge_once_keys")
 def purge_once_keys(timestamp: int) -> None:
     upkeep.purge_once_keys(at=clock.now())
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="web.forget_jobs", queue="upkeep", queueing_lock="web.forget_jobs", pass_context=True)
+async def forget_jobs(context: Any, timestamp: int) -> None:
+    """What was done more than a month ago; `hjemvei doctor` asks for less."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
 
 
 @app.periodic(cron="*/2 * * * *")

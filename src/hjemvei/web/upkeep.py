@@ -3,20 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.models.functions import Now
 
-from hjemvei.accounts.actor import acting_as
+from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.audit.models import OnceKey
+from hjemvei.cases.actions.remind_consents import remind_consents
+from hjemvei.cases.actions.remind_notices import remind_notices
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.system_actor import system_actor
+from hjemvei.core.errors import HjemveiError
+from hjemvei.deviations.actions.find_deviations import find_deviations
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import Case
 
 BATCH = 500
 ONCE_DAYS = 7
+
+
+log = logging.getLogger(__name__)
+
+
+def each_unit(act: Callable[[Actor], int]) -> int:
+    """Do it for every unit, each in a transaction of its own; the sum of what `act` returns.
+
+    One unit that fails keeps no other from its turn. Raises RuntimeError at the end, so that the job is tried
+    again: `act` must bear being done twice.
+    """
+    done, failed = 0, []
+    for unit_id in units_with_cases():
+        try:
+            with acting_as(system_actor(unit_id)) as actor:
+                done += act(actor)
+        except (DatabaseError, HjemveiError) as error:
+            log.exception("unit %s: %s", unit_id, type(error).__name__)
+            failed.append(unit_id)
+    if failed:
+        raise RuntimeError(f"failed for units {failed}")
+    return done
+
+
+def remind_of_notices(*, at: dt.datetime, today: dt.date) -> int:
+    return each_unit(lambda actor: remind_notices(actor=actor, today=today, at=at))
+
+
+def remind_of_consents(*, at: dt.datetime, today: dt.date) -> int:
+    return each_unit(lambda actor: remind_consents(actor=actor, today=today, at=at))
+
+
+def look_for_deviations(*, at: dt.datetime, today: dt.date) -> int:
+    return each_unit(lambda actor: find_deviations(actor=actor, today=today, at=at))
 
 
 def units_with_cases() -> list[int]:
@@ -51,12 +90,15 @@ def refresh_lists() -> int:
 
 
 def refresh_access(*, using: str = "worker") -> int:
-    """Write down that access has ended where it has; row-level security has refused since that moment."""
+    """Write down that access has ended where it has; row-level security has refused since that moment.
+
+    Where a consent has run out, its receivers keep their own rows, as after a withdrawal.
+    """
     seen = 0
     for unit_id in units_with_cases():
         for ids in _batches(unit_id, ended=True):
             with connections[using].cursor() as cursor:
-                cursor.execute("SELECT kernel.refresh(%s)", [ids])
+                cursor.execute("SELECT kernel.expire(%s)", [ids])
                 cursor.execute("SELECT kernel.sync_caseload(%s)", [ids])
             seen += len(ids)
     return seen

@@ -17,12 +17,16 @@ from hjemvei.cases.actions.record_event import record_event
 from hjemvei.cases.models import Notice
 from hjemvei.cases.policy.cooperation import ACKNOWLEDGERS
 from hjemvei.cases.states import NoticeState
+from hjemvei.sharing.enums import ConsentState
 
 REMINDED = gettext_noop("Påminnelse sendt til %(unit)s om varsel som ikke er bekreftet")
 
 
 def remind_notices(*, actor: Actor, today: dt.date, at: dt.datetime) -> int:
-    """For the notices of the actor's units; each is reminded of once. Return how many."""
+    """For the notices of the actor's units; each is reminded of once. Return how many.
+
+    Where the consent has ended the receiver sees no notice any more, and is not reminded of one.
+    """
     overdue = (
         Notice.objects.visible_to(actor)
         .filter(
@@ -30,6 +34,9 @@ def remind_notices(*, actor: Actor, today: dt.date, at: dt.datetime) -> int:
             state=NoticeState.SENT,
             acknowledge_by__lt=today,
             reminded_at__isnull=True,
+            case__closed_at__isnull=True,
+            consent__state=ConsentState.GIVEN,
+            consent__ends_before__gt=today,
         )
         .select_related("case", "to_unit")
         .order_by("id")
