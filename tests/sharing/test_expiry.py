@@ -48,8 +48,8 @@ def shared_until(cursor: Any, world: World, days: int, *, ended_early: bool = Fa
     cursor.execute(
         "INSERT INTO sharing_consent (key, case_id, controller_id, owner_unit_id, recorded_by_id,"
         " recorded_at, state, form, language, interpreter_used, representation, representative_name,"
-        " explained, starts_on, ends_before, withdrawn_how) VALUES ('utgaattutgaa', %s, %s, %s, %s, now(), 'given', 'oral',"
-        " 'nb', false, 'self', '', 'Alt', %s, %s, '') RETURNING id",
+        " explained, starts_on, ends_before, withdrawn_how) VALUES ('utgaattutgaa', %s, %s, %s, %s, now(),"
+        " 'given', 'oral', 'nb', false, 'self', '', 'Alt', %s, %s, '') RETURNING id",
         [*own, ends - dt.timedelta(days=100), ends],
     )
     consent_id = cursor.fetchone()[0]
