@@ -74,7 +74,7 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The follow-up team's day: what is due, who does not answer, what comes the next week."""
+    """The follow-up team's day: what is due, the first of each person; who does not answer; the next week."""
 
     due: tuple[ContactView, ...]
     silent: tuple[ContactView, ...]
@@ -170,8 +170,9 @@ def day_of(actor: Actor, *, today: dt.date) -> Day:
         _contact(row, today=today, name=names.get(row.case_id, ""), missed=missed.get(row.case_id, 0))
         for row in planned
     ]
+    due = {view.case_key: view for view in reversed(views) if view.planned_on <= today}
     return Day(
-        due=tuple(view for view in views if view.planned_on <= today),
+        due=tuple(view for view in views if due.get(view.case_key) is view),
         silent=tuple(view for view in views if view.missed >= SILENT_AFTER),
         soon=tuple(view for view in views if view.planned_on > today),
     )

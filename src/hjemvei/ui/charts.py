@@ -17,6 +17,7 @@ BAR_HEIGHT = 160
 TOP = 28
 ROW = 34
 LABEL_WIDTH = 150
+TICK_WIDTH = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,9 @@ def time_axis(spans: Sequence[Span], first: dt.date, last: dt.date, today: dt.da
             Mark(x=x, y=y, width=max(round(end - x, 1), 3), height=26, tone=span.tone, label=span.label)
         )
     ticks = tuple(
-        Tick(x=place(day), label=f"{day.month:02}.{day.year}") for day in _month_starts(first, last)
+        Tick(x=place(day), label=f"{day.month:02}.{day.year}")
+        for day in _month_starts(first, last)
+        if place(day) <= WIDTH - TICK_WIDTH
     )
     line = place(today) if first <= today <= last else None
     return Chart(marks=tuple(marks), rows=rows, ticks=ticks, line=line, height=24 + len(names) * ROW + 4)

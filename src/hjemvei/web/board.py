@@ -29,6 +29,14 @@ class Section:
     answers: Sequence[Question] = ()
     rows: Sequence[tuple[Text, Text]] = ()
 
+    @property
+    def note(self) -> str:
+        """How many wait; where the section is full there may be more than it shows."""
+        count = len(self.answers) or sum(bool(item.action_url or item.tag) for item in self.items)
+        if count == q.SHOWN:
+            return _("de %(count)s første") % {"count": count}
+        return str(count or "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:

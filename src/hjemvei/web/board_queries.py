@@ -217,14 +217,16 @@ def offers_for(actor: Actor, *, today: dt.date) -> list[Waiting]:
 
 
 def visits_for(actor: Actor, *, today: dt.date) -> list[Waiting]:
-    """Contacts planned until tomorrow and not yet reported."""
+    """The first contact of each person that was planned until tomorrow and is not yet reported."""
     planned = FollowUp.objects.visible_to(actor).filter(
         Q(to_user__isnull=True) | Q(to_user_id=actor.user_id),
         to_unit_id__in=actor.case_units(),
         outcome="",
         planned_on__lte=today + dt.timedelta(days=1),
     )
-    found = planned.order_by("planned_on", "id").values_list("case_id", "key", "planned_on", "person_agreed")
+    first = planned.order_by("case_id", "planned_on", "id").distinct("case_id").values("id")
+    rows = FollowUp.objects.visible_to(actor).filter(id__in=first).order_by("planned_on", "id")
+    found = rows.values_list("case_id", "key", "planned_on", "person_agreed")
     return [
         Waiting(case, key, "", day, note="" if agreed else "ask") for case, key, day, agreed in found[:SHOWN]
     ]

@@ -146,7 +146,8 @@ def free_homes(found: Gathered) -> Section:
 
 def visits(found: Gathered) -> Section:
     def why(row: Waiting) -> str:
-        return _("Husk å spørre om personen vil ha besøk") if row.note == "ask" else _("Personen har sagt ja")
+        said = _("Husk å spørre om personen vil ha besøk") if row.note == "ask" else _("Personen har sagt ja")
+        return " · ".join((formats.date(row.due_on), said))
 
     made = items_of(
         found,
