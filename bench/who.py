@@ -15,6 +15,7 @@ from django.urls import path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hjemvei.config.settings")
 django.setup()
 settings.ROOT_URLCONF = "bench.who"
+settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
 settings.MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -44,7 +44,7 @@ def database(url: str, *, role: str) -> dict[str, Any]:
     host = query.get("host", [unquote(parts.hostname or "")])[0]
     port = query.get("port", [str(parts.port or "")])[0]
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hjemvei.core.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or role),
         "PASSWORD": unquote(parts.password or ""),

@@ -131,6 +131,14 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "5/m/ip,2/m/key",
 }
+# One limit for all processes, and a one-time code that is used in one of them is used in all.
+CACHES = {
+    "default": {
+        "BACKEND": "hjemvei.core.shared_cache.SharedCache",
+        "LOCATION": "accounts_sharedlimit",
+        "KEY_PREFIX": "h",
+    }
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hjemvei"
@@ -151,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:demo" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "/"
 
+SESSION_ENGINE = "hjemvei.accounts.session_store"
 SESSION_COOKIE_AGE = env.number("HJEMVEI_SESSION_MINUTES", 120) * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,16 +1,22 @@
-"""The Jinja2 environment of all own templates (ADR-0003)."""
+"""The Jinja2 environments of all own templates (ADR-0003): one that asks for each text when it is shown,
+and one for each language, in which the texts stand in the compiled template.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property, lru_cache
+from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.templatetags.static import static
+from django.conf import settings
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from django.templatetags import static as static_files
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
 
 from hjemvei.ui import charts, parts
 from hjemvei.ui.formats import FILTERS
@@ -20,9 +26,24 @@ from hjemvei.ui.icons import icon
 COMPONENT_FILES = ("actions", "status", "layout", "navigation", "tables", "flow", "charts", "forms")
 
 
+@lru_cache(maxsize=512)
+def _static(path: str, root: str) -> str:
+    return static_files.static(path)
+
+
+def static(path: str) -> str:
+    """The address of a file, looked up once: what is collected does not change while the process lives."""
+    return _static(path, str(settings.STATIC_ROOT))
+
+
+@lru_cache(maxsize=512)
+def _page(name: str) -> str:
+    return reverse(name)
+
+
 def url(name: str, *args: object, query: dict[str, object] | None = None, **kwargs: object) -> str:
     """Reverse a named URL; ``query`` becomes the query string, empty values are left out."""
-    address = reverse(name, args=args or None, kwargs=kwargs or None)
+    address = reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else _page(name)
     pairs = [(key, value) for key, value in (query or {}).items() if value not in (None, "")]
     return f"{address}?{urlencode(pairs, doseq=True)}" if pairs else address
 
@@ -57,11 +78,51 @@ class Components:
         return sorted(self._macros)
 
 
-def environment(**options: Any) -> Environment:
+class Spoken(NodeTransformer):
+    """Puts the translation in the place of `_("…")`. Values are still filled in, and escaped, when shown."""
+
+    NAMES = ("_", "gettext")
+
+    def visit_Call(self, call: nodes.Call) -> nodes.Node:
+        self.generic_visit(call)
+        if not isinstance(call.node, nodes.Name) or call.node.name not in self.NAMES:
+            return call
+        texts = [text.value for text in call.args if isinstance(text, nodes.Const)]
+        if len(texts) != 1 or len(call.args) != 1 or call.dyn_args or call.dyn_kwargs:
+            return call
+        place = {"lineno": call.lineno, "environment": call.environment}
+        text = nodes.MarkSafe(nodes.Const(translation.gettext(texts[0]), **place), **place)
+        pairs = [nodes.Pair(nodes.Const(value.key, **place), value.value, **place) for value in call.kwargs]
+        return nodes.Mod(text, nodes.Dict(pairs, **place), **place)
+
+
+class SpokenEnvironment(Environment):
+    """Compiles its templates in one language."""
+
+    language = ""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        with translation.override(self.language):
+            return cast("nodes.Template", Spoken().visit(parsed))
+
+
+@cache
+def environment_in(language: str) -> Environment:
+    """The templates of the project in a language of the settings, two letters."""
+    base = cast("Jinja2", engines["jinja2"]).env
+    found = environment(
+        kind=SpokenEnvironment, loader=base.loader, autoescape=True, auto_reload=base.auto_reload
+    )
+    cast("SpokenEnvironment", found).language = language
+    return found
+
+
+def environment(*, kind: type[Environment] = Environment, **options: Any) -> Environment:
     """For ``TEMPLATES[...]["OPTIONS"]["environment"]``; undefined names are errors everywhere."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     options["extensions"] = [*options.get("extensions", []), "jinja2.ext.i18n", "jinja2.ext.do"]
-    env = Environment(**options)  # noqa: S701  # the backend of Django sets autoescape
+    env = kind(**options)  # the backend of Django sets autoescape
     install: Callable[..., None] = env.install_gettext_callables  # type: ignore[attr-defined]
     install(
         translation.gettext,

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.template import engines
-from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input_lazy
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment
 
 from hjemvei.ui.chrome import Chrome, page_for
+from hjemvei.ui.formats import language
 from hjemvei.ui.forms.drafts import offer_draft
+from hjemvei.ui.jinja import environment_in
 
 
 def jinja_environment() -> Environment:
-    backend = cast("Jinja2", engines["jinja2"])
-    return backend.env
+    """The templates in the language of the page."""
+    return environment_in(language())
 
 
 def page_context(

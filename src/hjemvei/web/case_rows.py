@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -54,11 +55,44 @@ class CaseLine:
     owner: str
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the lines of a list say in one language."""
+
+    stages: Mapping[str, Tag]
+    risks: Mapping[str, Tag]
+    sure: Mapping[str, str]
+    released: str
+    unknown: str
+    closed: Tag
+    restricted: Tag
+    without_consent: Tag
+
+
+@lru_cache(maxsize=8)
+def _words(_language: str) -> Words:
+    """In the active language, which is the one it is kept under."""
+    return Words(
+        stages={
+            value: Tag(text=str(text), tone=STAGE_TONE.get(value, "neutral"))
+            for value, text in STAGES.items()
+        },
+        risks={value: Tag(text=str(text), tone=tone) for value, (text, tone) in RISK.items()},
+        sure={value: str(label) for value, label in SURE.items() if value != "fixed"},
+        released=_("løslatt"),
+        unknown=_("dato ikke kjent"),
+        closed=Tag(text=_("avsluttet")),
+        restricted=Tag(text=_("begrenset innsyn"), tone="danger"),
+        without_consent=Tag(text=_("uten samtykke"), tone="warning"),
+    )
+
+
 def line_of(row: Mapping[str, Any], *, readable: frozenset[InfoClass], today: dt.date) -> CaseLine:
     """What the role may not read is empty, whatever the unit's list holds."""
+    words = _words(formats.language())
     dates = InfoClass.CUSTODY in readable
     work = InfoClass.COORDINATION in readable
-    date, days, certainty = _release(row, today) if dates else ("", "", "")
+    date, days, certainty = _release(row, today, words) if dates else ("", "", "")
     due_on = row["next_due_on"] if work else None
     return CaseLine(
         key=row["case__key"],
@@ -68,8 +102,8 @@ def line_of(row: Mapping[str, Any], *, readable: frozenset[InfoClass], today: dt
         certainty=certainty,
         prison=(row["prison_unit__name"] or "") if dates else "",
         municipality=(row["municipality__name_norwegian"] or "") if work else "",
-        status=_status(row, readable),
-        tags=_tags(row, readable),
+        status=_status(row, readable, words),
+        tags=_tags(row, readable, words),
         task=_(row["next_task"]) if work and row["next_task"] else "",
         due=formats.date(due_on) if due_on else "",
         late=due_on is not None and due_on < today,
@@ -77,32 +111,31 @@ def line_of(row: Mapping[str, Any], *, readable: frozenset[InfoClass], today: dt
     )
 
 
-def _release(row: Mapping[str, Any], today: dt.date) -> tuple[str, str, str]:
+def _release(row: Mapping[str, Any], today: dt.date, words: Words) -> tuple[str, str, str]:
     released: dt.date | None = row["released_on"]
     if released is not None:
-        return formats.date(released), _("løslatt"), ""
+        return formats.date(released), words.released, ""
     expected: dt.date = row["sort_on"]
     if expected == FAR:
-        return "", "", _("dato ikke kjent")
-    sure = SURE.get(row["certainty"], "") if row["certainty"] != "fixed" else ""
-    return formats.date(expected), formats.days_until(expected, today), str(sure)
+        return "", "", words.unknown
+    return formats.date(expected), formats.days_until(expected, today), words.sure.get(row["certainty"], "")
 
 
-def _status(row: Mapping[str, Any], readable: frozenset[InfoClass]) -> Tag | None:
+def _status(row: Mapping[str, Any], readable: frozenset[InfoClass], words: Words) -> Tag | None:
     status = row["status"] if InfoClass.HOUSING in readable else ""
-    return Tag(text=STAGES.get(status, status), tone=STAGE_TONE.get(status, "neutral")) if status else None
+    return words.stages.get(status) or Tag(text=status) if status else None
 
 
-def _tags(row: Mapping[str, Any], readable: frozenset[InfoClass]) -> tuple[Tag, ...]:
+def _tags(row: Mapping[str, Any], readable: frozenset[InfoClass], words: Words) -> tuple[Tag, ...]:
     tags = []
     if not row["is_open"]:
-        tags.append(Tag(text=_("avsluttet")))
+        tags.append(words.closed)
     if row["is_restricted"]:
-        tags.append(Tag(text=_("begrenset innsyn"), tone="danger"))
+        tags.append(words.restricted)
     elif InfoClass.CONSENT in readable and not row["has_consent"]:
-        tags.append(Tag(text=_("uten samtykke"), tone="warning"))
-    risk = RISK.get(row["risk"] or "unknown") if InfoClass.HOUSING in readable else None
+        tags.append(words.without_consent)
+    risk = words.risks.get(row["risk"] or "unknown") if InfoClass.HOUSING in readable else None
     soon = row["rank"] < 2 or InfoClass.CUSTODY not in readable
     if risk and soon and row["released_on"] is None:
-        tags.append(Tag(text=risk[0], tone=risk[1]))
+        tags.append(risk)
     return tuple(tags)
