@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from hjemvei.accounts.models import User
@@ -13,7 +12,7 @@ from tests.world import World
 
 
 @pytest.fixture(autouse=True)
-def _plain(settings: pytest.FixtureRequest) -> Iterator[None]:
+def _plain(settings: pytest.FixtureRequest) -> None:
     settings.HJEMVEI_CHROME = ""  # type: ignore[attr-defined]
     settings.MFA_REQUIRED = False  # type: ignore[attr-defined]
     settings.WHITENOISE_AUTOREFRESH = True  # type: ignore[attr-defined]
@@ -21,9 +20,6 @@ def _plain(settings: pytest.FixtureRequest) -> Iterator[None]:
         **settings.STORAGES,  # type: ignore[attr-defined]
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

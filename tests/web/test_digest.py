@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -138,3 +139,25 @@ class TestSending:
             settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
             assert Outbox.objects.get().tries == 1
             assert send_waiting(at=NOW, using="default") == 1
+
+    @pytest.mark.parametrize(
+        ("kind", "demo", "kept"),
+        [("invitation", False, ""), ("invitation", True, "B"), ("digest", False, "B")],
+    )
+    def test_an_invitations_link_does_not_stay(
+        self, world: World, settings: Any, kind: str, demo: bool, kept: str
+    ) -> None:
+        settings.DEMO = demo
+        with acting_as(world.actor("Tor")):
+            Outbox.objects.update(kind=kind)
+            assert send_waiting(at=NOW, using="default") == 1
+            assert Outbox.objects.get().body == kept
+        assert mail.outbox[0].body == "B"
+
+    def test_a_link_that_was_not_sent_waits(self, world: World, settings: Any) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_PORT = 9
+        with acting_as(world.actor("Tor")):
+            Outbox.objects.update(kind="invitation")
+            assert send_waiting(at=NOW, using="default") == 0
+            assert Outbox.objects.get().body == "B"

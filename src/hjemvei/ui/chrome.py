@@ -38,6 +38,7 @@ class Chrome:
     search_url: str = ""
     search_label: str = ""
     accessibility_url: str = ""
+    help_url: str = ""
     footer: tuple[Link, ...] = ()
     environment: str = ""
     notice: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import CASEWORK_ROLES, Role
+from hjemvei.accounts.help_pages import topic_of
 from hjemvei.ui.chrome import Chrome
 from hjemvei.ui.parts import Link, Text
 from hjemvei.web.registry import address
@@ -57,6 +59,7 @@ def chrome(request: HttpRequest) -> Chrome:
         search_url=address("web:cases") if finds else "",
         search_label=str(_("Navn eller nummer")) if finds else "",
         accessibility_url=accessibility,
+        help_url=_help(request),
         environment=environment,
     )
 
@@ -93,10 +96,25 @@ def _user_menu(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
     if actor.has(Role.ADMINISTRATOR):
         links.append(Link(label=_("Brukere og roller"), url=_first("accounts:users"), icon="people"))
     links.append(Link(label=_("Hjelp"), url=_first("accounts:help"), icon="question"))
+    links.append(Link(label=_("Meld fra om en feil"), url=_problem(request), icon="flag"))
     links.append(Link(label=_("Innlogging og sikkerhet"), url=_first("mfa_index"), icon="shield"))
     if settings.DEMO:
         links.append(Link(label=_("E-poster i demoen"), url=_first("web:mails"), icon="envelope"))
     return tuple(link for link in links if link.url)
+
+
+def _problem(request: HttpRequest) -> str:
+    """The form for what does not work, filled with the page it is about; the menu is fetched by that page."""
+    place = _first("accounts:help")
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path_info
+    return f"{place}?{urlencode({'side': page})}#problem" if place else ""
+
+
+def _help(request: HttpRequest) -> str:
+    """Help about this page."""
+    match, place = request.resolver_match, _first("accounts:help")
+    topic = topic_of(match.view_name) if match else ""
+    return f"{place}?{urlencode({'tema': topic, 'side': request.path_info})}" if place else ""
 
 
 @cache

@@ -76,6 +76,12 @@ def purge_once_keys(timestamp: int) -> None:
     upkeep.purge_once_keys(at=clock.now())
 
 
+@app.periodic(cron="45 * * * *")
+@app.task(name="web.purge_limits", queue="upkeep", queueing_lock="web.purge_limits")
+def purge_limits(timestamp: int) -> None:
+    upkeep.purge_limits()
+
+
 @app.periodic(cron="50 2 * * *")
 @app.task(name="web.forget_jobs", queue="upkeep", queueing_lock="web.forget_jobs", pass_context=True)
 async def forget_jobs(context: Any, timestamp: int) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from hjemvei.audit.models import Outbox
+from hjemvei.audit.models import Outbox, OutboxKind
 
 BATCH = 100
 MOST_TRIES = 20
@@ -20,8 +20,9 @@ log = logging.getLogger(__name__)
 def send_waiting(*, at: dt.datetime, using: str = ALIAS) -> int:
     """Returns how many were sent. A message that was refused MOST_TRIES times is left for the operator.
 
-    Each is locked, sent and marked in a transaction of its own: two workers never send the same, and a crash
-    between sending and marking repeats one message with the same Message-ID, not a batch.
+    An invitation's link opens an account, so its text is blanked once it is sent; the demo sends nothing, and
+    shows it. Each is locked, sent and marked in a transaction of its own: two workers never send the same,
+    and a crash between sending and marking repeats one message with the same Message-ID, not a batch.
     """
     waiting = Outbox.objects.using(using).filter(sent_at__isnull=True, tries__lt=MOST_TRIES)
     ids = list(waiting.order_by("id").values_list("pk", flat=True)[:BATCH])
@@ -37,7 +38,9 @@ def _send_one(pk: int, *, at: dt.datetime, using: str) -> bool:
         sent = _deliver(message)
         message.tries += 1
         message.sent_at = at if sent else None
-        message.save(using=using, update_fields=["tries", "sent_at"])
+        if sent and message.kind == OutboxKind.INVITATION and not settings.DEMO:
+            message.body = ""
+        message.save(using=using, update_fields=["tries", "sent_at", "body"])
         return sent
 
 

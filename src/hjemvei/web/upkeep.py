@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
 
+from django.core.cache import caches
 from django.db import DatabaseError, connections
 from django.db.models.functions import Now
 
@@ -16,6 +17,7 @@ from hjemvei.cases.actions.remind_notices import remind_notices
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.system_actor import system_actor
 from hjemvei.core.errors import HjemveiError
+from hjemvei.core.shared_cache import SharedCache
 from hjemvei.deviations.actions.find_deviations import find_deviations
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import Case
@@ -102,6 +104,13 @@ def refresh_access(*, using: str = "worker") -> int:
                 cursor.execute("SELECT kernel.sync_caseload(%s)", [ids])
             seen += len(ids)
     return seen
+
+
+def purge_limits() -> int:
+    """Counters of sign-in attempts that have run out."""
+    cache = caches["default"]
+    assert isinstance(cache, SharedCache)
+    return cache.forget_expired()
 
 
 def purge_once_keys(*, at: dt.datetime, using: str = "worker") -> int:

@@ -18,6 +18,7 @@ from hjemvei.accounts.actions.set_preferences import set_preferences
 from hjemvei.accounts.drafts import forget_draft, keep_draft, path_of
 from hjemvei.accounts.forms import ProblemForm, ProfileForm
 from hjemvei.accounts.help import texts_for
+from hjemvei.accounts.help_pages import page_help, topics
 from hjemvei.accounts.models import SavedView
 from hjemvei.accounts.queries.directory import absences_of
 from hjemvei.accounts.queries.own import factors_of, views_of
@@ -170,5 +171,6 @@ def help_page(request: HttpRequest) -> HttpResponse:
                 request, thanks if told else _("Vi fant ingen administrator hos dere. Spør lederen din.")
             )
             return redirect("accounts:help")
-    context = {"form": form, "texts": texts_for(actor.roles)}
+    page = page_help(request.GET.get("tema", ""))
+    context = {"form": form, "texts": texts_for(actor.roles), "page_help": page, "topics": topics()}
     return render(request, "accounts/help.html", context, status=422 if form.errors else 200)
