@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import re
 
 import pytest
@@ -236,3 +237,14 @@ def test_init_prints_a_link_and_may_be_run_again(world: World, capsys: pytest.Ca
     assert (seat.role, seat.unit.controller.municipality_id) == (Role.ADMINISTRATOR, "1103")
     with pytest.raises(CommandError):
         call_command("init_hjemvei", **{**options, "kind": "kingdom"})
+
+
+def test_init_speaks_english_and_says_what_is_missing_where_nobody_can_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    with pytest.raises(CommandError, match="--kind"):
+        call_command("init_hjemvei", organisation="Prøvelund kommune")
+    options = {"kind": "municipality", "municipality": "9999", "administrator": "Ada", "email": "a@b.test"}
+    with pytest.raises(CommandError, match="municipality"):
+        call_command("init_hjemvei", organisation="Prøvelund kommune", **options)

@@ -85,7 +85,9 @@ def test_invite_accept_and_sign_in(world: World, sign_in: Callable[[str], Client
     link = re.search(r"/konto/invitasjon/[\w-]+/", letters_to(new.pk)[0][1])
     assert link is not None
     assert "Ny Prøve" in client.get(link.group()).content.decode()
-    assert client.post(link.group(), {"password1": "kort", "password2": "kort"}).status_code == 422
+    short = client.post(link.group(), {"password1": "kort", "password2": "kort"})
+    assert short.status_code == 422
+    assert "Passordet er for kort" in short.content.decode()
     password = "en lang setning om fjell"
     assert client.post(link.group(), {"password1": password, "password2": password}).status_code == 302
     assert client.get(link.group()).status_code == 410

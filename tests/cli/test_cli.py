@@ -7,12 +7,13 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from hjemvei import __version__
-from hjemvei.cli import browser, children, doctor, place
+from hjemvei.cli import browser, children, doctor, place, run
 from hjemvei.cli.main import main
 from hjemvei.cli.refusal import Refused
 from hjemvei.core import bootstrap_sql
@@ -129,6 +130,25 @@ def test_an_unreachable_database_is_a_finding_that_says_what_to_do(monkeypatch: 
     found = {finding.what: finding for finding in doctor.examine()}
     assert not found["database"].is_well
     assert found["database"].mend
+
+
+def test_a_worker_that_cannot_sign_in_as_its_role_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> doctor.Finding:
+        return doctor.Finding("jobs sign in", False, "password authentication failed", doctor.WORKER_URL)
+
+    monkeypatch.setattr(doctor, "jobs_sign_in", refused)
+    with pytest.raises(Refused, match="DATABASE_WORKER_URL"):
+        run.require_worker_role()
+
+
+def test_without_a_mail_server_the_doctor_says_that_nothing_is_sent(settings: Any) -> None:
+    settings.DEMO = False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert not doctor.mail_server().is_well
+    assert "HJEMVEI_SMTP_HOST" in doctor.mail_server().mend
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "smtp.example.no"
+    assert doctor.mail_server().seen.startswith("smtp.example.no:")
 
 
 def test_a_check_that_the_database_refuses_is_a_finding() -> None:

@@ -49,7 +49,7 @@ def refuse_taken_port(host: str, port: int) -> None:
                 else f"can't be used: {error}"
             )
             raise Refused(
-                f"{host}:{port} {reason}. Choose another one: --port {port + 1 if port else 8001}"
+                f"{host}:{port} {reason}. Choose another one: --port {port + 1} (make demo PORT={port + 1})"
             ) from error
 
 

@@ -78,6 +78,7 @@ def examine() -> Iterator[Finding]:
             str(error).strip(),
             "Start it, and check host, port and password in DATABASE_URL.",
         )
+    yield mail_server()
     yield from free_space()
 
 
@@ -128,6 +129,19 @@ def who_connects(connection: Connection) -> Iterator[Finding]:
         owner = cursor.fetchone()[0]
     mend = "Let DATABASE_OWNER_URL sign in as hjemvei_owner."
     yield Finding("migrations sign in", owner == "hjemvei_owner", f"as {owner}", mend)
+    yield jobs_sign_in()
+
+
+def jobs_sign_in() -> Finding:
+    """Mail and seals go by a role of their own; with a wrong password the worker runs and does neither."""
+    try:
+        with connections["worker"].cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            seen = cursor.fetchone()[0]
+    except DatabaseError as error:
+        seen = str(error).strip().splitlines()[0]
+        return Finding("jobs sign in", False, seen, WORKER_URL)
+    return Finding("jobs sign in", seen == "hjemvei_worker", f"as {seen}", WORKER_URL)
 
 
 def session_defaults(connection: Connection) -> Iterator[Finding]:
@@ -193,6 +207,16 @@ def free_space() -> Iterator[Finding]:
     yield Finding("disk", free >= FREE_BYTES, f"{free / 1e9:.1f} GB free at {existing}", mend)
 
 
+def mail_server() -> Finding:
+    """Invitations and digests are mails: without a server they are made, marked as sent, and gone."""
+    is_none = settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+    seen = "none, nothing is sent" if is_none else f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    seen = "the demo shows what it would have sent" if settings.DEMO else seen
+    mend = "Set HJEMVEI_SMTP_HOST (and _PORT, _USER, _PASSWORD) to your mail server."
+    return Finding("mail", settings.DEMO or not is_none, seen, mend)
+
+
+WORKER_URL = "Give hjemvei_worker a password, and set DATABASE_WORKER_URL to sign in as it."
 RUN_SQL = "As a superuser, run what `hjemvei doctor --sql` prints."
 CHECKS: tuple[Check, ...] = (
     database_version,

@@ -82,7 +82,7 @@ def add_running(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> 
 
 
 def add_preparing(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
-    add("migrate", migrate, "bring the database up to date")
+    add("migrate", migrate, "bring the database and its reference data up to date")
     made = add("doctor", examine, "what is wrong, and how to mend it")
     made.add_argument(
         "--sql", action="store_true", help="print the statements that make roles and database, and end"
@@ -97,8 +97,10 @@ def add_preparing(add: Callable[[str, Command, str], argparse.ArgumentParser]) -
 
 
 def migrate(options: argparse.Namespace) -> int:
+    """Reference data comes along: a new version may bring a municipality or a prison."""
     with place.database():
         django_commands.migrate()
+        django_commands.call("load_reference")
     return 0
 
 

@@ -6,8 +6,9 @@ import argparse
 import signal
 from collections.abc import Callable
 
-from hjemvei.cli import children, django_commands
+from hjemvei.cli import children, django_commands, doctor
 from hjemvei.cli.place import database
+from hjemvei.cli.refusal import Refused
 from hjemvei.core.embedded import Server
 
 
@@ -18,7 +19,15 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def work(options: argparse.Namespace) -> int:
-    return _run("worker", children.worker_command(), farewell=signal.SIGKILL)
+    return _run("worker", children.worker_command(), farewell=signal.SIGKILL, first=require_worker_role)
+
+
+def require_worker_role() -> None:
+    """A worker that can't sign in as its own role would run and send no mail: better to say so at once."""
+    django_commands.set_up()
+    found = doctor.jobs_sign_in()
+    if not found.is_well:
+        raise Refused(f"the role of jobs can't sign in: {found.seen}\n{found.mend}")
 
 
 def keep_running(server: Server | None) -> None:

@@ -153,7 +153,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "hjemvei.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "accounts:demo" if DEMO else "account_login"
@@ -204,7 +204,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = env.text("HJEMVEI_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_HOST = env.text("HJEMVEI_SMTP_HOST")
+EMAIL_PORT = env.number("HJEMVEI_SMTP_PORT", 587)
+EMAIL_HOST_USER = env.text("HJEMVEI_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("HJEMVEI_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("HJEMVEI_SMTP_TLS", default=EMAIL_PORT == 587)
+EMAIL_TIMEOUT = 20
+_MAIL = "smtp" if EMAIL_HOST else "dummy"
+EMAIL_BACKEND = env.text("HJEMVEI_EMAIL_BACKEND", f"django.core.mail.backends.{_MAIL}.EmailBackend")
 DEFAULT_FROM_EMAIL = env.text("HJEMVEI_EMAIL_FROM", "hjemvei@localhost")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -56,9 +56,7 @@ def _controller(name: str, kind: ControllerKind, municipality: str) -> Controlle
         return correctional_service()
     if kind == ControllerKind.MUNICIPALITY:
         if not Municipality.objects.filter(number=municipality).exists():
-            raise RuleBroken(
-                _("Kommunenummeret finnes ikke. Kjør load_reference først."), field="municipality"
-            )
+            raise RuleBroken(_("Kommunenummeret finnes ikke."), field="municipality")
         return municipality_controller(municipality)
     return Controller.objects.get_or_create(name=name, kind=kind)[0]
 

@@ -11,16 +11,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.utils import translation
 
 from hjemvei.accounts.actions.found_organisation import found_organisation
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.enums import ControllerKind
+from hjemvei.parties.models import Municipality
 
 QUESTIONS = {
     "organisation": "Name of the organisation",
     "kind": f"Kind ({', '.join(ControllerKind.values)})",
-    "municipality": "Municipality number, four digits (empty for others than municipalities)",
+    "municipality": "Municipality number, four digits",
     "administrator": "Name of the administrator",
     "email": "E-mail address of the administrator",
 }
@@ -34,7 +36,17 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name}", help=words)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        given = {name: self._ask(name, options[name]) for name in QUESTIONS}
+        with translation.override("en"):
+            self._found(options)
+
+    def _found(self, options: dict[str, Any]) -> None:
+        """What is wrong is said in the operator's language, as everything else on the command line."""
+        if not Municipality.objects.exists():
+            raise CommandError("The reference data is missing: run `hjemvei migrate` first.")
+        given: dict[str, str] = {}
+        for name in QUESTIONS:
+            is_asked = name != "municipality" or given["kind"] == ControllerKind.MUNICIPALITY
+            given[name] = self._ask(name, options[name]) if is_asked else ""
         try:
             validate_email(given["email"])
             path = found_organisation(
@@ -57,4 +69,7 @@ class Command(BaseCommand):
     def _ask(self, name: str, given: str | None) -> str:
         if given is not None:
             return given.strip()
-        return input(f"{QUESTIONS[name]}: ").strip()
+        try:
+            return input(f"{QUESTIONS[name]}: ").strip()
+        except EOFError:
+            raise CommandError(f"Nobody is there to answer; give --{name}.") from None
