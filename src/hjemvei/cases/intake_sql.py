@@ -11,7 +11,7 @@ from django.db import connection
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.cases.rows import new_keys
+from hjemvei.core.text import new_keys
 
 OWNED = "case_id, controller_id, owner_unit_id, recorded_by_id, recorded_at"
 OWNER = "l.case_id, %(controller)s, %(unit)s, %(user)s, %(at)s"

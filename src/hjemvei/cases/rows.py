@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,22 +15,9 @@ from hjemvei.cases.models import Assignment, Custody, Event, Placement, ReleaseD
 from hjemvei.cases.states import ASSIGNMENT, AssignmentState
 from hjemvei.core.errors import NotAllowed
 from hjemvei.core.states import move
-from hjemvei.core.text import ALPHABET
 from hjemvei.sharing.models import Case, writing_unit
 
 BATCH = 2000
-KEY_LENGTH = 12
-LETTERS = bytes(ord(ALPHABET[byte & 31]) if byte & 31 < len(ALPHABET) else 0 for byte in range(256))
-UNUSED = bytes(byte for byte in range(256) if byte & 31 >= len(ALPHABET))
-
-
-def new_keys(count: int) -> list[str]:
-    """As many keys as `core.text.new_key` would make, of the same letters, in one go."""
-    text = b""
-    while len(text) < count * KEY_LENGTH:
-        text += secrets.token_bytes(count * (KEY_LENGTH + 2)).translate(LETTERS, UNUSED)
-    letters = text.decode()
-    return [letters[n : n + KEY_LENGTH] for n in range(0, count * KEY_LENGTH, KEY_LENGTH)]
 
 
 def row_of(actor: Actor, case_id: int, *, unit_id: int, at: dt.datetime) -> dict[str, Any]:

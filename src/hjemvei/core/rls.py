@@ -8,7 +8,7 @@ guard in `tests/guards` compares `pg_policies` with what each model declares.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import migrations
 
@@ -163,4 +163,12 @@ def same_case(table: str, column: str, target: str) -> migrations.RunSQL:
             f" REFERENCES {target} (case_id, id) DEFERRABLE INITIALLY DEFERRED"
         ],
         [f"ALTER TABLE {table} DROP CONSTRAINT {name}"],
+    )
+
+
+def without_indexes(indexes: Mapping[str, str]) -> migrations.RunSQL:
+    """Drop indexes that Django makes unasked: by name, with table and columns for the way back."""
+    return run(
+        [f"DROP INDEX IF EXISTS {name}" for name in indexes],
+        [f"CREATE INDEX {name} ON {columns}" for name, columns in indexes.items()],
     )

@@ -21,7 +21,6 @@ from hjemvei.cases.actions.mark_gone import mark_gone
 from hjemvei.cases.actions.sync_tasks_for import sync_tasks_for
 from hjemvei.cases.actions.take_in import Intake, take_in
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
-from hjemvei.cases.rows import open_placements
 from hjemvei.core.db import call
 from hjemvei.exchange.corrections import (
     CUSTODY_FIELDS,
@@ -31,8 +30,9 @@ from hjemvei.exchange.corrections import (
     language_of,
     refresh_records,
 )
-from hjemvei.exchange.models import RollImport, RollRow
+from hjemvei.exchange.models import RollImport
 from hjemvei.exchange.roll_format import FIELDS
+from hjemvei.exchange.staged import StagedRow
 from hjemvei.needs.actions.record_said_addresses import SOURCE, SaidAddress, record_said_address
 from hjemvei.persons.actions.link_duplicate import link_duplicate
 from hjemvei.persons.enums import IdKind
@@ -40,7 +40,7 @@ from hjemvei.persons.models import IdentifierKind, Person
 from hjemvei.persons.rules import IdNumber, classify_number
 from hjemvei.sharing.actions.admit_people import Newcomer
 
-BATCH = 1000
+BATCH = 4000
 LINKED_BY_ROLL = "Avklart ved innlesing av fengselets liste"
 GRADES = {"": 0, "confidential": 1, "strictly_confidential": 2}
 NUMBER_KINDS = {
@@ -55,7 +55,7 @@ Values = Mapping[str, Any]
 @dataclass(slots=True)
 class Work:
     """One roll being applied. `values` are the file's good rows by line; `progress` hears how many more
-    are done.
+    are done; `touched` says in which unit each person stands now.
     """
 
     actor: Actor
@@ -64,9 +64,9 @@ class Work:
     values: Mapping[int, tuple[Any, ...]]
     at: dt.datetime
     progress: Progress
-    touched: set[int] = field(default_factory=set)
+    touched: dict[int, int] = field(default_factory=dict)
 
-    def of(self, row: RollRow) -> Values:
+    def of(self, row: StagedRow) -> Values:
         return dict(zip(FIELDS, self.values[row.line], strict=True))
 
 
@@ -103,9 +103,9 @@ def intake_of(values: Values, *, with_number: bool) -> Intake:
     )
 
 
-def take_in_new(work: Work, rows: Iterable[RollRow]) -> None:
+def take_in_new(work: Work, rows: Iterable[StagedRow]) -> None:
     """In batches a unit, so that one statement never holds more than a thousand people."""
-    by_unit: dict[int, list[RollRow]] = defaultdict(list)
+    by_unit: dict[int, list[StagedRow]] = defaultdict(list)
     for row in rows:
         by_unit[work.units[row.unit]].append(row)
     for unit_id, found in by_unit.items():
@@ -113,7 +113,7 @@ def take_in_new(work: Work, rows: Iterable[RollRow]) -> None:
             _take_in_batch(work, unit_id, found[start : start + BATCH])
 
 
-def _take_in_batch(work: Work, unit_id: int, rows: Sequence[RollRow]) -> None:
+def _take_in_batch(work: Work, unit_id: int, rows: Sequence[StagedRow]) -> None:
     values = [work.of(row) for row in rows]
     people = [
         intake_of(value, with_number=not row.changes.get("without_number"))
@@ -131,7 +131,7 @@ def _take_in_batch(work: Work, unit_id: int, rows: Sequence[RollRow]) -> None:
     for row, found in zip(rows, admitted, strict=True):
         if row.changes.get("link_to"):
             _link(work, row.changes["link_to"], found.person_id)
-    work.touched.update(case_ids)
+    work.touched.update(dict.fromkeys(case_ids, unit_id))
     work.progress(len(rows))
 
 
@@ -150,7 +150,7 @@ def record_addresses(work: Work, found: Iterable[tuple[int, Values]]) -> None:
         record_said_address(actor=work.actor, rows=said, at=work.at)
 
 
-def apply_changes(work: Work, rows: Sequence[RollRow]) -> None:
+def apply_changes(work: Work, rows: Sequence[StagedRow]) -> None:
     """Everything that can change about somebody who is here, each kind as one set. Raising protection
     comes first.
     """
@@ -158,11 +158,11 @@ def apply_changes(work: Work, rows: Sequence[RollRow]) -> None:
         _apply_batch(work, rows[start : start + BATCH])
 
 
-def _apply_batch(work: Work, rows: Sequence[RollRow]) -> None:
+def _apply_batch(work: Work, rows: Sequence[StagedRow]) -> None:
     known = {row.case_id: row for row in rows if row.case_id is not None}
     actor, at = work.actor, work.at
 
-    def having(*names: str) -> dict[int, RollRow]:
+    def having(*names: str) -> dict[int, StagedRow]:
         return {case_id: row for case_id, row in known.items() if any(name in row.changes for name in names)}
 
     for case_id, row in having("protection").items():
@@ -185,11 +185,11 @@ def _apply_batch(work: Work, rows: Sequence[RollRow]) -> None:
         },
     )
     record_addresses(work, [(case_id, work.of(row)) for case_id, row in having("address").items()])
-    work.touched.update(known)
+    work.touched.update({case_id: work.units[row.unit] for case_id, row in known.items()})
     work.progress(len(rows))
 
 
-def _apply_dates(work: Work, rows: Mapping[int, RollRow]) -> None:
+def _apply_dates(work: Work, rows: Mapping[int, StagedRow]) -> None:
     changes = []
     for case_id, row in rows.items():
         value = work.of(row)
@@ -205,19 +205,21 @@ def _apply_dates(work: Work, rows: Mapping[int, RollRow]) -> None:
         change_dates(actor=work.actor, changes=changes, source=SOURCE, at=work.at)
 
 
-def ask_who_left(work: Work, rows: Sequence[RollRow]) -> None:
-    case_ids = [row.case_id for row in rows if row.case_id is not None]
+def ask_who_left(work: Work, rows: Sequence[StagedRow]) -> None:
+    units = {row.case_id: work.units[row.unit] for row in rows if row.case_id is not None}
+    case_ids = list(units)
     for start in range(0, len(case_ids), BATCH):
         batch = case_ids[start : start + BATCH]
-        work.touched.update(mark_gone(actor=work.actor, case_ids=batch, on=work.roll.roll_date, at=work.at))
+        asked = mark_gone(actor=work.actor, case_ids=batch, on=work.roll.roll_date, at=work.at)
+        work.touched.update({case_id: units[case_id] for case_id in asked})
         work.progress(len(batch))
 
 
 def bring_tasks_up_to_date(work: Work) -> None:
     """Each unit's cases by themselves: the jobs of a large roll act as the system for one unit."""
     by_unit: dict[int, list[int]] = defaultdict(list)
-    for case_id, placement in open_placements(work.actor, sorted(work.touched)).items():
-        by_unit[placement.unit_id].append(case_id)
+    for case_id, unit_id in work.touched.items():
+        by_unit[unit_id].append(case_id)
     today = timezone.localdate(work.at)
     for unit_id, case_ids in sorted(by_unit.items()):
         sync_tasks_for(actor=work.actor, unit_id=unit_id, case_ids=sorted(case_ids), at=work.at, today=today)

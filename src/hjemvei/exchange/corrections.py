@@ -18,7 +18,7 @@ from hjemvei.cases import rows as case_rows
 from hjemvei.cases.choices import CUSTODY_STATUS
 from hjemvei.cases.models import Custody, Event
 from hjemvei.core.db import call
-from hjemvei.exchange.models import RollRow
+from hjemvei.exchange.staged import StagedRow
 from hjemvei.persons.actions.correct_person import add_number, correct_person
 from hjemvei.persons.crypto import decrypt
 from hjemvei.persons.models import Identifier, Person
@@ -41,7 +41,7 @@ class _Findable:
     reference: str
 
 
-def correct_custodies(*, actor: Actor, rows: Mapping[int, RollRow], at: dt.datetime) -> None:
+def correct_custodies(*, actor: Actor, rows: Mapping[int, StagedRow], at: dt.datetime) -> None:
     """Two statements for any number of people; a change of status stands in the timeline."""
     if not rows:
         return
@@ -75,7 +75,7 @@ def _status_line(
     )
 
 
-def correct_records(*, actor: Actor, rows: Mapping[int | None, tuple[RollRow, Mapping[str, Any]]]) -> None:
+def correct_records(*, actor: Actor, rows: Mapping[int | None, tuple[StagedRow, Mapping[str, Any]]]) -> None:
     """Names and numbers are few in a week: one person at a time, with new search tokens for the unit."""
     if not rows:
         return
@@ -100,7 +100,7 @@ def language_of(text: str) -> str:
 
 
 def refresh_records(
-    *, actor: Actor, rows: Mapping[int, tuple[RollRow, Mapping[str, Any]]], grades: Mapping[str, int]
+    *, actor: Actor, rows: Mapping[int, tuple[StagedRow, Mapping[str, Any]]], grades: Mapping[str, int]
 ) -> None:
     """People who came in were known before: their record gets what the roll knows now. Protection is only
     raised.

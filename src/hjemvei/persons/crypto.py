@@ -4,7 +4,6 @@ here too.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 from django.conf import settings
@@ -16,7 +15,7 @@ __all__ = ["Undecipherable", "blind_index", "decrypt", "encrypt", "search_token"
 
 def blind_index(text: str) -> bytes:
     """The same 32 bytes for the same value, worthless without the key."""
-    return hmac.new(settings.INDEX_KEY.encode(), b"index:" + text.encode(), hashlib.sha256).digest()
+    return hmac.digest(settings.INDEX_KEY.encode(), b"index:" + text.encode(), "sha256")
 
 
 def search_token(text: str, *, controller_id: int) -> int:
@@ -24,6 +23,5 @@ def search_token(text: str, *, controller_id: int) -> int:
     controller.
     """
     message = f"{controller_id}:{text}".encode()
-    return int.from_bytes(
-        hmac.new(settings.INDEX_KEY.encode(), message, hashlib.sha256).digest()[:8], "big", signed=True
-    )
+    digest = hmac.digest(settings.INDEX_KEY.encode(), message, "sha256")
+    return int.from_bytes(digest[:8], "big", signed=True)

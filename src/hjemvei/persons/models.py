@@ -50,7 +50,7 @@ class Person(models.Model):
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
-    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+", db_index=False)
     family_name = models.CharField(max_length=120)
     given_name = models.CharField(max_length=120)
     name_search = models.CharField(max_length=260)
@@ -94,7 +94,7 @@ class Identifier(models.Model):
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
-    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=IdentifierKind.choices)
     ciphertext = models.BinaryField()
     blind_index = models.BinaryField(max_length=32)

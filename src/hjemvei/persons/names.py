@@ -26,6 +26,8 @@ FAMILY_GIVEN_SEPARATOR = "\x1f"
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     marks = (char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return "".join(marks)
 
@@ -44,13 +46,19 @@ def fold_name(text: str) -> str:
     The beginning of a name folds to a beginning of the folded name, so searching while typing holds.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    folded = _without_accents(folded).casefold().translate(_LETTERS)
+    if not folded.isascii():
+        folded = _without_accents(folded).casefold().translate(_LETTERS)
     return _AFTER_O.sub("o", _AFTER_A.sub("a", folded))
 
 
 def name_tokens(text: str) -> tuple[str, ...]:
     """The folded parts of a name, in order, each once; hyphens and blanks divide, apostrophes do not."""
-    return tuple(dict.fromkeys(_PARTS.findall(fold_name(text))))
+    return folded_tokens(fold_name(text))
+
+
+def folded_tokens(folded: str) -> tuple[str, ...]:
+    """The same of a name that is folded already."""
+    return tuple(dict.fromkeys(_PARTS.findall(folded)))
 
 
 def search_tokens(*names: str) -> frozenset[str]:

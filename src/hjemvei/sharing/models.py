@@ -40,8 +40,8 @@ class Case(models.Model):
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
-    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
-    opened_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+", db_index=False)
+    opened_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=16, choices=CloseReason.choices, blank=True, default="")
@@ -86,8 +86,8 @@ class Participation(models.Model):
     """A unit's part in a case for a period, and the person record of its own controller."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participations")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations")
     basis = models.CharField(max_length=12, choices=Basis.choices)
     can_write = models.BooleanField(default=False)
@@ -124,12 +124,20 @@ class Participation(models.Model):
 class Grant(models.Model):
     """What a unit may read of another's rows in a case: keys (unit * 16 + class) given by one controller,
     for a period.
+
+    Only kernel functions write it, from a participation that the database checks.
     """
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="grants")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grants", db_index=False)
-    giver = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+", db_index=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="grants", db_index=False, db_constraint=False
+    )
+    giver = models.ForeignKey(
+        Controller, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     keys = ArrayField(models.IntegerField())
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -144,12 +152,14 @@ class Grant(models.Model):
 
 class SearchToken(models.Model):
     """One row for each unit, token and case: name parts, their first three letters, references and numbers,
-    all hashed.
+    all hashed. Written by kernel functions alone, for participations that stand.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     token = models.BigIntegerField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_constraint=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "token", "case"], name="search_token_once")]

@@ -6,6 +6,7 @@ Longer beginnings are looked up by their first three letters and then compared w
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from hjemvei.persons.crypto import search_token
@@ -23,16 +24,32 @@ class Findable(Protocol):
     def reference(self) -> str: ...
 
 
+class NameTokens(dict[str, int]):
+    """One controller's tokens of name parts, each made once; lives as long as one set of people."""
+
+    def __init__(self, controller_id: int) -> None:
+        super().__init__()
+        self.controller_id = controller_id
+
+    def __missing__(self, text: str) -> int:
+        token = self[text] = search_token(text, controller_id=self.controller_id)
+        return token
+
+    def of(self, person: Findable, *, parts: Collection[str]) -> list[int]:
+        """All tokens of one person; `parts` are the folded parts of the name."""
+        found = {self[f"name:{part}"] for part in parts}
+        found |= {self[f"begins:{part[:MIN_BEGINNING]}"] for part in parts if len(part) >= MIN_BEGINNING}
+        if person.reference:
+            found.add(search_token(f"ref:{person.reference.casefold()}", controller_id=self.controller_id))
+        if person.number:
+            found.add(search_token(f"number:{person.number}", controller_id=self.controller_id))
+        return sorted(found)
+
+
 def tokens_of(person: Findable, *, controller_id: int) -> list[int]:
     """All tokens of one person for the units of one controller."""
     parts = name_tokens(f"{person.given_name} {person.family_name}")
-    texts = {f"name:{part}" for part in parts}
-    texts |= {f"begins:{part[:MIN_BEGINNING]}" for part in parts if len(part) >= MIN_BEGINNING}
-    if person.reference:
-        texts.add(f"ref:{person.reference.casefold()}")
-    if person.number:
-        texts.add(f"number:{person.number}")
-    return sorted(search_token(text, controller_id=controller_id) for text in texts)
+    return NameTokens(controller_id).of(person, parts=parts)
 
 
 def wanted_tokens(text: str, *, controller_id: int) -> list[list[int]]:

@@ -55,11 +55,13 @@ def apply_agreements(
     *, actor: Actor, case_ids: Sequence[int], at: dt.datetime, today: dt.date
 ) -> list[AppliedAgreement]:
     """Where nobody has decided yet: the wished municipality's agreement, else that of the last stay."""
+    versions = versions_by_place(today=today)
+    if not versions:
+        return []
     decided = AppliedAgreement.objects.visible_to(actor).filter(case_id__in=list(case_ids))
     waiting = set(case_ids) - set(decided.values_list("case_id", flat=True))
     custodies = rows.open_custodies(actor, waiting)
-    versions = versions_by_place(today=today) if custodies else {}
-    placements = rows.open_placements(actor, custodies) if versions else {}
+    placements = rows.open_placements(actor, custodies)
     made = []
     for case_id, placement in placements.items():
         if placement.unit_id not in actor.units:

@@ -22,11 +22,12 @@ def sync_tasks_for(
 
     A job starts when this transaction has ended well, and acts as the system for `unit_id`.
     """
-    apply_agreements(actor=actor, case_ids=case_ids, at=at, today=today)
+    chunks = [list(case_ids[n : n + CHUNK]) for n in range(0, len(case_ids), CHUNK)]
+    for chunk in chunks:
+        apply_agreements(actor=actor, case_ids=chunk, at=at, today=today)
     if len(case_ids) <= INLINE:
         sync_tasks_now(actor=actor, case_ids=case_ids, at=at, today=today)
         return 0
-    chunks = [list(case_ids[n : n + CHUNK]) for n in range(0, len(case_ids), CHUNK)]
     job = app.configure_task("cases.sync_tasks", queue="cases")
     for chunk in chunks:
         job.defer(unit_id=unit_id, case_ids=[*chunk])

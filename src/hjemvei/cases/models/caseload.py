@@ -35,7 +35,7 @@ class CaseloadQuerySet(models.QuerySet["Caseload"]):
 
 class Caseload(models.Model):
     """One row for each unit and case, kept by `kernel.sync_caseload`: what the unit's list shows and sorts
-    by.
+    by. Made from rows that stand and can be made again, so the database does not check its references.
 
     Each value is there only if the unit may read what it is derived from. `sort_on` is the expected release,
     far away
@@ -43,9 +43,11 @@ class Caseload(models.Model):
     released).
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="caseloads")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="caseloads", db_constraint=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     is_open = models.BooleanField(default=True)
     rank = models.SmallIntegerField(default=2)
     sort_on = models.DateField(default=FAR)
@@ -54,12 +56,19 @@ class Caseload(models.Model):
     risk = models.CharField(max_length=10, blank=True, default="")
     status = models.CharField(max_length=24, blank=True, default="")
     prison_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
-    owner = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    owner = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     has_consent = models.BooleanField(default=False)
     is_restricted = models.BooleanField(default=False)
     next_task = models.CharField(max_length=200, blank=True, default="")

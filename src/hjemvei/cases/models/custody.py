@@ -27,10 +27,10 @@ class Custody(CaseRow):
     way_out = models.CharField(max_length=20, choices=choices(WayOut), blank=True, default="")
     gone_since = models.DateField(null=True, blank=True)
     municipality_of_stay = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     wished_municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, related_name="+"
+        Municipality, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
 
     objects = CaseRowQuerySet.as_manager()
@@ -58,7 +58,9 @@ class Placement(CaseRow):
 
     row_class = InfoClass.CUSTODY
 
-    custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="placements")
+    custody = models.ForeignKey(
+        Custody, on_delete=models.PROTECT, related_name="placements", db_constraint=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
@@ -83,7 +85,9 @@ class ReleaseDate(CaseRow):
 
     row_class = InfoClass.CUSTODY
 
-    custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="release_dates")
+    custody = models.ForeignKey(
+        Custody, on_delete=models.PROTECT, related_name="release_dates", db_constraint=False
+    )
     expected_on = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=12, choices=choices(ReleaseKind), blank=True, default="")
     certainty = models.CharField(max_length=10, choices=choices(ReleaseCertainty))

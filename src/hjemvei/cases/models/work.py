@@ -35,10 +35,14 @@ class Task(CaseRow):
     first_due_on = models.DateField()
     can_be_exempted = models.BooleanField(default=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    done_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     done_note = models.CharField(max_length=300, blank=True, default="")
     exempted_at = models.DateTimeField(null=True, blank=True)
-    exempted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    exempted_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     exempt_reason = models.CharField(max_length=300, blank=True, default="")
     lapsed_at = models.DateTimeField(null=True, blank=True)
 
@@ -54,7 +58,7 @@ class Task(CaseRow):
                 condition=Q(exempted_at__isnull=True) | Q(can_be_exempted=True), name="task_exemption_allowed"
             ),
             models.UniqueConstraint(
-                fields=["case", "code", "to_unit"],
+                fields=["case", "to_unit", "code"],
                 condition=Q(done_at__isnull=True, exempted_at__isnull=True, lapsed_at__isnull=True),
                 name="task_open_once",
             ),

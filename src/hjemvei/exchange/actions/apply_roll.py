@@ -20,10 +20,11 @@ from hjemvei.exchange.applying import (
 )
 from hjemvei.exchange.choices import RollState, RowFate
 from hjemvei.exchange.kept_file import kept_file
-from hjemvei.exchange.models import RollFile, RollImport, RollRow
+from hjemvei.exchange.models import RollFile, RollImport
 from hjemvei.exchange.policy import can_handle_roll
 from hjemvei.exchange.roll_format import LINE, Roll
 from hjemvei.exchange.roll_scope import importing, read_roll, scope_of
+from hjemvei.exchange.staged import StagedRow, staged_rows
 from hjemvei.exchange.states import ROLL
 
 GOOD = (RowFate.NEW, RowFate.CHANGED, RowFate.GONE)
@@ -65,11 +66,8 @@ def apply_lines(
 ) -> list[int]:
     """Apply the staged rows (or these lines of them); return the cases touched. The caller holds the roll."""
     with acting_as(importing(actor)) as importer:
-        rows = RollRow.objects.visible_to(importer).filter(roll=roll, fate__in=GOOD).order_by("line")
-        if lines is not None:
-            rows = rows.filter(line__in=list(lines))
-        by_fate: dict[str, list[RollRow]] = {fate: [] for fate in GOOD}
-        for row in rows.iterator():
+        by_fate: dict[str, list[StagedRow]] = {fate: [] for fate in GOOD}
+        for row in staged_rows(importer, roll, fates=GOOD, lines=lines):
             by_fate[row.fate].append(row)
         work = _work(importer, roll, at=at, progress=progress)
         apply_changes(work, by_fate[RowFate.CHANGED])

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.core.errors import NotAllowed
-from hjemvei.core.text import new_key
+from hjemvei.core.text import new_keys
 from hjemvei.persons import crypto
-from hjemvei.persons.names import fold_name, name_sort_key
+from hjemvei.persons.names import fold_name, folded_tokens, name_sort_key
 from hjemvei.sharing.enums import Basis
-from hjemvei.sharing.tokens import tokens_of
+from hjemvei.sharing.tokens import NameTokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,11 @@ def admit_people(*, actor: Actor, unit_id: int, basis: Basis, people: Sequence[N
     """
     if unit_id not in actor.case_units():
         raise NotAllowed(_("Du kan bare registrere personer for din egen enhet."))
-    rows = [_row(index, person, controller_id=actor.controller_id) for index, person in enumerate(people)]
+    tokens, keys = NameTokens(actor.controller_id), new_keys(2 * len(people))
+    rows = [
+        _row(index, person, tokens, keys=(keys[2 * index], keys[2 * index + 1]))
+        for index, person in enumerate(people)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT case_id, person_id, outcome FROM kernel.admit(%s, %s, %s::jsonb) ORDER BY n",
@@ -61,13 +65,13 @@ def admit_people(*, actor: Actor, unit_id: int, basis: Basis, people: Sequence[N
         return [Admitted(*row) for row in cursor.fetchall()]
 
 
-def _row(index: int, person: Newcomer, *, controller_id: int) -> dict[str, object]:
-    key = new_key()
+def _row(index: int, person: Newcomer, tokens: NameTokens, *, keys: tuple[str, str]) -> dict[str, object]:
+    key, folded = keys[0], fold_name(f"{person.given_name} {person.family_name}")
     row: dict[str, object] = {
         "n": index,
         "family_name": person.family_name,
         "given_name": person.given_name,
-        "name_search": fold_name(f"{person.given_name} {person.family_name}"),
+        "name_search": folded,
         "sort_key": name_sort_key(family_name=person.family_name, given_name=person.given_name),
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "sex": person.sex,
@@ -75,8 +79,8 @@ def _row(index: int, person: Newcomer, *, controller_id: int) -> dict[str, objec
         "needs_interpreter": person.needs_interpreter,
         "protection": person.protection,
         "person_key": key,
-        "case_key": new_key(),
-        "tokens": tokens_of(person, controller_id=controller_id),
+        "case_key": keys[1],
+        "tokens": tokens.of(person, parts=folded_tokens(folded)),
     }
     if person.number:
         row |= {
