@@ -106,13 +106,15 @@ def draft_of(request: HttpRequest, *, path: str = "") -> KeptDraft | None:
 def keep_draft(*, user_id: int, path: str, data: QueryDict, at: dt.datetime) -> bool:
     """Write the one draft of this path; False when nothing was typed. Raises RuleBroken past 64 kB.
 
+    A field that was emptied is kept too: it may have been filled in by the page.
+
     Needs `hjemvei.user` set to the user: a draft is its writer's alone.
     """
-    kept = [(name, values) for name, values in data.lists() if name not in NEVER_KEPT and any(values)]
+    kept = [(name, values) for name, values in data.lists() if name not in NEVER_KEPT]
     text = json.dumps(kept, ensure_ascii=False)
     if len(text.encode()) > LARGEST:
         raise RuleBroken(_("Teksten er for lang til å bli tatt vare på som kladd."), code="draft_too_large")
-    if not kept:
+    if not any(value for _name, values in kept for value in values):
         return False
     path = path[:300]
     mine = Draft.objects.filter(user_id=user_id)

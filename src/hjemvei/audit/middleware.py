@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
+from django.db import DataError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
@@ -23,8 +24,9 @@ from hjemvei.audit import reads
 from hjemvei.core import clock
 from hjemvei.core.db import read_only, session
 from hjemvei.core.errors import HjemveiError, NotAllowed
-from hjemvei.ui.views import refusal
+from hjemvei.ui.views import bad_request, refusal
 
+log = logging.getLogger(__name__)
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 WRITES_IN_GET = ("audit_readlog", "django_session")
 OPEN_NAMESPACES = ("account_", "mfa_")
@@ -69,7 +71,16 @@ class ActorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A refusal is shown with its reason. A value that no column can hold (a NUL in an address, a number
+        beyond its type) is the sender's mistake, wherever it slipped past a form.
+        """
         request.hjemvei_failed = True  # type: ignore[attr-defined]
+        if isinstance(error, DataError):
+            log.warning(
+                "a value that the database cannot hold was sent to %s",
+                request.resolver_match and request.resolver_match.view_name,
+            )
+            return bad_request(request)
         if not isinstance(error, HjemveiError):
             return None
         status = 403 if isinstance(error, NotAllowed) else 409

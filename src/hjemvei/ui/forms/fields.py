@@ -14,23 +14,29 @@ from hjemvei.ui.forms.widgets import DateInput, KnownDateInput, TextArea
 Limit = dt.date | Callable[[], dt.date] | None
 
 
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
+
+
 def _day(limit: Limit) -> dt.date | None:
     return limit() if callable(limit) else limit
 
 
 class _Between:
-    """Refuses days outside the limits; a limit may be a function, so that «today» is never old."""
+    """Refuses days outside the limits; a limit may be a function, so that «today» is never old.
+
+    No field takes a day outside 1900-2099, as the JSON interface: deadlines are counted from it.
+    """
 
     def __init__(self, earliest: Limit, latest: Limit) -> None:
         self.earliest, self.latest = earliest, latest
 
     def __call__(self, value: dt.date) -> None:
-        earliest, latest = _day(self.earliest), _day(self.latest)
-        if earliest and value < earliest:
+        earliest, latest = _day(self.earliest) or FIRST_DAY, _day(self.latest) or LAST_DAY
+        if value < earliest:
             raise ValidationError(
                 _("Datoen kan ikke være før %(day)s."), "early", {"day": long_date(earliest)}
             )
-        if latest and value > latest:
+        if value > latest:
             raise ValidationError(
                 _("Datoen kan ikke være etter %(day)s."), "late", {"day": long_date(latest)}
             )
