@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,11 +30,19 @@ class Desk:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+    answered: set[int] = field(default_factory=set)
 
     def go(self, path: str) -> int:
         """Open a page and return its status."""
         response = self.page.goto(self.address + path)
-        return response.status if response else 0
+        status = response.status if response else 0
+        self.answered.add(status)
+        return status
+
+    def faults(self) -> list[str]:
+        """The console's complaints but those of a page that was asked for and answered with that status."""
+        known = [f"with a status of {status} " for status in self.answered if status >= 400]
+        return [text for text in self.complaints if not any(part in text for part in known)]
 
     def main(self) -> Locator:
         return self.page.get_by_role("main")
@@ -77,6 +85,9 @@ class Desk:
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+
+SignIn = Callable[..., Desk]
 
 
 @contextmanager

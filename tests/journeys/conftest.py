@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -11,10 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from hjemvei.cli.browser import ADVICE, find_chromium
 from hjemvei.core.embedded import Server
-from tests.journeys.browsing import FLAGS, Desk, desk
+from tests.journeys.browsing import FLAGS, Desk, SignIn, desk
 from tests.journeys.site import Site, running_site
-
-SignIn = Callable[..., Desk]
 
 
 @pytest.fixture(scope="session")
@@ -38,16 +36,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def sign_in(site: Site, browser: Browser) -> Iterator[SignIn]:
-    """`sign_in("Tor")` gives a desk of its own; at the end no console may have complained."""
+    """`sign_in("Tor")` gives a desk of its own, `sign_in("")` one before the door; at the end no console may
+    have complained.
+    """
     with ExitStack() as stack:
         desks: list[Desk] = []
 
         def enter(name: str, **options: Any) -> Desk:
             found = stack.enter_context(desk(browser, site.address, **options))
             desks.append(found)
-            found.sign_in(name)
+            if name:
+                found.sign_in(name)
             return found
 
         yield enter
-        complaints = [text for found in desks for text in found.complaints]
-    assert complaints == []
+        faults = [text for found in desks for text in found.faults()]
+    assert faults == []

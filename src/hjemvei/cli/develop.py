@@ -17,14 +17,15 @@ def test(arguments: list[str]) -> int:
     root = place.checkout()
     if not arguments:
         os.environ["HJEMVEI_CHROMIUM"] = str(require_chromium())
-    return _run(["pytest", *(arguments or ["-n", "2"])], root)
+    return _run(["pytest", *(arguments or ["-n", "2", "--dist", "loadgroup"])], root)
 
 
 def evidence(arguments: list[str]) -> int:
     """The long tests that the suite leaves out; further arguments go to pytest."""
     root = place.checkout()
     os.environ["HJEMVEI_CHROMIUM"] = str(require_chromium())
-    return _run(["pytest", "-m", "evidence", *arguments], root)
+    patience = ["-o", "faulthandler_timeout=3600"]
+    return _run(["pytest", "-m", "evidence", *patience, "-p", "no:randomly", *arguments], root)
 
 
 def bench(arguments: list[str]) -> int:
