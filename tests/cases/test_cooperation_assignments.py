@@ -78,6 +78,19 @@ def test_delegated_accepted_and_owned_by_one(world: World) -> None:
         assert [row.to_user_id for row in owners] == [world.actor("Sara").user_id]
 
 
+def test_who_gives_a_case_on_sees_who_has_it_now(world: World) -> None:
+    """Nobody in the own unit has it, and still it is not nobody's; another controller sees its own."""
+    case = notified(world, "tk-boligkontor")
+    with acting_as(world.actor("Ida")):
+        offer = give(world, "Ida", case, "tk-boligkontor")
+    with acting_as(world.actor("Sara")) as sara:
+        accept_assignment(actor=sara, assignment=offer, at=clock.now())
+    with acting_as(world.actor("Ida")) as ida:
+        assert Caseload.objects.visible_to(ida).get(case=case).owner_id == world.actor("Sara").user_id
+    with acting_as(world.actor("Siv")) as siv:
+        assert Caseload.objects.visible_to(siv).get(case=case).owner_id != world.actor("Sara").user_id
+
+
 def test_a_no_needs_a_reason(world: World) -> None:
     case = notified(world, "tk-boligkontor")
     with acting_as(world.actor("Ida")):
