@@ -12,9 +12,9 @@ from django.test import Client
 from hjemvei.accounts.models import User
 from hjemvei.agreements.actions.make_agreement import AgreementText, make_agreement
 from hjemvei.agreements.enums import OffsetUnit, RoleCode
-from hjemvei.agreements.page import BASIS, EVENT, PARTY, ROLE
 from hjemvei.agreements.queries import terms_of, version_in_force, versions_by_place
 from hjemvei.agreements.rules import Offset
+from hjemvei.agreements.words import BASIS, EVENT, PARTY, ROLE
 from hjemvei.core.errors import RuleBroken
 from tests.world import World
 

@@ -73,14 +73,25 @@ class AgreementScope(models.Model):
 
 
 class RoleUnit(models.Model):
-    """Which unit fills a role of the agreement for one of its parties."""
+    """Which unit fills a role of the agreement for one of its parties.
+
+    Without a version: in every version that names no units of its own.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="role_units")
+    version = models.ForeignKey(
+        "AgreementVersion", on_delete=models.PROTECT, null=True, related_name="role_units"
+    )
     role = models.CharField(max_length=32, choices=choices(RoleCode))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "role"], name="role_unit_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "role"], condition=Q(version__isnull=True), name="role_unit_once"
+            ),
+            models.UniqueConstraint(fields=["version", "role"], name="role_unit_once_a_version"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.role}"
@@ -105,6 +116,9 @@ class AgreementVersion(models.Model):
     renotify_when_moved_days = models.SmallIntegerField(default=7)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=400, blank=True, default="")
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
 
     objects = AgreementVersionQuerySet.as_manager()
 

@@ -3,62 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from hjemvei.agreements.enums import EventCode, OffsetUnit, PartyCode, RoleCode, RuleBasis
+from hjemvei.agreements.drafts import VersionDraft, editable_rules
+from hjemvei.agreements.enums import PartyCode
 from hjemvei.agreements.models import Agreement, AgreementVersion
-from hjemvei.agreements.queries import terms_of
+from hjemvei.agreements.queries import role_units_of, terms_of
 from hjemvei.agreements.rules import DeadlineRule, Moment
+from hjemvei.agreements.words import BASIS, PARTY, ROLE, said
+from hjemvei.parties.models import Unit
 from hjemvei.ui import parts
 from hjemvei.ui.formats import date
-
-PARTY: Mapping[PartyCode, Promise] = {
-    PartyCode.PRISON: gettext_lazy("fengselet"),
-    PartyCode.MUNICIPALITY: gettext_lazy("kommunen"),
-    PartyCode.BOTH: gettext_lazy("begge"),
-}
-ROLE: Mapping[RoleCode, Promise] = {
-    RoleCode.CONTACT_OFFICER: gettext_lazy("kontaktbetjent"),
-    RoleCode.PRISON_SOCIAL_WORKER: gettext_lazy("sosialkonsulent i fengsel"),
-    RoleCode.REINTEGRATION_COORDINATOR: gettext_lazy("tilbakeføringskoordinator"),
-    RoleCode.NAV_ADVISER_IN_PRISON: gettext_lazy("NAV-veileder i fengsel"),
-    RoleCode.MUNICIPAL_COORDINATOR: gettext_lazy("kommunal koordinator"),
-    RoleCode.HOUSING_CONSULTANT: gettext_lazy("boligkonsulent"),
-    RoleCode.HOUSING_OFFICE: gettext_lazy("boligkontoret"),
-    RoleCode.NAV_CASEWORKER: gettext_lazy("saksbehandler i NAV"),
-    RoleCode.FOLLOW_UP_WORKER: gettext_lazy("oppfølger"),
-    RoleCode.PROBATION_OFFICER: gettext_lazy("ansatt i friomsorgen"),
-}
-EVENT: Mapping[EventCode, Promise] = {
-    EventCode.ADMISSION: gettext_lazy("innsettelse"),
-    EventCode.CONSENT: gettext_lazy("samtykke"),
-    EventCode.ELIGIBLE: gettext_lazy("avtalen gjelder"),
-    EventCode.RELEASE_DATE_KNOWN: gettext_lazy("datoen ble kjent"),
-    EventCode.RELEASE_DATE_MOVED: gettext_lazy("datoen flyttet seg"),
-    EventCode.EXPECTED_RELEASE: gettext_lazy("forventet løslatelse"),
-    EventCode.RELEASED: gettext_lazy("løslatelse"),
-    EventCode.UNPLANNED_RELEASE: gettext_lazy("løslatelse på kort varsel"),
-    EventCode.NOTICE_SENT: gettext_lazy("varsel"),
-    EventCode.INQUIRY_RECEIVED: gettext_lazy("henvendelse"),
-    EventCode.DISPUTE_RAISED: gettext_lazy("uenighet"),
-    EventCode.TEMPORARY_STAY_STARTED: gettext_lazy("midlertidig opphold"),
-    EventCode.ABSENCE_ENDED: gettext_lazy("fraværet er slutt"),
-    EventCode.MINIMUM_TIME: gettext_lazy("minstetiden"),
-    EventCode.REPORTING_DUTY_STARTED: gettext_lazy("møteplikten starter"),
-    EventCode.NETWORK_MET: gettext_lazy("forrige møte"),
-    EventCode.MAPPING_EXPORTED: gettext_lazy("forrige levering"),
-}
-BASIS: Mapping[RuleBasis, Promise] = {
-    RuleBasis.STATUTE: gettext_lazy("lov"),
-    RuleBasis.AGREEMENT: gettext_lazy("avtalen"),
-    RuleBasis.GUIDANCE: gettext_lazy("veiledning"),
-    RuleBasis.OWN_DEFAULT: gettext_lazy("vårt forslag"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +39,43 @@ class AgreementPage:
     numbers: Sequence[parts.Fact]
     roles: Sequence[parts.Fact]
     deadlines: Sequence[DeadlineLine]
+    versions: Sequence[VersionLine]
+    number: int
 
 
-def agreement_page(agreement: Agreement, *, today: dt.date) -> AgreementPage | None:
-    """Seven statements. The version in force, else the newest; None without any."""
-    versions = AgreementVersion.objects.filter(agreement=agreement)
-    version = versions.in_force(today).first() or versions.order_by("-starts_on", "-id").first()
-    if version is None:
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """`ends_on` is the last day; None for the one that has no end."""
+
+    number: int
+    starts_on: dt.date
+    ends_on: dt.date | None
+    note: str
+    who: str
+    is_now: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of what a new version changes."""
+
+    label: str
+    before: str
+    after: str
+
+
+def agreement_page(
+    agreement: Agreement, *, today: dt.date, number: int | None = None
+) -> AgreementPage | None:
+    """Eight statements. The version asked for, else the one in force, else the newest; None without any."""
+    rows = AgreementVersion.objects.filter(agreement=agreement).select_related("recorded_by")
+    versions = list(rows.order_by("-starts_on", "-id"))
+    asked = [row for row in versions if row.number == number]
+    now = [row for row in versions if _is_now(row, today)]
+    if not versions or (number is not None and not asked):
         return None
+    version = [*asked, *now, *versions][0]
     terms = terms_of([version.pk])[version.pk]
     changed = set(version.deadline_changes.values_list("code", flat=True))
     return AgreementPage(
@@ -96,9 +83,86 @@ def agreement_page(agreement: Agreement, *, today: dt.date) -> AgreementPage | N
         purpose=agreement.purpose,
         parties=_parties(agreement),
         numbers=_numbers(agreement, version),
-        roles=_roles(agreement),
+        roles=_roles(version),
         deadlines=[_line(rule, changed) for rule in terms.rules],
+        versions=[_version(row, today, shown=row is version) for row in versions],
+        number=version.number,
     )
+
+
+def _is_now(row: AgreementVersion, today: dt.date) -> bool:
+    return row.starts_on <= today and (row.ends_before is None or today < row.ends_before)
+
+
+def _version(row: AgreementVersion, today: dt.date, *, shown: bool) -> VersionLine:
+    return VersionLine(
+        number=row.number,
+        starts_on=row.starts_on,
+        ends_on=row.ends_before - dt.timedelta(days=1) if row.ends_before else None,
+        note=row.note,
+        who=row.recorded_by.name if row.recorded_by else "",
+        is_now=_is_now(row, today),
+        is_shown=shown,
+    )
+
+
+def changes(before: VersionDraft, after: VersionDraft) -> list[Change]:
+    """What a new version would change, in the order of the form."""
+    numbers = [
+        (_("Minste opphold, kalendermåneder"), before.minimum_stay_months, after.minimum_stay_months),
+        (
+            _("Varetekt"),
+            _remand(before.remand_needs_presumption),
+            _remand(after.remand_needs_presumption),
+        ),
+        (
+            _("Fengselets tilgang etter løslatelse, dager"),
+            before.prison_access_days_after_release,
+            after.prison_access_days_after_release,
+        ),
+        (
+            _("Nytt varsel når datoen flyttes minst så mange dager"),
+            before.renotify_when_moved_days,
+            after.renotify_when_moved_days,
+        ),
+        (
+            _("Omtrent hvor mange om gangen"),
+            before.target_people_at_a_time or "–",
+            after.target_people_at_a_time or "–",
+        ),
+    ]
+    lines = [Change(label, str(old), str(new)) for label, old, new in numbers if old != new]
+    return lines + _changed_deadlines(before, after) + _changed_units(before, after)
+
+
+def _changed_deadlines(before: VersionDraft, after: VersionDraft) -> list[Change]:
+    return [
+        Change(
+            _(rule.title),
+            said(Moment(rule.due.event, before.deadlines[rule.code])),
+            said(Moment(rule.due.event, after.deadlines[rule.code])),
+        )
+        for rule in editable_rules()
+        if before.deadlines[rule.code] != after.deadlines[rule.code]
+    ]
+
+
+def _changed_units(before: VersionDraft, after: VersionDraft) -> list[Change]:
+    moved = [role for role, unit in after.role_units.items() if before.role_units.get(role) != unit]
+    ids = {draft.role_units[role] for draft in (before, after) for role in moved if role in draft.role_units}
+    names = dict(Unit.objects.filter(pk__in=ids).values_list("id", "name"))
+    return [
+        Change(
+            str(ROLE[role]).capitalize(),
+            names.get(before.role_units.get(role, 0), "–"),
+            names[after.role_units[role]],
+        )
+        for role in moved
+    ]
+
+
+def _remand(needs_presumption: bool) -> str:
+    return _("når noen antar det, med dato og grunn") if needs_presumption else _("alltid")
 
 
 def _parties(agreement: Agreement) -> list[parts.Fact]:
@@ -128,9 +192,7 @@ def _numbers(agreement: Agreement, version: AgreementVersion) -> list[parts.Fact
         parts.Fact(label=_("Minste opphold"), value=months),
         parts.Fact(
             label=_("Varetekt"),
-            value=_("når noen antar det, med dato og grunn")
-            if version.remand_needs_presumption
-            else _("alltid"),
+            value=_remand(version.remand_needs_presumption),
         ),
         parts.Fact(label=_("Omtrent hvor mange om gangen"), value=str(target) if target else "–"),
         parts.Fact(
@@ -143,9 +205,10 @@ def _numbers(agreement: Agreement, version: AgreementVersion) -> list[parts.Fact
     ]
 
 
-def _roles(agreement: Agreement) -> list[parts.Fact]:
-    rows = agreement.role_units.select_related("unit").order_by("id")
-    return [parts.Fact(label=ROLE[RoleCode(row.role)], value=row.unit.name) for row in rows]
+def _roles(version: AgreementVersion) -> list[parts.Fact]:
+    units = role_units_of([version])[version.pk]
+    names = dict(Unit.objects.filter(pk__in=units.values()).values_list("id", "name"))
+    return [parts.Fact(label=ROLE[role], value=names[unit_id]) for role, unit_id in units.items()]
 
 
 def _line(rule: DeadlineRule, changed: set[str]) -> DeadlineLine:
@@ -159,24 +222,3 @@ def _line(rule: DeadlineRule, changed: set[str]) -> DeadlineLine:
         changed=rule.code in changed,
         always=not rule.can_be_exempted,
     )
-
-
-def said(moment: Moment) -> str:
-    """«3 virkedager etter varsel», «6 måneder før forventet løslatelse», «samme dag som innsettelse»."""
-    event, count = EVENT[moment.event], moment.offset.count
-    if count == 0:
-        return _("samme dag som %(event)s") % {"event": event}
-    distance = length(abs(count), moment.offset.unit)
-    text = _("%(distance)s etter %(event)s") if count > 0 else _("%(distance)s før %(event)s")
-    return text % {"distance": distance, "event": event}
-
-
-def length(count: int, unit: OffsetUnit) -> str:
-    """«1 virkedag», «6 måneder»."""
-    words = {
-        OffsetUnit.WORKING_DAYS: ngettext("%(n)s virkedag", "%(n)s virkedager", count),
-        OffsetUnit.DAYS: ngettext("%(n)s dag", "%(n)s dager", count),
-        OffsetUnit.WEEKS: ngettext("%(n)s uke", "%(n)s uker", count),
-        OffsetUnit.MONTHS: ngettext("%(n)s måned", "%(n)s måneder", count),
-    }
-    return words[unit] % {"n": count}

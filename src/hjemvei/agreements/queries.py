@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q
+from django.db.models.functions import Now, TruncDate
+from django.utils import timezone
 
 from hjemvei.agreements.defaults import CASE_DEADLINES, Parameters, parameter_changes
 from hjemvei.agreements.enums import OffsetUnit, RoleCode
@@ -17,6 +21,7 @@ from hjemvei.agreements.models import (
     RoleUnit,
 )
 from hjemvei.agreements.rules import DeadlineRule, Offset, configured
+from hjemvei.parties.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,38 @@ def terms_of(version_ids: Sequence[int]) -> dict[int, Terms]:
     for change in DeadlineChange.objects.filter(version_id__in=wanted).order_by("id"):
         offset = Offset(change.count, OffsetUnit(change.unit))
         changes.setdefault(change.version_id, {})[change.code] = offset
-    units: dict[int, dict[RoleCode, int]] = {}
-    rows = RoleUnit.objects.filter(agreement__versions__in=wanted).order_by("id")
-    for agreement_id, role, unit_id in rows.values_list("agreement_id", "role", "unit_id").distinct():
-        units.setdefault(agreement_id, {})[RoleCode(role)] = unit_id
-    return {v.pk: _terms(v, changes.get(v.pk, {}), units.get(v.agreement_id, {})) for v in versions}
+    units = role_units_of(versions)
+    return {v.pk: _terms(v, changes.get(v.pk, {}), units[v.pk]) for v in versions}
+
+
+def role_units_of(versions: Iterable[AgreementVersion]) -> dict[int, dict[RoleCode, int]]:
+    """By version: its own units, else those of the agreement; in one statement."""
+    wanted = list(versions)
+    rows = RoleUnit.objects.filter(agreement_id__in={v.agreement_id for v in wanted}).order_by("id")
+    found: dict[tuple[int, int | None], dict[RoleCode, int]] = {}
+    for agreement_id, version_id, role, unit_id in rows.values_list(
+        "agreement_id", "version_id", "role", "unit_id"
+    ):
+        found.setdefault((agreement_id, version_id), {})[RoleCode(role)] = unit_id
+    first = {v.pk: found.get((v.agreement_id, None), {}) for v in wanted}
+    return {v.pk: found.get((v.agreement_id, v.pk)) or first[v.pk] for v in wanted}
+
+
+def units_now(agreement_ids: Iterable[int]) -> list[int]:
+    """The units that fill roles today in these agreements, each once."""
+    today = TruncDate(Now(), tzinfo=timezone.get_default_timezone())
+    live = AgreementVersion.objects.filter(
+        Q(ends_before__isnull=True) | Q(ends_before__gt=today),
+        agreement_id__in=list(agreement_ids),
+        starts_on__lte=today,
+    )
+    units = role_units_of(live.order_by("id"))
+    return list(dict.fromkeys(unit for roles in units.values() for unit in roles.values()))
+
+
+def newest_version(agreement: Agreement) -> AgreementVersion | None:
+    """The last one made, whether or not it is in force yet."""
+    return AgreementVersion.objects.filter(agreement=agreement).order_by("-starts_on", "-id").first()
 
 
 def _terms(version: AgreementVersion, changes: Mapping[str, Offset], units: Mapping[RoleCode, int]) -> Terms:
@@ -111,3 +143,9 @@ def agreements_in_force(*, today: dt.date) -> list[AgreementVersion]:
 
 def find_agreement(key: str) -> Agreement | None:
     return Agreement.objects.filter(key=key).first()
+
+
+def possible_units(agreement: Agreement, *, today: dt.date) -> list[Unit]:
+    """The units of the parties' controllers that may fill a role, by name."""
+    parties = agreement.parties.values("controller_id")
+    return list(Unit.objects.in_force(today).filter(controller__in=parties).order_by("name", "id"))

@@ -10,4 +10,5 @@ app_name = "agreements"
 urlpatterns: list[URLPattern] = [
     path("", views.agreements, name="agreements"),
     path("<slug:key>/", views.agreement, name="agreement"),
+    path("<slug:key>/ny-versjon/", views.new_version, name="new_version"),
 ]

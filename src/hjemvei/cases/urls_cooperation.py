@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hjemvei.cases.views import cooperation, inbox, messages, responsibility
+from hjemvei.cases.views import agreement_users, cooperation, inbox, messages, responsibility
 
 urlpatterns: list[URLPattern] = [
     path("innboks/", inbox.inbox, name="inbox"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("henvendelser/", messages.inquiries, name="inquiries"),
     path("henvendelser/ny/", messages.new_inquiry, name="new_inquiry"),
     path("henvendelser/<str:inquiry_key>/svar/", messages.answer_one_inquiry, name="answer_inquiry"),
+    path("avtale/<slug:agreement_key>/brukere/", agreement_users.users, name="agreement_users"),
     path("<str:key>/varsler/", cooperation.notices, name="notices"),
     path("<str:key>/varsler/nytt/", cooperation.new_notice, name="new_notice"),
     path("<str:key>/varsler/pa-nytt/", cooperation.renotify_once, name="renotify"),

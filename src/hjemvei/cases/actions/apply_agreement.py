@@ -29,7 +29,10 @@ def apply_agreement(
     today: dt.date,
     rule: str = BY_RESPONSIBILITY,
 ) -> AppliedAgreement:
-    """The newest decision is in force; the same one twice is one. Raises RuleBroken where there is none."""
+    """The newest decision is in force; the same one twice is one. Raises RuleBroken where there is none.
+
+    A case that is under the agreement keeps the version that applied on its day, whatever version is newer.
+    """
     placement = rows.open_placements(actor, [case.pk]).get(case.pk)
     version = placement and version_in_force(
         prison_unit_id=placement.unit_id, municipality=municipality, today=today
@@ -37,10 +40,14 @@ def apply_agreement(
     if not version:
         raise RuleBroken(_("Fengselet og kommunen har ingen avtale som gjelder nå."), code="no_agreement")
     newest: AppliedAgreement | None = (
-        AppliedAgreement.objects.visible_to(actor).filter(case=case).order_by("-id").first()
+        AppliedAgreement.objects.visible_to(actor)
+        .filter(case=case)
+        .select_related("version")
+        .order_by("-id")
+        .first()
     )
-    same = (version.pk, municipality)
-    if newest is not None and (newest.version_id, newest.municipality_id) == same:
+    same = (version.agreement_id, municipality)
+    if newest is not None and (newest.version.agreement_id, newest.municipality_id) == same:
         return newest
     made, _new = AppliedAgreement.objects.get_or_create(
         case=case,

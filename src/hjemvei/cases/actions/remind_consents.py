@@ -89,7 +89,7 @@ def _arrows(actor: Actor, consent_ids: list[int]) -> dict[int, dict[int, set[tup
 
 
 def _asks(actor: Actor, consents: list[Consent]) -> bool:
-    """The unit that wrote the consent down; once that has left, the first of its controller that takes part."""
+    """The unit that wrote the consent down; once that has left, the first of its controller that is here."""
     case = consents[0].case
     if consents[-1].owner_unit_id in case.access_units:
         return bool(consents[-1].owner_unit_id == actor.unit_id)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.accounts.models import Membership
-from hjemvei.agreements.models import AgreementParty, RoleUnit
+from hjemvei.agreements.models import AgreementParty
+from hjemvei.agreements.queries import units_now
 from hjemvei.cases.models import Assignment
 from hjemvei.cases.policy.cooperation import MUNICIPAL_STAFF
 from hjemvei.cases.queries.cooperation import LIVE_ASSIGNMENT
@@ -94,10 +95,13 @@ def agreed_receivers(actor: Actor, case: Case) -> Sequence[int]:
         agreement__scope__unit_id=place.unit_id, controller__municipality_id__in=numbers
     )
     agreements = list(parties.order_by("id").values_list("agreement_id", "contact_unit_id"))
-    roles = RoleUnit.objects.filter(
-        agreement_id__in=[a for a, _unit in agreements], unit__controller__municipality_id__in=numbers
+    roles = units_now(a for a, _unit in agreements)
+    ours = set(
+        Unit.objects.filter(pk__in=roles, controller__municipality_id__in=numbers).values_list(
+            "pk", flat=True
+        )
     )
-    found = [unit for _a, unit in agreements] + list(roles.order_by("id").values_list("unit_id", flat=True))
+    found = [unit for _a, unit in agreements] + [unit for unit in roles if unit in ours]
     coordination = Unit.objects.filter(
         controller__municipality_id__in=numbers, kind=UnitKind.COORDINATION
     ).order_by("id")

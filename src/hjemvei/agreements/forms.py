@@ -1,0 +1,105 @@
+"""The form of a new version: the numbers, the deadlines and the units, filled with what holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hjemvei.agreements.drafts import FIRST, OTHERS, VersionDraft, editable_rules, with_count
+from hjemvei.agreements.enums import RoleCode
+from hjemvei.agreements.rules import Moment
+from hjemvei.agreements.words import ROLE, said
+from hjemvei.core import clock
+from hjemvei.parties.models import Unit
+from hjemvei.ui.forms import DateField, Form
+
+DEADLINE, UNIT = "frist_", "enhet_"
+FEWEST, MOST = 1, 365
+
+
+class VersionForm(Form):
+    starts_on = DateField(label=gettext_lazy("Gjelder fra"), earliest=clock.today)
+    note = forms.CharField(
+        label=gettext_lazy("Hva er partene blitt enige om, og hvor er det vedtatt?"), max_length=400
+    )
+    minimum_stay_months = forms.IntegerField(
+        label=gettext_lazy("Minste opphold, kalendermåneder"), min_value=0, max_value=24
+    )
+    remand_needs_presumption = forms.BooleanField(
+        label=gettext_lazy("Varetekt teller bare når noen antar at den varer like lenge"), required=False
+    )
+    prison_access_days_after_release = forms.IntegerField(
+        label=gettext_lazy("Fengselets tilgang etter løslatelse, dager"), min_value=0, max_value=90
+    )
+    renotify_when_moved_days = forms.IntegerField(
+        label=gettext_lazy("Nytt varsel når datoen flyttes minst så mange dager"), min_value=1, max_value=60
+    )
+    target_people_at_a_time = forms.IntegerField(
+        label=gettext_lazy("Omtrent hvor mange om gangen"), min_value=1, max_value=5000, required=False
+    )
+
+    def __init__(self, data: Any, *, now: VersionDraft, units: Sequence[Unit]) -> None:
+        self.now = now
+        super().__init__(data, initial=_initial(now))
+        for rule in editable_rules():
+            offset = now.deadlines[rule.code]
+            self.fields[DEADLINE + rule.code] = forms.IntegerField(
+                label=_(rule.title),
+                help_text=_("Nå %(when)s.") % {"when": said(Moment(rule.due.event, offset))},
+                min_value=FEWEST,
+                max_value=MOST,
+            )
+        choices = [(str(unit.pk), unit.name) for unit in units]
+        for role in now.role_units:
+            self.fields[UNIT + role] = forms.ChoiceField(label=str(ROLE[role]).capitalize(), choices=choices)
+
+    @property
+    def sent_values(self) -> list[tuple[str, str]]:
+        """What was typed, to be sent again with the confirmation."""
+        values = [(name, self[name].value()) for name in self.fields]
+        return [(name, "on" if value is True else str(value)) for name, value in values if value]
+
+    @property
+    def numbers(self) -> list[Any]:
+        return [self[name] for name in VersionForm.base_fields]
+
+    @property
+    def first_deadlines(self) -> list[Any]:
+        return [self[DEADLINE + code] for code in FIRST]
+
+    @property
+    def other_deadlines(self) -> list[Any]:
+        return [self[DEADLINE + code] for code in OTHERS]
+
+    @property
+    def roles(self) -> list[Any]:
+        return [self[UNIT + role] for role in self.now.role_units]
+
+    def version(self) -> VersionDraft:
+        """Raises KeyError unless the form is valid."""
+        values = self.cleaned_data
+        return VersionDraft(
+            starts_on=values["starts_on"],
+            minimum_stay_months=values["minimum_stay_months"],
+            remand_needs_presumption=values["remand_needs_presumption"],
+            target_people_at_a_time=values["target_people_at_a_time"],
+            prison_access_days_after_release=values["prison_access_days_after_release"],
+            renotify_when_moved_days=values["renotify_when_moved_days"],
+            deadlines={
+                code: with_count(self.now.deadlines[code], values[DEADLINE + code])
+                for code in (*FIRST, *OTHERS)
+            },
+            role_units={RoleCode(role): int(values[UNIT + role]) for role in self.now.role_units},
+            note=values["note"],
+        )
+
+
+def _initial(now: VersionDraft) -> dict[str, Any]:
+    numbers = {name: getattr(now, name) for name in VersionForm.base_fields if hasattr(now, name)}
+    deadlines = {DEADLINE + code: abs(offset.count) for code, offset in now.deadlines.items()}
+    units = {UNIT + role: str(unit_id) for role, unit_id in now.role_units.items()}
+    return {**numbers, **deadlines, **units, "starts_on": None, "note": ""}

@@ -1,0 +1,27 @@
+"""Who may write down that the parties have agreed on something new."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import Role
+from hjemvei.accounts.policy import YES, Decision
+from hjemvei.agreements.models import Agreement
+
+MAKERS = frozenset(
+    {
+        Role.PRISON_LEADER,
+        Role.MUNICIPAL_LEADER,
+        Role.REINTEGRATION_COORDINATOR,
+        Role.MUNICIPAL_COORDINATOR,
+    }
+)
+
+
+def can_make_version(actor: Actor, agreement: Agreement) -> Decision:
+    if not agreement.parties.filter(controller_id=actor.controller_id).exists():
+        return Decision(False, _("Bare partene i avtalen kan lage en ny versjon."))
+    if not actor.has(*MAKERS):
+        return Decision(False, _("Nye versjoner lages av ledere og koordinatorer hos partene."))
+    return YES
