@@ -25,7 +25,6 @@ from tests.world import STAFF
 pytestmark = [pytest.mark.evidence, pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 WIDTHS = (1280, NARROW)
-ROLES_A_PAGE = 2
 BEFORE_THE_DOOR = (
     "/konto/login/",
     "/konto/demo/",
@@ -47,9 +46,7 @@ class Tally:
 
     def choose(self, reached: dict[str, str]) -> list[str]:
         chosen = [
-            (route, address)
-            for route, address in reached.items()
-            if self.seen[route] < ROLES_A_PAGE or address == "/"
+            (route, address) for route, address in reached.items() if not self.seen[route] or address == "/"
         ]
         self.seen.update(route for route, _address in chosen)
         return [address for _route, address in chosen]
@@ -62,7 +59,7 @@ def tally() -> Tally:
 
 @pytest.mark.parametrize("who", ["", *(name for name, _role, _units in STAFF)])
 def test_no_page_of_a_role_has_a_violation(site: Site, sign_in: SignIn, tally: Tally, who: str) -> None:
-    """Each role's own dashboard, and each entry of the URL table for two of the roles that reach it."""
+    """Each role's own dashboard, and each entry of the URL table for the first role that reaches it."""
     key, waiting = walk(site, sign_in).key, wait_at_the_inbox(site, sign_in)[1]
     starts = ("/", f"/sak/{key}/", f"/sak/{waiting}/", "/konto/meg/")
     addresses = tally.choose(reached(sign_in(who), starts)) if who else BEFORE_THE_DOOR
