@@ -10,7 +10,7 @@ from hjemvei.core.clock import today
 from hjemvei.core.db import call
 from hjemvei.core.slots import Slot
 from hjemvei.sharing.models import Case
-from hjemvei.web import board_queries, case_list, case_page
+from hjemvei.web import board_lists, case_list, case_page
 from hjemvei.web.case_filters import CaseFilters, classes, permitted
 from hjemvei.web.case_narrow import narrowing, values
 from hjemvei.web.case_search import search
@@ -71,8 +71,8 @@ def test_the_counts_of_the_dashboard(world: World, klok: Case) -> None:
             values(actor, CaseFilters(frist="over"), unit_id=actor.unit_id, today=today(), prefix="late ")
         )
         with acting_as(actor):
-            counted[name] = board_queries.COUNTS(actor, shape, **slots)
-            assert counted[name] == board_queries.COUNTS.fresh(actor, shape, **slots), name
+            counted[name] = board_lists.ask_counts(actor, shape, **slots)
+            assert counted[name] == board_lists.ask_counts.fresh(actor, shape, **slots), name
     assert counted["Tor"] == [{"late": 1, "all": 1}]
     assert counted["Oda"] == [{"late": 0, "all": 0}]
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Field, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from hjemvei.accounts.actor import Actor, Seer
@@ -107,6 +108,21 @@ class Kept(Generic[Shape]):
         if statement.converters:
             rows = statement.compiler.apply_converters(rows, statement.converters)
         return [dict(zip(statement.names, row, strict=True)) for row in rows]
+
+
+M = TypeVar("M", bound=Model)
+
+
+@cache
+def columns(model: type[Model]) -> tuple[str, ...]:
+    """What `.values()` must name to make an instance of."""
+    return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+def instance(model: type[M], row: Mapping[str, Any], prefix: str = "") -> M:
+    """The model's instance from a row that holds all its columns."""
+    names = columns(model)
+    return model.from_db(DEFAULT_DB_ALIAS, names, [row[prefix + name] for name in names])
 
 
 class Given(Ask):

@@ -38,6 +38,8 @@ class Slot(Expression):
         found = self.output_field.to_python(value)
         if isinstance(found, int) and not -LARGEST <= found <= LARGEST:
             raise ValueError(f"{found} is no number of the database")
+        if isinstance(found, str) and "\x00" in found:
+            raise ValueError("a text of the database has no NUL")
         return found
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.kept import Kept, columns, instance
 from hjemvei.audit import reads
+from hjemvei.core.slots import Ask
 from hjemvei.parties.models import Unit
 from hjemvei.persons.models import Identifier, Person
 from hjemvei.sharing.enums import Basis, ConsentState
-from hjemvei.sharing.models import Case, CaseRowQuerySet, Consent, ConsentScope, Participation
+from hjemvei.sharing.models import Case, CaseRow, CaseRowQuerySet, Consent, ConsentScope, Participation
+
+M = TypeVar("M", bound=Model)
+R = TypeVar("R", bound=CaseRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,47 @@ def find_case(actor: Actor, key: str) -> Case:
     """The case with this key. Raises Http404 when it does not exist or the actor may not know that it
     does.
     """
-    case = Case.objects.visible_to(actor).filter(key=key).first()
+    case = _first(Case, CASES(actor, None, key=key) if "\x00" not in key else [])
     if case is None:
         raise Http404
     return case
+
+
+def find_row(actor: Actor, model: type[R], *, case: Case, key: str) -> R:
+    """A row of the case by its key. Raises Http404 when it does not exist or the actor may not know that."""
+    found = ROWS(actor, (model, "key", False), key=key, case=case.pk) if "\x00" not in key else []
+    row = _first(model, found)
+    if row is None:
+        raise Http404
+    row.case = case
+    return row
+
+
+def lock_row(actor: Actor, row: R) -> R:
+    """The row as it stands now, locked. Raises Http404 when the actor may no longer know of it."""
+    locked = _first(type(row), ROWS(actor, (type(row), "id", True), id=row.pk, case=row.case_id))
+    if locked is None:
+        raise Http404
+    if "case" in row._state.fields_cache:
+        locked.case = row.case
+    return locked
+
+
+def _first(model: type[M], rows: Sequence[Mapping[str, Any]]) -> M | None:
+    return instance(model, rows[0]) if rows else None
+
+
+def _case(who: Seer, ask: Ask, _shape: None) -> QuerySet[Case, Any]:
+    found: QuerySet[Any, Any] = Case.objects.visible_to(who).filter(key=ask.text("key"))
+    return found.values(*columns(Case))
+
+
+def _row(who: Seer, ask: Ask, shape: tuple[type[CaseRow], str, bool]) -> QuerySet[Any, Any]:
+    model, by, locks = shape
+    named = ask.text("key") if by == "key" else ask.number("id")
+    rows = model.objects.visible_to(who).filter(**{by: named}, case_id=ask.number("case"))  # type: ignore[attr-defined]
+    found: QuerySet[Any, Any] = (rows.select_for_update() if locks else rows).values(*columns(model))
+    return found
 
 
 def disclose(actor: Actor, case: Case) -> PersonView:
@@ -73,20 +116,31 @@ def disclose(actor: Actor, case: Case) -> PersonView:
 
     Raises Http404 where none of the actor's units takes part with a role that may read identities.
     """
-    units = [key // 16 for key in actor.keys(InfoClass.IDENTITY)]
-    parts = (
-        Participation.objects.visible_to(actor).filter(case=case, unit_id__in=units).select_related("person")
-    )
-    found = sorted(parts, key=lambda part: part.id)
-    person_ids = {part.person_id for part in found}
-    person = Person.objects.visible_to(actor).filter(pk__in=person_ids).order_by("id").first()
-    if person is None:
+    found = PERSON(actor, None, case=case.pk)
+    if not found:
         raise Http404
+    person = instance(Person, found[0], "person__")
     reads.note(persons=[person.pk], cases=[case.pk])
-    number = (
-        Identifier.objects.filter(person=person).order_by("id").values_list("last_digits", flat=True).first()
+    return view_of(
+        person, number=found[0]["number"] or "", restricted=all(part["basis"] == "own" for part in found)
     )
-    return view_of(person, number=number or "", restricted=all(part.basis == "own" for part in found))
+
+
+def _person(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
+    """The parts the actor's units have in the case, each with the person as their controller knows them."""
+    numbers = Identifier.objects.filter(person_id=OuterRef("person_id")).order_by("id")
+    parts: QuerySet[Any, Any] = Participation.objects.visible_to(who).filter(
+        case_id=ask.number("case"),
+        unit_id__any=who.readers(InfoClass.IDENTITY),
+        person__in=Person.objects.visible_to(who),
+    )
+    shown: QuerySet[Any, Any] = parts.annotate(number=Subquery(numbers.values("last_digits")[:1])).order_by(
+        "person_id", "id"
+    )
+    return shown.values("basis", "number", *(f"person__{name}" for name in columns(Person)))
+
+
+CASES, ROWS, PERSON = Kept(_case), Kept(_row), Kept(_person)
 
 
 def view_of(person: Person, *, number: str, restricted: bool) -> PersonView:

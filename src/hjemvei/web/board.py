@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.ui.parts import Link, Task, Text, Tile
+from hjemvei.web import board_lists as lists
 from hjemvei.web import board_queries as q
-from hjemvei.web.board_queries import Waiting, Who
+from hjemvei.web.board_lists import Who
+from hjemvei.web.board_queries import Waiting
 from hjemvei.web.case_filters import CaseFilters
 from hjemvei.web.case_list import COUNTED
 from hjemvei.web.registry import address
@@ -33,7 +35,7 @@ class Section:
     def note(self) -> str:
         """How many wait; where the section is full there may be more than it shows."""
         count = len(self.answers) or sum(bool(item.action_url or item.tag) for item in self.items)
-        if count == q.SHOWN:
+        if count == lists.SHOWN:
             return _("de %(count)s første") % {"count": count}
         return str(count or "")
 
@@ -98,7 +100,7 @@ def gather(actor: Actor, *, unit_id: int, today: dt.date) -> Gathered:
         found.tasks = q.tasks_for(actor, today=today)
     found.lists = {name: READS[name](actor, today) for name in wanted}
     rows = [*found.tasks, *(row for listed in found.lists.values() for row in listed)]
-    found.names = q.names_of(actor, (row.case_id for row in rows))
+    found.names = lists.names_of(actor, (row.case_id for row in rows))
     return found
 
 
@@ -112,7 +114,7 @@ TILES = {
 
 def tiles(actor: Actor, *, unit_id: int, today: dt.date) -> list[Tile]:
     """Counts that lead to the list they count; an empty one is calm."""
-    found = q.counts(actor, unit_id=unit_id, today=today, wanted=TILES)
+    found = lists.counts(actor, unit_id=unit_id, today=today, wanted=TILES)
     labels = {
         "risk": (_("løslates innen 60 dager og kan stå uten bolig"), "danger"),
         "late": (_("har en frist som er passert"), "warning"),

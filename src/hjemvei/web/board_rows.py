@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Link, Tag, Task
-from hjemvei.web import board_queries as q
+from hjemvei.web import board_lists as lists
 from hjemvei.web.board import Gathered, Section
 from hjemvei.web.board_queries import Waiting
 from hjemvei.web.case_road import due_tag
@@ -136,7 +136,7 @@ def free_homes(found: Gathered) -> Section:
             reason=_("Ledig fra %(day)s · %(rent)s kr i måneden")
             % {"day": formats.date(day), "rent": formats.number(rent)},
         )
-        for key, name, day, rent in q.vacancies(found.actor, today=found.today)
+        for key, name, day, rent in lists.vacancies(found.actor, today=found.today)
     ]
     empty = _("Ingen ledige boliger den neste måneden. Før inn boliger under Boliger.")
     return Section(

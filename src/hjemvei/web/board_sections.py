@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Link, Task
-from hjemvei.web import board_queries as q
+from hjemvei.web import board_lists as lists
 from hjemvei.web.board import Gathered, Question, Section
 from hjemvei.web.board_queries import Waiting
 from hjemvei.web.board_rows import (
@@ -26,7 +25,6 @@ from hjemvei.web.board_rows import (
     visits,
 )
 from hjemvei.web.case_filters import CaseFilters
-from hjemvei.web.case_list import ORDER
 from hjemvei.web.case_road import due_tag, ways_to_do
 from hjemvei.web.case_rows import CaseLine
 from hjemvei.web.registry import address
@@ -75,7 +73,7 @@ def tasks(found: Gathered) -> Section:
     items = [_task(found, row) for row in found.tasks if row.due_on is None or row.due_on <= soon]
     return Section(
         title=_("Haster"),
-        items=[item for item in items if item is not None][: q.SHOWN],
+        items=[item for item in items if item is not None][: lists.SHOWN],
         empty=_("Ingenting har frist de nærmeste dagene."),
         more=_list(_("Alle med frist"), ordne="frist"),
     )
@@ -86,7 +84,7 @@ def pressing(found: Gathered) -> Section:
     soon = found.today + dt.timedelta(days=NIGHT)
     rows = [
         (_(title), late_of(count, late))
-        for title, count, late in q.pressing_kinds(found.actor, until=soon, today=found.today)
+        for title, count, late in lists.pressing_kinds(found.actor, until=soon, today=found.today)
     ]
     return Section(
         title=_("Haster i enheten"),
@@ -110,7 +108,7 @@ def later(found: Gathered) -> Section:
     items = [_task(found, row) for row in found.tasks if row.due_on is not None and row.due_on > soon]
     return Section(
         title=_("Kan vente til dagvakten"),
-        items=[item for item in items if item is not None][: q.SHOWN],
+        items=[item for item in items if item is not None][: lists.SHOWN],
         empty=_("Ingenting annet venter. Nye oppgaver kommer hit når en frist åpner."),
     )
 
@@ -140,23 +138,22 @@ def mine_soon(found: Gathered) -> Section:
     return _cases(
         found,
         _("Dine som løslates snart uten bolig"),
-        Q(owner_id=found.actor.user_id, rank__lt=2),
+        "mine",
         _("Ingen av dine løslates de nærmeste to månedene uten avklart bolig."),
         _list(_("Alle dine"), ansvarlig="meg"),
     )
 
 
-def _cases(found: Gathered, title: str, wanted: Q, empty: str, more: Link) -> Section:
-    lines = q.cases_where(found.actor, unit_id=found.unit_id, wanted=wanted, by=ORDER[""], today=found.today)
+def _cases(found: Gathered, title: str, wanted: str, empty: str, more: Link) -> Section:
+    lines = lists.cases_where(found.actor, unit_id=found.unit_id, wanted=wanted, today=found.today)
     return Section(title=title, items=[_line(line) for line in lines], empty=empty, more=more)
 
 
 def newcomers(found: Gathered) -> Section:
-    since = found.today - dt.timedelta(days=14)
     return _cases(
         found,
         _("Nye siste to uker"),
-        Q(case__opened_at__date__gt=since, has_consent=False),
+        "new",
         _("Ingen nye uten samtykke. Nye kommer hit når fengselets liste leses inn."),
         _list(_("Alle saker")),
     )
@@ -166,7 +163,7 @@ def without_consent(found: Gathered) -> Section:
     return _cases(
         found,
         _("Mangler samtykke"),
-        Q(has_consent=False, released_on__isnull=True, sort_on__lt=found.today + dt.timedelta(days=183)),
+        "unasked",
         _("Alle som løslates innen seks måneder, er spurt og har sagt ja."),
         _list(_("Alle uten samtykke"), samtykke="mangler"),
     )
@@ -176,14 +173,14 @@ def unassigned(found: Gathered) -> Section:
     return _cases(
         found,
         _("Uten ansvarlig"),
-        Q(owner__isnull=True),
+        "unassigned",
         _("Alle saker har en ansvarlig."),
         _list(_("Fordel alle"), ansvarlig="ingen"),
     )
 
 
 def load(found: Gathered) -> Section:
-    rows = [(name, formats.number(count)) for name, count in q.workload(found.actor)]
+    rows = [(name, formats.number(count)) for name, count in lists.workload(found.actor)]
     return Section(
         title=_("Arbeidsmengde"),
         rows=rows,

@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
 from django.http import Http404
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.accounts.kept import Kept
+from hjemvei.accounts.kept import Kept, columns, instance
 from hjemvei.audit import reads
 from hjemvei.cases.models import Assignment, Caseload, Custody, ReleaseDate, Task
 from hjemvei.cases.states import AssignmentState
@@ -24,11 +23,8 @@ from hjemvei.persons.models import Identifier, Person
 from hjemvei.sharing.models import Case, Consent, Participation
 from hjemvei.sharing.queries import PersonView, view_of
 
-M = TypeVar("M", bound=Model)
 MOST_TASKS = 120
 MOST_PEOPLE = 20
-CASE_FIELDS = [field.attname for field in Case._meta.concrete_fields]
-PERSON_FIELDS = [field.attname for field in Person._meta.concrete_fields]
 TASK = (
     *("key", "code", "title", "clause", "source", "opens_on", "due_on", "done_at", "exempted_at"),
     *("to_unit__name", "to_unit_id", "to_user__name", "to_user_id"),
@@ -125,9 +121,9 @@ def open_case(actor: Actor, key: str) -> CaseHead:
     reads.note(persons=[part["person_id"]], cases=[part["case_id"]])
     load = part["load"] or {}
     return CaseHead(
-        case=_model(Case, CASE_FIELDS, part, "case__"),
+        case=instance(Case, part, "case__"),
         person=view_of(
-            _model(Person, PERSON_FIELDS, part, "person__"),
+            instance(Person, part, "person__"),
             number=part["number"] or "",
             restricted=all(other["basis"] == "own" for other in own),
         ),
@@ -140,10 +136,6 @@ def open_case(actor: Actor, key: str) -> CaseHead:
         custody=part["custody_newest"],
         load=load,
     )
-
-
-def _model(model: type[M], names: Sequence[str], row: Mapping[str, Any], prefix: str) -> M:
-    return model.from_db(DEFAULT_DB_ALIAS, names, [row[prefix + name] for name in names])
 
 
 def _parts(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
@@ -173,8 +165,8 @@ def _parts(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
     )
     return rows.values(
         *("id", "unit_id", "case_id", "person_id", "basis", "ends_at"),
-        *(f"case__{name}" for name in CASE_FIELDS),
-        *(f"person__{name}" for name in PERSON_FIELDS),
+        *(f"case__{name}" for name in columns(Case)),
+        *(f"person__{name}" for name in columns(Person)),
         *("number", "load", "dates", "consent_newest", "custody_newest"),
     )
 

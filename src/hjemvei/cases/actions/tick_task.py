@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import Http404
-
 from hjemvei.accounts.actor import Actor
 from hjemvei.cases.actions.complete_task import complete_task
 from hjemvei.cases.models import Task
+from hjemvei.sharing.queries import lock_row
 
 
 def tick_task(*, actor: Actor, task: Task, at: dt.datetime) -> bool:
@@ -16,10 +15,7 @@ def tick_task(*, actor: Actor, task: Task, at: dt.datetime) -> bool:
 
     Raises NotAllowed for another unit's task, RuleBroken where somebody exempted it or it has lapsed.
     """
-    rows = Task.objects.visible_to(actor).select_for_update(of=("self",))
-    locked: Task | None = rows.filter(pk=task.pk).first()
-    if locked is None:
-        raise Http404
+    locked = lock_row(actor, task)
     if locked.done_at is not None:
         return False
     complete_task(actor=actor, task=locked, at=at)

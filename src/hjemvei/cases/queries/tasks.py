@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
@@ -16,6 +15,7 @@ from hjemvei.cases.policy.inside import WRITERS, can_exempt_task, can_finish_tas
 from hjemvei.cases.queries.derived import DERIVED
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.queries import find_row, lock_row
 
 CLOSED_SHOWN = 50
 RENOTIFY = "renotify"
@@ -59,15 +59,7 @@ class TaskLists:
 
 def lock_task(actor: Actor, task: Task) -> Task:
     """The task as it stands. Raises Http404 when invisible, RuleBroken when somebody closed it first."""
-    found: Task | None = (
-        Task.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .select_related("case")
-        .filter(pk=task.pk)
-        .first()
-    )
-    if found is None:
-        raise Http404
+    found = lock_row(actor, task)
     if found.done_at or found.exempted_at or found.lapsed_at:
         raise RuleBroken(_("Oppgaven er allerede avsluttet av deg eller noen andre."), code="closed")
     return found
@@ -75,10 +67,7 @@ def lock_task(actor: Actor, task: Task) -> Task:
 
 def find_task(actor: Actor, case: Case, key: str) -> Task:
     """Raises Http404."""
-    found: Task | None = Task.objects.visible_to(actor).filter(case=case, key=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return find_row(actor, Task, case=case, key=key)
 
 
 def task_lists(actor: Actor, case: Case, *, today: dt.date) -> TaskLists:
