@@ -13,6 +13,8 @@ from hjemvei.agreements.calendar import NORWAY, WorkCalendar, shift
 from hjemvei.agreements.enums import CustodyStatus, EventCode, OffsetUnit, PartyCode, RoleCode, RuleBasis
 
 Events = Mapping[EventCode, date]
+_ = str  # marks Norwegian texts for the catalogues; they are translated where they are shown
+AGREED_CLAUSE = _("Partene har avtalt denne fristen selv. Tallet står på siden om avtalen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,14 @@ def strictest(
 def configured(rules: Iterable[DeadlineRule], *, changes: Mapping[str, Offset]) -> tuple[DeadlineRule, ...]:
     """The agreement's own numbers put in place of the defaults, by rule code.
 
+    A sentence that names the default's number would then be untrue: the clause says whose number it is.
+
     Raises KeyError when a change names a rule that does not exist: a misspelt parameter must not pass in
     silence.
     """
     by_code = {rule.code: rule for rule in rules}
     for code, offset in changes.items():
         rule = by_code[code]
-        by_code[code] = replace(rule, due=replace(rule.due, offset=offset))
+        if offset != rule.due.offset:
+            by_code[code] = replace(rule, due=replace(rule.due, offset=offset), clause=AGREED_CLAUSE)
     return tuple(by_code.values())

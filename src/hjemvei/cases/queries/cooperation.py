@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.calendar import shift
@@ -26,10 +26,23 @@ AGREED = parameter_changes(DEFAULT_PARAMETERS)
 
 def due_by(actor: Actor, case: Case, *, code: str, counted_from: dt.date) -> dt.date:
     """The last day by the agreements that apply to the case, the strictest of them; else by our default."""
+    offset = agreed_offsets(actor, case, codes=[code], counted_from=counted_from)[code]
+    return shift(day=counted_from, count=offset.count, unit=offset.unit)
+
+
+def agreed_offsets(
+    actor: Actor, case: Case, *, codes: Sequence[str], counted_from: dt.date
+) -> dict[str, Offset]:
+    """By code: how long the agreements that apply to the case give from this day, the strictest of them."""
     versions = AppliedAgreement.objects.visible_to(actor).of(case).values_list("version_id", flat=True)
-    changes = DeadlineChange.objects.filter(version_id__in=versions, code=code)
-    offsets = [Offset(row.count, OffsetUnit(row.unit)) for row in changes] or [AGREED[code]]
-    return min(shift(day=counted_from, count=offset.count, unit=offset.unit) for offset in offsets)
+    found: dict[str, list[Offset]] = {code: [] for code in codes}
+    for row in DeadlineChange.objects.filter(version_id__in=versions, code__in=list(codes)):
+        found[row.code].append(Offset(row.count, OffsetUnit(row.unit)))
+
+    def last_day(offset: Offset) -> dt.date:
+        return shift(day=counted_from, count=offset.count, unit=offset.unit)
+
+    return {code: min(offsets or [AGREED[code]], key=last_day) for code, offsets in found.items()}
 
 
 def default_due_by(*, code: str, counted_from: dt.date) -> dt.date:
@@ -56,7 +69,7 @@ def live_notice(actor: Actor, case: Case, *, unit_id: int) -> Notice | None:
 def responsibility_in_force(actor: Actor, case: Case) -> Responsibility | None:
     rows = Responsibility.objects.visible_to(actor).of(case).filter(superseded_at__isnull=True)
     found: Responsibility | None = (
-        rows.select_related("municipality", "second_municipality", "to_unit").order_by("-id").first()
+        rows.select_related("case", "municipality", "second_municipality", "to_unit").order_by("-id").first()
     )
     return found
 

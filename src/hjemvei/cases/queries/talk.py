@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
 from hjemvei.accounts.actor import Actor
-from hjemvei.agreements.calendar import shift
 from hjemvei.cases.choices import CERTAINTY
 from hjemvei.cases.enums import ReleaseCertainty
 from hjemvei.cases.models import Assignment, Inquiry, Message, Notice, Responsibility
@@ -17,7 +18,8 @@ from hjemvei.cases.policy.cooperation import (
     can_answer_message,
     can_answer_responsibility,
 )
-from hjemvei.cases.queries.cooperation import AGREED, live_assignments, responsibility_in_force
+from hjemvei.cases.queries.agreed import AgreedTerm, agreed_terms
+from hjemvei.cases.queries.cooperation import due_by, live_assignments, responsibility_in_force
 from hjemvei.cases.states import AssignmentState, NoticeState, ResponsibilityState
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.enums import Basis
@@ -78,6 +80,7 @@ class PeopleView:
     units: Sequence[Participant]
     parts: Sequence[PartView]
     responsibility: ResponsibilityView | None
+    terms: Sequence[AgreedTerm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +140,14 @@ def _notice(actor: Actor, row: Notice, today: dt.date) -> NoticeView:
     )
 
 
-def people_of(actor: Actor, case: Case) -> PeopleView:
-    """Who takes part, who has it by name, and which municipality answers."""
+def people_of(actor: Actor, case: Case, *, today: dt.date) -> PeopleView:
+    """Who takes part, who has it by name, which municipality answers, and what is agreed about answering."""
     row = responsibility_in_force(actor, case)
     return PeopleView(
         units=participants(case),
         parts=[_part(actor, part) for part in live_assignments(actor, case)],
         responsibility=_responsibility(actor, row) if row else None,
+        terms=agreed_terms(actor, case, today=today),
     )
 
 
@@ -163,8 +167,8 @@ def _part(actor: Actor, row: Assignment) -> PartView:
 
 def _responsibility(actor: Actor, row: Responsibility) -> ResponsibilityView:
     disputed = row.state == ResponsibilityState.DISPUTED
-    since = row.answered_at or row.recorded_at
-    offset = AGREED["dispute_to_governor"]
+    since = localdate(row.answered_at or row.recorded_at)
+    code = "dispute_to_governor"
     return ResponsibilityView(
         key=row.key,
         municipality=row.municipality.name_norwegian,
@@ -173,7 +177,7 @@ def _responsibility(actor: Actor, row: Responsibility) -> ResponsibilityView:
         state_label=row.get_state_display(),
         reason=row.reason,
         answer=row.answer,
-        governor_by=shift(day=since.date(), count=offset.count, unit=offset.unit) if disputed else None,
+        governor_by=due_by(actor, row.case, code=code, counted_from=since) if disputed else None,
         governor_asked_on=row.governor_asked_on,
         may_answer=bool(can_answer_responsibility(actor, row)),
     )

@@ -157,7 +157,7 @@ def people(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "case": case,
         "person": disclose(actor, case),
-        "people": people_of(actor, case),
+        "people": people_of(actor, case, today=clock.today()),
         "today": clock.today(),
         "may_delegate": bool(can_delegate(actor, case)),
         "may_appoint": bool(can_assign_contact_officer(actor, case)),

@@ -17,6 +17,7 @@ from hjemvei.cases.actions.take_request import take_request
 from hjemvei.cases.forms_cooperation import HandOverForm, ReasonForm, RequestForm
 from hjemvei.cases.models import Assignment
 from hjemvei.cases.policy.cooperation import can_answer_assignment, can_take_request
+from hjemvei.cases.queries.agreed import default_terms
 from hjemvei.cases.queries.choices import colleagues, parts_of
 from hjemvei.cases.queries.inbox import inbox as read_inbox
 from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
@@ -32,6 +33,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "inbox": read_inbox(actor, today=clock.today()),
         "today": clock.today(),
+        "terms": default_terms(today=clock.today()),
         "unit_name": actor.unit_name,
         "may_take_request": bool(can_take_request(actor)),
     }
