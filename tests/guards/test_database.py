@@ -30,6 +30,7 @@ KERNEL_FUNCTIONS = {
     "sync_caseload",
     "verify_rows",
     "withdraw",
+    "workload",
 }
 OPEN_TABLES = {
     "accounts_absence": "staff, no case data",

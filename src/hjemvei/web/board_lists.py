@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.accounts.kept import Kept
+from hjemvei.accounts.models import User
 from hjemvei.allocation.models import Offer
 from hjemvei.allocation.states import OfferState
 from hjemvei.audit import reads
@@ -143,14 +145,12 @@ def ask_pressing(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
 
 def workload(actor: Actor) -> list[tuple[str, int]]:
     """How many cases each colleague in the actor's unit answers for, most first."""
-    return [(row["owner__name"], row["n"]) for row in ask_workload(actor, None)]
-
-
-@Kept
-def ask_workload(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
-    owned = Caseload.objects.visible_to(who).filter(unit_id=who.unit_id, is_open=True, owner__isnull=False)
-    found: QuerySet[Any, Any] = owned.values("owner__name").annotate(n=Count("pk"))
-    return found.order_by("-n", "owner__name")[:COLLEAGUES]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT user_id, cases FROM kernel.workload(%s)", [actor.unit_id])
+        counted = dict(cursor.fetchall())
+    names = User.objects.filter(pk__in=counted).values_list("pk", "name")
+    found = [(name, counted[user_id]) for user_id, name in names]
+    return sorted(found, key=lambda row: (-row[1], row[0]))[:COLLEAGUES]
 
 
 def vacancies(actor: Actor, *, today: dt.date) -> list[tuple[str, str, dt.date, int]]:

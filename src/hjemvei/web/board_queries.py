@@ -39,19 +39,29 @@ class Waiting:
 
 def _mine(who: Seer) -> Q:
     """To the actor, or to the unit as a whole."""
-    to = Q(to_user__isnull=True) | Q(to_user_id=who.user_id)
-    return to & Q(to_unit_id__any=who.case_units())
+    return _ours(who) & Q(to_unit_id__any=who.case_units())
+
+
+def _ours(who: Seer) -> Q:
+    return Q(to_user__isnull=True) | Q(to_user_id=who.user_id)
 
 
 def tasks_for(actor: Actor, *, today: dt.date) -> list[Waiting]:
     """Open tasks of the actor's units that are the actor's own or nobody's, by due date."""
-    return [Waiting(*row.values()) for row in ask_tasks(actor, None, today=today)]
+    rows = [row for unit in actor.case_units() for row in ask_tasks(actor, None, today=today, to=unit)]
+    return sorted((Waiting(*row.values()) for row in rows), key=_due)[:MOST_TASKS]
+
+
+def _due(row: Waiting) -> tuple[dt.date, str]:
+    return row.due_on or dt.date.max, row.key
 
 
 @Kept
 def ask_tasks(who: Seer, ask: Ask, _shape: None) -> Rows:
+    """One unit at a time: the index gives its open tasks in the order they are due."""
     rows = Task.objects.visible_to(who).filter(
-        _mine(who),
+        _ours(who),
+        to_unit_id=ask.number("to"),
         done_at__isnull=True,
         exempted_at__isnull=True,
         lapsed_at__isnull=True,

@@ -145,6 +145,11 @@ class Assignment(CaseRow):
             models.Index(
                 fields=["to_unit"], condition=Q(state__in=["offered", "accepted"]), name="assignment_of_unit"
             ),
+            models.Index(
+                fields=["owner_unit", "answered_at"],
+                condition=Q(state="declined"),
+                name="assignment_declined",
+            ),
         ]
 
 
