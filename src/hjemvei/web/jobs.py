@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from hjemvei.audit.seals import seal_batch
 from hjemvei.core import clock
@@ -94,7 +96,14 @@ async def forget_jobs(context: Any, timestamp: int) -> None:
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="web.retry_stalled", queue="upkeep", queueing_lock="web.retry_stalled", pass_context=True)
 async def retry_stalled(context: Any, timestamp: int) -> None:
-    """Jobs of a worker that was killed are taken up again; every job may run twice."""
+    """Jobs of a worker that was killed are taken up again; every job may run twice.
+
+    Where the same periodic job waits already, that one does the work: the killed one would be refused by its
+    queueing lock for ever, and might hold the lock that the waiting one needs.
+    """
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=60):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
