@@ -66,7 +66,7 @@ def test_doctor_refuses_a_database_name_that_needs_quoting(capsys: pytest.Captur
 
 
 def test_a_missing_roll_is_refused_before_anything_is_started(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["import-roll", "no-such-roll.csv", "--prison", "x"]) == 1
+    assert main(["import-roll", "no-such-roll.csv", "--prison", "x"]) == 2
     assert "no-such-roll.csv" in capsys.readouterr().err
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -40,12 +41,68 @@ def test_as_a_user_and_refusals(world: World, tmp_path: Path) -> None:
     cut.write_bytes(FIRST[:9000])
     with pytest.raises(CommandError, match="kuttet") as refused:
         load(str(cut))
-    assert refused.value.returncode == 1
+    assert refused.value.returncode == 2
     assert "123 nye" in load(FILE, "--as", "siv@example.test", "--dry-run")
     with pytest.raises(CommandError) as officer:
         load(FILE, "--as", "tor@example.test")
-    assert officer.value.returncode == 1
+    assert officer.value.returncode == 2
     for arguments in ((str(tmp_path / "ingen.csv"),), (FILE, "--as", "ingen@example.test")):
         with pytest.raises(CommandError) as usage:
             load(*arguments)
         assert usage.value.returncode == 2
+
+
+def test_faulty_rows_are_handed_back_in_a_file_of_their_own(world: World, tmp_path: Path) -> None:
+    lines = FIRST.decode().splitlines()
+    lines[20] = lines[20].replace(lines[20].split(";")[8], "2026-02-30", 1)
+    roll = tmp_path / "liste 2026-11-02.csv"
+    roll.write_text("\r\n".join(lines) + "\r\n", encoding="cp1252")
+    with pytest.raises(CommandError, match="1 rader med feil") as tried:
+        load(str(roll), "--dry-run")
+    handed_back = tmp_path / "liste 2026-11-02.csv.feil.csv"
+    assert tried.value.returncode == 1
+    assert not handed_back.exists()
+    with pytest.raises(CommandError, match=r"feil\.csv") as loaded:
+        load(str(roll))
+    assert loaded.value.returncode == 1
+    assert inside(world) == 122
+    back = handed_back.read_text(encoding="utf-8-sig").splitlines()
+    assert len(back) == 2
+    assert back[1].startswith("21;admitted_on: Datoen kan ikke leses.")
+    assert handed_back.stat().st_mode & 0o777 == 0o600
+
+
+BAD = {
+    "empty.csv": b"",
+    "binary.csv": bytes(range(256)),
+    "utf16.csv": FIRST.decode().encode("utf-16"),
+    "columns.csv": FIRST.replace(b"national_id", b"fnr", 1),
+    "header.csv": FIRST.split(b"\n")[0] + b"\n",
+    "quotes.csv": FIRST.replace(b";", b';"', 40),
+    "cut.csv": FIRST[:9000],
+    "2026-02-31.csv": FIRST,
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_refused_whole_with_its_reason(world: World, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(BAD[name])
+    with pytest.raises(CommandError) as refused:
+        load(str(path))
+    assert refused.value.returncode == 2
+    assert len(str(refused.value)) > 10
+    assert inside(world) == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_what_a_spreadsheet_saves_is_read(
+    world: World, tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    out = io.StringIO()
+    rows = csv.reader(FIRST.decode().splitlines(), delimiter=";")
+    csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
+    path = tmp_path / "2026-11-02.csv"
+    path.write_bytes(out.getvalue().encode(encoding))
+    assert "124 rader: 123 nye" in load(str(path), "--dry-run")

@@ -11,7 +11,7 @@ import calendar as month_table
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from holidays import country_holidays
 
@@ -100,8 +100,9 @@ def full_months_between(*, starts_on: date, ends_before: date) -> int:
     return max(months, 0)
 
 
+@lru_cache(maxsize=50_000)
 def shift(*, day: date, count: int, unit: OffsetUnit, calendar: WorkCalendar = NORWAY) -> date:
-    """Move a date by `count` units; negative is before."""
+    """Move a date by `count` units; negative is before. Remembered: a roll's people share their dates."""
     if unit is OffsetUnit.WORKING_DAYS:
         return calendar.add_working_days(day=day, count=count)
     if unit is OffsetUnit.MONTHS:

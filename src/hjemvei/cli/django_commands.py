@@ -30,7 +30,7 @@ def call(name: str, *arguments: str) -> None:
     try:
         call_command(name, *arguments)
     except CommandError as error:
-        raise Refused(str(error)) from error
+        raise Refused(str(error), code=error.returncode) from error
     except SystemExit as leaving:
         if leaving.code:
             raise Refused(f"{name} ended with {leaving.code}.") from leaving

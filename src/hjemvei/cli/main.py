@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
         return command(options)
     except (Refused, EmbeddedError) as error:
         print(f"hjemvei {options.name}: {error}", file=sys.stderr)
+        return error.code if isinstance(error, Refused) else 1
     except (psycopg.OperationalError, OperationalError) as error:
         print(f"hjemvei {options.name}: the database can't be reached: {error}", file=sys.stderr)
     except KeyboardInterrupt:
@@ -91,6 +92,9 @@ def add_preparing(add: Callable[[str, Command, str], argparse.ArgumentParser]) -
     made = add("import-roll", import_roll, "load a prison's roll")
     made.add_argument("file", type=Path, metavar="FILE")
     made.add_argument("--prison", required=True, metavar="SLUG")
+    made.add_argument("--date", metavar="DAY", help="the day the roll is for; else from its name, else today")
+    made.add_argument("--as", dest="email", metavar="EMAIL", help="load as this user; else as the system")
+    made.add_argument("--faulty", type=Path, metavar="FILE", help="where faulty rows go (FILE.feil.csv)")
     made.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
     made = add("bench-data", bench_data, "fill an empty database with made-up cases")
     made.add_argument("--cases", type=positive, required=True, metavar="N")
@@ -116,9 +120,12 @@ def examine(options: argparse.Namespace) -> int:
 
 
 def import_roll(options: argparse.Namespace) -> int:
+    """0: all is in; 1: some rows are faulty; 2: nothing was loaded."""
     if not options.file.is_file():
-        raise Refused(f"There is no file {options.file}.")
+        raise Refused(f"There is no file {options.file}.", code=2)
     more = ["--dry-run"] if options.dry_run else []
+    for name, value in (("date", options.date), ("as", options.email), ("faulty", options.faulty)):
+        more += [f"--{name}={value}"] if value else []
     with place.database():
         django_commands.call("import_roll", str(options.file), "--prison", options.prison, *more)
     return 0

@@ -20,6 +20,7 @@ from hjemvei.cases.enums import StepState
 from hjemvei.cases.models import Task
 from hjemvei.cases.queries.facts import Situation, situations
 from hjemvei.cases.rules.steps import Step, next_steps
+from hjemvei.cases.task_sql import FreshTask, TaskKind, write_tasks
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import Case, writing_unit
 
@@ -51,7 +52,7 @@ class _Work:
     at: dt.datetime
     today: dt.date
     controllers: dict[int, int]
-    fresh: list[Task] = field(default_factory=list)
+    fresh: list[FreshTask] = field(default_factory=list)
     changed: dict[int, Task] = field(default_factory=dict)
 
 
@@ -68,7 +69,7 @@ def sync_tasks_now(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime, to
     work = _Work(actor, at, today, controllers)
     for situation in found.values():
         _plan(work, situation)
-    Task.objects.bulk_create(work.fresh, batch_size=rows.BATCH, ignore_conflicts=True)
+    write_tasks(actor=actor, tasks=work.fresh, at=at)
     Task.objects.bulk_update(list(work.changed.values()), list(CHANGED), batch_size=rows.BATCH)
     sync_caseload(case_ids=list(case_ids))
 
@@ -143,23 +144,19 @@ def _follow(work: _Work, task: Task, step: Step | None, rule: DeadlineRule, unit
     return right
 
 
-def _task(work: _Work, situation: Situation, step: Step, rule: DeadlineRule, unit_id: int) -> Task:
+def _task(work: _Work, situation: Situation, step: Step, rule: DeadlineRule, unit_id: int) -> FreshTask:
     own_unit = writing_unit(work.actor, situation.case)
-    return Task(
-        **rows.row_of(work.actor, situation.case.pk, unit_id=own_unit, at=work.at),
-        info_class=class_of(rule),
+    kind = TaskKind(
+        info_class=class_of(rule).value,
         code=step.code,
         title=step.title,
         clause=step.clause,
         source=step.source,
         party=step.party,
         role=step.role,
-        to_unit_id=unit_id,
-        opens_on=step.opens_on,
-        due_on=step.due_on,
-        first_due_on=step.due_on,
         can_be_exempted=step.can_exempt,
     )
+    return FreshTask(situation.case.pk, own_unit, unit_id, kind, step.opens_on, step.due_on)
 
 
 def class_of(rule: DeadlineRule) -> InfoClass:

@@ -1,11 +1,13 @@
-"""`hjemvei import-roll FILE --prison SLUG [--dry-run] [--as EMAIL]`: exit 0 done, 1 refused, 2 wrong
-usage.
+"""`hjemvei import-roll FILE --prison SLUG`: exit 0 all is in, 1 some rows are faulty, 2 nothing is
+loaded.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,18 +19,22 @@ from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import Channel, Purpose, Role
 from hjemvei.accounts.models import User
 from hjemvei.accounts.queries import actor_of, user_with_seats
+from hjemvei.audit import reads
 from hjemvei.cases.system_actor import system_actor
 from hjemvei.core import clock
 from hjemvei.core.errors import HjemveiError
 from hjemvei.exchange.actions.apply_roll import apply_roll
 from hjemvei.exchange.actions.stage_roll import stage_roll
+from hjemvei.exchange.applying import Progress
 from hjemvei.exchange.choices import RollState
+from hjemvei.exchange.error_file import error_file
 from hjemvei.exchange.models import RollImport, RollRow
 from hjemvei.exchange.row_texts import problem_texts
 from hjemvei.parties.models import Unit
 
 DAY_IN_NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 FAULTS_SHOWN = 20
+EVERY_SECONDS = 2.0
 
 
 class Command(BaseCommand):
@@ -46,39 +52,64 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="show what would change, and change nothing"
         )
         parser.add_argument("--as", dest="email", help="load as this user; else as the system")
+        parser.add_argument(
+            "--faulty",
+            type=Path,
+            metavar="FILE",
+            help="where faulty rows go; else beside FILE, as FILE.feil.csv",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         prison = Unit.objects.prisons().filter(slug=options["prison"]).first()
         if prison is None:
-            raise CommandError(f"There is no prison {options['prison']!r}.", returncode=2)
-        if not path.is_file():
-            raise CommandError(f"There is no file {path}.", returncode=2)
+            raise nothing(_unknown_prison(options["prison"]))
+        data, day = _read(path), options["date"] or _day_of(path)
         actor = _actor(prison, options["email"])
-        day = options["date"] or _day_of(path)
+        target = options["faulty"] or path.with_name(f"{path.name}.feil.csv")
         try:
-            with acting_as(actor):
-                self._load(actor, prison, path, day, dry_run=options["dry_run"])
+            with acting_as(actor), reads.recording(actor, page="import_roll"):
+                roll = stage_roll(
+                    actor=actor, prison=prison, data=data, file_name=path.name, roll_date=day, at=clock.now()
+                )
+                left = self._load(actor, roll, target, dry_run=options["dry_run"])
         except HjemveiError as error:
-            raise CommandError(error.message) from error
-
-    def _load(self, actor: Actor, prison: Unit, path: Path, day: dt.date, *, dry_run: bool) -> None:
-        at = clock.now()
-        roll = stage_roll(
-            actor=actor, prison=prison, data=path.read_bytes(), file_name=path.name, roll_date=day, at=at
-        )
+            raise nothing(error.message) from error
         if roll.state == RollState.REFUSED:
-            raise CommandError(roll.refusal)
+            raise nothing(roll.refusal)
+        if left:
+            raise CommandError(left, returncode=1)
+
+    def _load(self, actor: Actor, roll: RollImport, target: Path, *, dry_run: bool) -> str:
+        """What is left to do, empty when all is in; a refused file is kept with its reason."""
+        if roll.state == RollState.REFUSED:
+            return ""
         if roll.state == RollState.APPLIED:
             self.stdout.write("Listen er allerede tatt i bruk. Ingenting er endret.")
-            return
+            return ""
         self._figures(roll)
         if dry_run:
             transaction.set_rollback(True)
             self.stdout.write("Prøvekjøring: ingenting er endret.")
-            return
-        apply_roll(actor=actor, roll=roll, at=at)
+            return _left(roll, None)
+        faulty = error_file(actor, roll) if roll.faulty_count else b""
+        total = roll.new_count + roll.changed_count + roll.gone_count
+        apply_roll(actor=actor, roll=roll, at=clock.now(), progress=self._told(total))
         self.stdout.write("Listen er tatt i bruk.")
+        return _left(roll, target if faulty and _wrote(target, faulty) else None)
+
+    def _told(self, total: int) -> Progress:
+        """Say how far it has come, at most every other second."""
+        done, told_at = 0, time.monotonic()
+
+        def progress(more: int) -> None:
+            nonlocal done, told_at
+            done += more
+            if time.monotonic() - told_at >= EVERY_SECONDS:
+                told_at = time.monotonic()
+                self.stderr.write(f"  {done} av {total} rader")
+
+        return progress
 
     def _figures(self, roll: RollImport) -> None:
         parts = (
@@ -94,12 +125,53 @@ class Command(BaseCommand):
         for row in faulty[:FAULTS_SHOWN]:
             self.stdout.write(f"  linje {row.line}: {' '.join(problem_texts(row.problems))}")
         if roll.faulty_count > FAULTS_SHOWN:
-            self.stdout.write(f"  … og {roll.faulty_count - FAULTS_SHOWN} til; se siden for listen.")
+            self.stdout.write(f"  … og {roll.faulty_count - FAULTS_SHOWN} til.")
+        if roll.undecided_count:
+            self.stdout.write("  Det som må avklares, venter på siden for listen.")
+
+
+def nothing(text: str) -> CommandError:
+    """The whole was refused: the file, the arguments, or who asks."""
+    return CommandError(text, returncode=2)
+
+
+def _unknown_prison(slug: str) -> str:
+    known = ", ".join(Unit.objects.prisons().order_by("slug").values_list("slug", flat=True))
+    return f"There is no prison {slug!r}. These are known: {known}"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise nothing(f"{path} can't be read: {error.strerror}.") from error
 
 
 def _day_of(path: Path) -> dt.date:
     found = DAY_IN_NAME.search(path.name)
-    return dt.date.fromisoformat(found.group()) if found else clock.today()
+    try:
+        return dt.date.fromisoformat(found.group()) if found else clock.today()
+    except ValueError as error:
+        raise nothing(f"{path.name} names no day that exists. Say it with --date.") from error
+
+
+def _wrote(target: Path, data: bytes) -> bool:
+    """Personal data: for the one who runs the command alone. False where the file can't be written."""
+    try:
+        target.unlink(missing_ok=True)
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        return False
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+    return True
+
+
+def _left(roll: RollImport, target: Path | None) -> str:
+    if not roll.faulty_count:
+        return ""
+    where = f"De står i {target}." if target else "Siden for listen viser dem når den er lest inn."
+    return f"{roll.faulty_count} rader med feil tas ikke inn. {where}"
 
 
 def _actor(prison: Unit, email: str | None) -> Actor:
@@ -110,7 +182,7 @@ def _actor(prison: Unit, email: str | None) -> Actor:
     found, seats = user_with_seats(user.pk, today=clock.today()) if user else (None, [])
     actor = actor_of(found, seats, unit_id=prison.pk) if found else None
     if actor is None:
-        raise CommandError(f"{email} has no seat in any unit.", returncode=2)
+        raise nothing(f"{email} has no seat in any unit.")
     return replace(actor, channel=Channel.COMMAND)
 
 
