@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.template.backends.utils import csrf_input_lazy
+from django.template.backends.utils import csrf_input
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from jinja2 import Environment
@@ -33,7 +33,7 @@ def page_context(
     """
     return {
         "request": request,
-        "csrf_input": csrf_input_lazy(request),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
         "page": SimpleLazyObject(lambda: page_for(request, chrome=chrome)),
         "messages": get_messages(request),
