@@ -12,6 +12,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.api import ApiRequest
 from hjemvei.cases.actions.exempt_task import exempt_task
 from hjemvei.cases.actions.finish_task import finish_task
+from hjemvei.cases.actions.reopen_task import reopen_task
 from hjemvei.cases.models import Task
 from hjemvei.cases.policy.inside import can_finish_task
 from hjemvei.cases.queries.tasks import lock_task
@@ -89,6 +90,17 @@ def complete_task(request: ApiRequest, key: Key, body: CompletionIn) -> TaskOut:
     done = finish_task(actor=actor, case=task.case, code=task.code, note=body.note, at=clock.now())
     if done is None or done.pk != task.pk:
         raise RuleBroken(_("Oppgaven er ikke åpen lenger."), code="closed")
+    task.refresh_from_db()
+    return _out(task)
+
+
+@tasks.write("/tasks/{key}/reopening", TaskOut, updates=True)
+def reopen_completed_task(request: ApiRequest, key: Key) -> TaskOut:
+    """Ticked off too soon: open again with the deadline it had; what happened stays on record."""
+    actor = request.actor
+    task = _task(actor, key, lock=True)
+    must_match(request, _out(task))
+    reopen_task(actor=actor, task=task, at=clock.now())
     task.refresh_from_db()
     return _out(task)
 
