@@ -168,3 +168,15 @@ def test_nobody_outside_the_prison_answers(world: World) -> None:
         case = case_of(take(world, intake()))
     with acting_as(world.actor("Berit")) as berit, pytest.raises(NotAllowed):
         answer_gone(actor=berit, case=case, way_out=WayOut.RELEASE, on=TODAY, at=CLOCK, today=TODAY)
+
+
+@pytest.mark.parametrize("way", [WayOut.RELEASE, WayOut.DEATH])
+def test_what_is_written_down_long_after_ends_access_at_once(world: World, way: WayOut) -> None:
+    """Everything is written before the door closes: afterwards nobody in the prison could."""
+    long_ago = TODAY - dt.timedelta(days=200)
+    with acting_as(world.actor("Tor")) as tor:
+        case = case_of(take(world, intake(admitted_on=long_ago - dt.timedelta(days=100))))
+        sync_tasks(actor=tor, case=case, at=CLOCK, today=TODAY)
+        after = answer_gone(actor=tor, case=case, way_out=way, on=long_ago, at=CLOCK, today=TODAY)
+        assert after.closes_custody
+        assert not Case.objects.filter(pk=case.pk).exists()

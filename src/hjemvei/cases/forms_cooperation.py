@@ -18,6 +18,7 @@ from hjemvei.core import clock
 from hjemvei.parties.models import Municipality, Unit
 from hjemvei.persons.rules import Refusal, classify_number
 from hjemvei.sharing.actions.admit_people import Newcomer
+from hjemvei.sharing.enums import CloseReason
 from hjemvei.ui.forms import DateField, KnownDateField, OnceForm, TextField
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ MOVES = [
     (MoveAnswer.ASKED, _("Spurt, ikke svart")),
     (MoveAnswer.ACCEPTED, _("Sagt ja")),
     (MoveAnswer.REFUSED, _("Sagt nei")),
+]
+
+
+CLOSED_FOR = [
+    (reason.value, reason.label) for reason in (CloseReason.SETTLED, CloseReason.DECLINED, CloseReason.MOVED)
 ]
 
 
@@ -87,6 +93,12 @@ class AnswerForm(OnceForm):
 
 class ReasonForm(OnceForm):
     reason = TextField(label=_("Hvorfor?"), max_length=300, rows=2)
+
+
+class CloseForm(OnceForm):
+    reason = forms.ChoiceField(
+        label=_("Hvorfor avsluttes saken?"), choices=CLOSED_FOR, widget=forms.RadioSelect
+    )
 
 
 class WhereaboutsForm(OnceForm):

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:key>/ansvar/", cooperation.people, name="people"),
     path("<str:key>/ansvar/fordel/", cooperation.delegate, name="delegate"),
     path("<str:key>/ansvar/kontaktbetjent/", cooperation.contact_officer, name="contact_officer"),
+    path("<str:key>/ansvar/avslutt/", cooperation.close, name="close"),
     path("<str:key>/ansvar/kommune/", responsibility.propose, name="propose_responsibility"),
     path("<str:key>/ansvar/kommune/ja/", responsibility.accept, name="accept_responsibility"),
     path("<str:key>/ansvar/kommune/uenig/", responsibility.dispute, name="raise_dispute"),

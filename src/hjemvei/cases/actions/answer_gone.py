@@ -74,12 +74,14 @@ def answer_gone(
     _tell(actor, case, way_out, on=on, at=at)
     place = rows.place_of(actor, case)
     _move_custody(actor, custody, way_out, after, on=on, at=at)
-    open_next_actions(actor, case, after, way_out=way_out, unit_id=place, on=on, at=at)
-    if after.closes_custody:
-        _leave_prison(actor, case, after, unit_id=place, on=on, at=at, today=today)
+    sync_tasks(actor=actor, case=case, at=at, today=today)
     if not after.case_continues:
         call("close_case", case.pk, CLOSING.get(way_out, CloseReason.LEFT_COUNTRY).value)
         events.case_closed.tell(actor=actor, case_ids=[case.pk], at=at)
+    leaves = after.closes_custody
+    if leaves and not _leave_prison(actor, case, after, unit_id=place, on=on, at=at, today=today):
+        return after
+    open_next_actions(actor, case, after, way_out=way_out, unit_id=place, on=on, at=at)
     sync_tasks(actor=actor, case=case, at=at, today=today)
     return after
 
@@ -122,8 +124,10 @@ def _leave_prison(
     on: dt.date,
     at: dt.datetime,
     today: dt.date,
-) -> None:
-    """The place ends, and so does the prison's access, so many days after as the agreement says."""
+) -> bool:
+    """The place ends, and so does the prison's access, so many days after as the agreement says; whether any
+    of those days is left. What a release ends has lapsed before: afterwards nobody there could close it.
+    """
     days = situations(actor, [case.pk], today=today)[case.pk].terms.prison_access_days
     placement = rows.open_placements(actor, [case.pk]).get(case.pk)
     if placement is not None:
@@ -133,3 +137,4 @@ def _leave_prison(
     call("end_access", case.pk, unit_id, timezone.make_aware(last))
     if after.starts_follow_up:
         events.person_released.tell(actor=actor, case_ids=[case.pk], at=at)
+    return Case.objects.visible_to(actor).filter(pk=case.pk, access_units__contains=[unit_id]).exists()

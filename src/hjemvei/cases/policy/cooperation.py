@@ -89,6 +89,14 @@ def can_delegate(actor: Actor, case: Case) -> Decision:
     return YES
 
 
+def can_close_case(actor: Actor, case: Case) -> Decision:
+    if _closed(case):
+        return Decision(False, _("Saken er avsluttet."))
+    if not roles_in(actor, case) & DECIDERS:
+        return Decision(False, _("Saken avsluttes av koordinatoren eller sosialtjenesten i kommunen."))
+    return YES
+
+
 def can_answer_assignment(actor: Actor, assignment: Assignment) -> Decision:
     if assignment.to_user_id is not None and assignment.to_user_id != actor.user_id:
         return Decision(False, _("Oppdraget er gitt til en annen person."))

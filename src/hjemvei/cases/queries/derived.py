@@ -13,6 +13,7 @@ from hjemvei.cases.models import Custody
 from hjemvei.cases.queries.material import Material
 from hjemvei.cases.rules.eligibility import Eligibility
 from hjemvei.cases.states import NoticeState, ResponsibilityState
+from hjemvei.sharing.enums import ConsentState
 
 DERIVED = frozenset(
     {
@@ -58,7 +59,10 @@ def _contact_officer(found: Material, case_id: int) -> dt.date | None:
 
 
 def _responsible(found: Material, case_id: int) -> dt.date | None:
+    """Agreed or decided; where the person shares with nobody, the prison's proposal is what there can be."""
     settled = {ResponsibilityState.ACCEPTED, ResponsibilityState.DECIDED}
+    if not any(consent.state == ConsentState.GIVEN for consent in found.consents[case_id]):
+        settled.add(ResponsibilityState.PROPOSED)
     rows = [row for row in found.responsibilities[case_id] if row.state in settled]
     return localdate(rows[0].answered_at or rows[0].recorded_at) if rows else None
 

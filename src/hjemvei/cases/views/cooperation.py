@@ -17,13 +17,15 @@ from hjemvei.accounts.enums import Role
 from hjemvei.audit.once_view import once
 from hjemvei.cases.actions.acknowledge_notice import acknowledge_notice
 from hjemvei.cases.actions.assign_contact_officer import assign_contact_officer
+from hjemvei.cases.actions.close_case import close_case
 from hjemvei.cases.actions.delegate_case import delegate_case
 from hjemvei.cases.actions.renotify import renotify
 from hjemvei.cases.actions.send_notice import send_notice
-from hjemvei.cases.forms_cooperation import DelegateForm, NoticeForm, ToUserForm
+from hjemvei.cases.forms_cooperation import CloseForm, DelegateForm, NoticeForm, ToUserForm
 from hjemvei.cases.models import Notice
 from hjemvei.cases.policy.cooperation import (
     can_assign_contact_officer,
+    can_close_case,
     can_delegate,
     can_propose_responsibility,
     can_record_governor,
@@ -36,6 +38,7 @@ from hjemvei.cases.queries.talk import notices_of, people_of
 from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
+from hjemvei.sharing.enums import CloseReason
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.picture import may_open
 from hjemvei.sharing.queries import disclose, find_case
@@ -163,6 +166,7 @@ def people(request: HttpRequest, key: str) -> HttpResponse:
         "may_appoint": bool(can_assign_contact_officer(actor, case)),
         "may_propose": bool(can_propose_responsibility(actor, case)),
         "may_record": row is not None and bool(can_record_governor(actor, row)),
+        "may_close": bool(can_close_case(actor, case)),
     }
     return render(request, "cases/people.html", context, block="panel")
 
@@ -223,3 +227,24 @@ def _appoint(actor: Actor, case: Case, form: ToUserForm) -> object:
     return assign_contact_officer(
         actor=actor, case=case, to_user=form.cleaned_data["to_user"], today=clock.today(), at=clock.now()
     )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def close(request: HttpRequest, key: str) -> HttpResponse:
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    can_close_case(actor, case).require()
+    form = form_of(CloseForm, request)
+    words = Words(
+        _("Avslutt saken"),
+        _("Det som gjenstår, faller bort. Kommer personen i fengsel igjen, åpnes en ny sak."),
+        _("Avslutt"),
+    )
+    return form_answer(
+        request, case, form, lambda: _close(actor, case, form), words=words, then="cases:people"
+    )
+
+
+def _close(actor: Actor, case: Case, form: CloseForm) -> None:
+    close_case(actor=actor, case=case, reason=CloseReason(form.cleaned_data["reason"]), at=clock.now())
