@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from hjemvei.demo.world.made_up import synthetic_number
 from hjemvei.demo.world.people import people_before, people_now, roll_file
-from hjemvei.demo.world.picks import choose
+from hjemvei.demo.world.picks import choose, the_others
 from hjemvei.demo.world.scenarios import read_scenarios
 from hjemvei.demo.world.steps import PLAYS
 from hjemvei.demo.world.tables import EARLIER_ROLL, LATER_ROLL, ROLLS, Calendar, rows
@@ -67,6 +67,10 @@ def test_every_weekday_has_people_for_every_scenario(today: dt.date) -> None:
         len({who.person.reference for who in chosen}) == len(chosen) == sum(s.now for s in read_scenarios())
     )
     assert len(new) == 6
+    others = the_others(read_scenarios(), inside, chosen)
+    walking = [who.person.reference for who in [*chosen, *others]]
+    assert len(set(walking)) == len(walking)
+    assert {person.reference for person in inside if person.is_of_trondheim} <= set(walking)
 
 
 def test_the_same_seed_gives_the_same_people() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.models import User
 from hjemvei.allocation.models import Application
 from hjemvei.cases.models import AppliedAgreement, Caseload, Inquiry, Notice, Task
+from hjemvei.demo.world.around import sync_all
 from hjemvei.demo.world.road import World
 from hjemvei.demo.world.scenarios import read_scenarios
 from hjemvei.deviations.models import Deviation
@@ -98,6 +100,42 @@ def test_each_open_hard_case_has_an_open_next_task(demo_world: World) -> None:
 
     assert len(wanted) * 3 >= len(walking)
     assert {ref: walking[ref].scenario.code for ref in without.values()} == {}
+
+
+def open_tasks(world: World, today: dt.date) -> list[Task]:
+    """What waits past its day, as those who work with it see it."""
+    found: dict[int, Task] = {}
+    for name in ("Siv", "Berit", "Ida", "Sara", "Nils", "Odd"):
+        with acting_as(world.staff[name]) as actor:
+            mine = Task.objects.visible_to(actor).filter(to_unit_id__in=actor.units, due_on__lt=today, **OPEN)
+            found |= {task.pk: task for task in mine.order_by("id")}
+    return list(found.values())
+
+
+def test_few_tasks_are_late_and_the_night_brings_no_old_ones(demo_world: World) -> None:
+    """What lies more than a season behind is what a road is about."""
+    sync_all(demo_world)
+    today = demo_world.calendar.today
+    late = open_tasks(demo_world, today)
+    old = [task for task in late if task.due_on < today - dt.timedelta(days=30)]
+
+    assert 10 <= len(late) <= 90
+    assert len([task for task in old if task.code not in ("readiness_pack", "consent_asked")]) <= 5
+
+
+def test_earlier_people_are_followed_up_and_closed(demo_world: World) -> None:
+    today = demo_world.calendar.today
+    with acting_as(demo_world.staff["Odd"]) as actor:
+        waiting = FollowUp.objects.visible_to(actor).filter(outcome="", planned_on__lt=today)
+        assert waiting.count() <= 10
+    with acting_as(demo_world.staff["Ida"]) as actor:
+        assert Case.objects.visible_to(actor).filter(close_reason="settled").count() >= 10
+
+
+@pytest.mark.parametrize("name", ["Hege", "Vera", "Roar", "Berit"])
+def test_everybody_who_works_with_people_has_somebody(demo_world: World, name: str) -> None:
+    with acting_as(demo_world.staff[name]) as actor:
+        assert Case.objects.visible_to(actor).open().exists()
 
 
 def test_a_stranger_municipality_sees_nothing(demo_world: World) -> None:

@@ -10,6 +10,8 @@ from hjemvei.cases.actions.answer_inquiry import answer_inquiry
 from hjemvei.cases.actions.send_inquiry import send_inquiry
 from hjemvei.cases.actions.sync_tasks_for import sync_tasks_for
 from hjemvei.cases.models import Inquiry
+from hjemvei.cases.system_actor import system_actor
+from hjemvei.demo.world.duties import do_duties
 from hjemvei.demo.world.road import Course, World
 from hjemvei.demo.world.tables import rows
 from hjemvei.homes.actions.add_dwelling import DwellingFacts, add_dwelling
@@ -99,11 +101,18 @@ def _round(world: World, day: dt.date) -> None:
     waiting = set(world.unsynced)
     world.unsynced.clear()
     _sync(world, day, waiting)
+    do_duties(world, day)
 
 
 def sync_all(world: World) -> None:
-    """The tasks of every case as they stand this morning."""
-    _sync(world, world.calendar.today, set(world.cases.values()))
+    """The tasks of every case as they stand this morning: unit by unit, as the nightly job does."""
+    today, at = world.calendar.today, world.calendar.moment(world.calendar.today, 6)
+    for unit_id in sorted(unit.pk for unit in world.units.values()):
+        with acting_as(system_actor(unit_id)) as actor:
+            seen = Case.objects.visible_to(actor).open().filter(pk__in=world.cases.values())
+            case_ids = list(seen.order_by("id").values_list("id", flat=True))
+            if case_ids:
+                sync_tasks_for(actor=actor, unit_id=unit_id, case_ids=case_ids, at=at, today=today)
 
 
 def _sync(world: World, day: dt.date, waiting: Iterable[int]) -> None:

@@ -15,13 +15,14 @@ from hjemvei.cases.enums import ReleaseKind
 from hjemvei.cases.models import Custody
 from hjemvei.demo.world.around import add_dwellings, add_inquiries, add_rounds, sync_all
 from hjemvei.demo.world.beside import beside, done_first
-from hjemvei.demo.world.duties import do_routine, exempt_others
+from hjemvei.demo.world.duties import close_finished, do_duties, exempt_others, make_visits
 from hjemvei.demo.world.intakes import LOADER, add_earlier_stay, add_intakes, add_new_dates
 from hjemvei.demo.world.parties import add_agreement, add_contact_points, add_facts, add_units
 from hjemvei.demo.world.people import Resident, people_before, people_now, roll_file
-from hjemvei.demo.world.picks import choose
+from hjemvei.demo.world.picks import choose, the_others
 from hjemvei.demo.world.road import Course, Scenario, Traveller, World, add_steps
 from hjemvei.demo.world.scenarios import read_scenarios
+from hjemvei.demo.world.settled import settle
 from hjemvei.demo.world.staff import add_absences, add_staff
 from hjemvei.demo.world.steps import PLAYS
 from hjemvei.demo.world.tables import EARLIER_ROLL, LATER_ROLL, Calendar
@@ -30,7 +31,7 @@ from hjemvei.exchange.actions.stage_roll import stage_roll
 from hjemvei.sharing import events
 
 SEED = 20261109
-HOMES_BEFORE = 25
+HOMES_BEFORE = 20
 Say = Callable[[str], None]
 
 
@@ -42,16 +43,21 @@ def build_world(*, today: dt.date, say: Say, side_by_side: bool = False) -> Worl
     inside, new = people_now(calendar, world.dice)
     earlier = _people_of(scenarios, like=inside, world=world)
     now = choose(scenarios, inside, calendar)
+    now += the_others(scenarios, inside, now)
     say(f"{len(inside)} people on the first roll, {len(new)} new on the second, {len(earlier)} before them")
     homes = world.free_homes
     past = replace(world, free_homes=homes[:HOMES_BEFORE], cases={}, unsynced=set(), travellers=earlier)
+    past.people = {who.person.reference: who.person for who in earlier}
     world.free_homes, world.travellers = homes[HOMES_BEFORE:], now
+    world.people = {person.reference: person for person in [*inside, *new]}
     years, weeks = _years(past), _weeks(world, inside, new)
 
     def play_years() -> None:
         years.play(say)
         sync_all(past)
-        say(f"  {do_routine(past)} duties of earlier years")
+        settle(past)
+        say(f"  {make_visits(past)} visits and {do_duties(past, today)} duties of earlier years")
+        say(f"  {close_finished(past)} cases closed")
 
     first_roll = calendar.moment(EARLIER_ROLL + calendar.shift, 0)
     with tasks_by_rounds(), beside(play_years) if side_by_side else done_first(play_years) as wait:
@@ -60,7 +66,8 @@ def build_world(*, today: dt.date, say: Say, side_by_side: bool = False) -> Worl
         weeks.play(say)
         sync_all(world)
         exempt_others(world, {person.reference for person in inside if not person.is_of_trondheim})
-        say(f"  {do_routine(world)} duties of the people inside")
+        settle(world)
+        say(f"  {make_visits(world)} visits and {do_duties(world, today)} duties of the people inside")
     world.travellers = [*earlier, *now]
     return world
 

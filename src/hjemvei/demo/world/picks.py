@@ -12,13 +12,14 @@ from hjemvei.demo.world.tables import LATER_ROLL, Calendar
 
 YOUNG = dt.timedelta(days=25 * 365)
 MOVES = "moves_in"
+OTHERS = "others"
 Test = Callable[[Resident], bool]
 
 
 def choose(scenarios: Iterable[Scenario], people: Sequence[Resident], calendar: Calendar) -> list[Traveller]:
     """Each person walks one road at most. Raises LookupError where the roll has too few of a kind."""
     tests = _tests(calendar)
-    free = sorted(people, key=lambda person: person.release_on or dt.date.max)
+    free = sorted(people, key=_soonest)
     chosen = []
     for scenario in scenarios:
         fitting = [person for person in free if tests[scenario.pick](person)][: scenario.now]
@@ -32,6 +33,25 @@ def choose(scenarios: Iterable[Scenario], people: Sequence[Resident], calendar: 
                 person.first_unit = "trondheim"
             chosen.append(Traveller(person=person, scenario=scenario, unit=person.first_unit or person.unit))
     return chosen
+
+
+def the_others(
+    scenarios: Iterable[Scenario], people: Sequence[Resident], taken: Sequence[Traveller]
+) -> list[Traveller]:
+    """Whoever walks no road of their own has been asked all the same, in the first week."""
+    roads = [scenario for scenario in scenarios if scenario.pick == OTHERS]
+    walking = {who.person.reference for who in taken}
+    left = [person for person in people if person.is_of_trondheim and person.reference not in walking]
+    return [
+        Traveller(person=person, scenario=roads[place % len(roads)], unit=person.unit)
+        for place, person in enumerate(left)
+    ]
+
+
+def _soonest(person: Resident) -> tuple[dt.date, dt.timedelta]:
+    """By release; on remand, where nobody knows the day, who came last stands first."""
+    known = None if person.is_on_remand else person.release_on
+    return known or dt.date.max, dt.date.max - person.admitted_on
 
 
 def _tests(calendar: Calendar) -> dict[str, Test]:
@@ -49,6 +69,7 @@ def _tests(calendar: Calendar) -> dict[str, Test]:
 
     return {
         "": lambda p: False,
+        OTHERS: lambda p: False,
         "weeks": within(16, 80),
         "months": within(60, 330),
         "long": within(150, 2000),

@@ -31,7 +31,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A row of `scenarios.csv`."""
+    """A row of `scenarios.csv`. `leaves`: codes of tasks that nobody does, since the road is about them."""
 
     code: str
     is_hard: bool
@@ -42,6 +42,7 @@ class Scenario:
     what: str
     why: str
     next: str
+    leaves: frozenset[str]
     steps: tuple[Step, ...]
 
 
@@ -66,6 +67,7 @@ class World:
     free_homes: list[int] = field(default_factory=list)
     unsynced: set[int] = field(default_factory=set)
     travellers: list[Traveller] = field(default_factory=list)
+    people: dict[str, Resident] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -160,6 +162,8 @@ def entered_on(person: Resident, calendar: Calendar) -> dt.date:
 
 
 def _anchor(world: World, who: Traveller) -> dt.date:
+    if who.scenario.anchor == "admission":
+        return who.person.admitted_on
     if who.scenario.anchor == "release":
         if who.person.release_on is None:
             raise BrokenRoad(f"{who.scenario.code}: {who.person.reference} has no release date")

@@ -26,6 +26,7 @@ def _scenario(row: dict[str, str]) -> Scenario:
         what=row["what"],
         why=row["why"],
         next=row["next"],
+        leaves=frozenset(row["leaves"].split()),
         steps=tuple(_step(word) for word in row["steps"].split()),
     )
 

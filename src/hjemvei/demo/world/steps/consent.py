@@ -25,6 +25,7 @@ WIDE = (*DEFAULT_CLASSES, InfoClass.ECONOMY, InfoClass.NETWORK, InfoClass.WORK)
 YEAR = 365
 FOLLOWED_UP = dt.timedelta(days=400)
 GUARDIAN = "Rolig Verge"
+EXTRA = {"helse": "tk-helse", "frivillig": "lyktestolpen", "friomsorg": "friomsorg-demo"}
 
 
 def ask(stop: Stop) -> None:
@@ -33,8 +34,8 @@ def ask(stop: Stop) -> None:
 
 
 def yes(stop: Stop) -> None:
-    """A value names services beyond the usual ones (`helse`), or who answers for the person (`verge`)."""
-    extra = ("tk-helse",) if stop.step.value == "helse" else ()
+    """A value names a service beyond the usual ones (`EXTRA`), or who answers for the person (`verge`)."""
+    extra = (EXTRA[stop.step.value],) if stop.step.value in EXTRA else ()
     with stop.acting(stop.prison()) as (actor, case):
         give_consent(
             actor=actor,

@@ -18,6 +18,7 @@ from hjemvei.cases.enums import StayEvidence
 from hjemvei.cases.models import Assignment, Message, Responsibility
 from hjemvei.cases.rules.responsibility import Whereabouts
 from hjemvei.cases.states import AssignmentState
+from hjemvei.demo.world.people import Resident
 from hjemvei.demo.world.road import Play, Stop
 from hjemvei.demo.world.steps.notices import COORDINATOR
 from hjemvei.demo.world.tables import rows
@@ -33,6 +34,8 @@ UNITS = {
     "Odd": ("tk-oppfolging", Role.FOLLOW_UP_WORKER),
     "Tuva": ("tk-oppfolging", Role.FOLLOW_UP_WORKER),
     "Hege": ("tk-helse", Role.HEALTH_WORKER),
+    "Vera": ("lyktestolpen", Role.VOLUNTARY_PROVIDER),
+    "Roar": ("friomsorg-demo", Role.PROBATION_OFFICER),
 }
 TRONDHEIM = "5001"
 FULL = "Har ingen ledig tid før om fire uker. Gi den til en annen nå."
@@ -40,17 +43,21 @@ NOT_OURS = "Personen bodde i Oslo det siste året før fengselet."
 TEXTS = {row["code"]: row["text"] for row in rows("texts")}
 
 
-def propose(stop: Stop) -> None:
-    person = stop.who.person
-    facts = Whereabouts(
-        active_services=() if person.stay == TRONDHEIM else (TRONDHEIM,),
+def whereabouts(person: Resident) -> Whereabouts:
+    """What the roll says of where somebody belongs."""
+    moved_here = person.is_of_trondheim and person.stay != TRONDHEIM
+    return Whereabouts(
+        active_services=(TRONDHEIM,) if moved_here else (),
         stayed_in=person.stay or person.wished,
         stay_evidence=StayEvidence.DOCUMENTED if person.stay else StayEvidence.SAID,
         wished=person.wished,
         prison_in=TRONDHEIM,
     )
+
+
+def propose(stop: Stop) -> None:
     with stop.acting(stop.prison()) as (actor, case):
-        propose_responsibility(actor=actor, case=case, facts=facts, at=stop.at)
+        propose_responsibility(actor=actor, case=case, facts=whereabouts(stop.who.person), at=stop.at)
 
 
 def accepts_responsibility(stop: Stop) -> None:

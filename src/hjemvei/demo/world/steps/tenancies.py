@@ -32,6 +32,8 @@ NOTES = {
     ContactOutcome.NOT_WANTED: "Ville ikke ha besøk nå. Kan ringe når det trengs.",
     ContactOutcome.MISSED: "Ringte på og ringte opp. Ingen svarte.",
 }
+MET, PHONE, MISSED = ContactOutcome.MET, ContactOutcome.PHONE, ContactOutcome.MISSED
+ORDINARY = (MET, MET, PHONE, MET, MET, MISSED, PHONE)
 VICTORIES = (
     "Laget middag til broren i egen stue.",
     "Betalte husleien i tide tre måneder på rad.",
@@ -112,27 +114,40 @@ def follow_ups(stop: Stop) -> None:
 
 
 def visit(stop: Stop) -> None:
-    """The earliest contact that has not been; the value is how it went, `met` unless said otherwise."""
+    """The contact that is nearest in time; the value is how it went, `met` unless said otherwise."""
     outcome = ContactOutcome(stop.step.value or "met")
     with stop.acting(WORKER) as (actor, case):
-        reached = outcome is not ContactOutcome.MISSED
         told = sum(map(ord, stop.who.person.reference)) + stop.step.days
-        report = Report(
-            outcome=outcome,
-            happened_on=stop.today,
-            still_housed=True if reached else None,
-            note=NOTES[outcome],
-            went_well=VICTORIES[told % len(VICTORIES)] if outcome is ContactOutcome.MET else "",
-        )
-        report_follow_up(actor=actor, follow_up=_next_contact(actor, case), report=report, at=stop.at)
+        report = _report(outcome, stop.today, told)
+        contact = _nearest_contact(actor, case, stop.today)
+        report_follow_up(actor=actor, follow_up=contact, report=report, at=stop.at)
 
 
-def _next_contact(actor: Actor, case: Case) -> FollowUp:
+def report_as_planned(actor: Actor, contact: FollowUp, dice: int, *, at: dt.datetime) -> None:
+    """On its day: most are met, some by telephone, and a few are missed the first time."""
+    outcome = ORDINARY[dice % len(ORDINARY)]
+    if not contact.person_agreed:
+        outcome = ContactOutcome.NOT_WANTED
+    report = _report(outcome, contact.planned_on, dice)
+    report_follow_up(actor=actor, follow_up=contact, report=report, at=at)
+
+
+def _report(outcome: ContactOutcome, day: dt.date, told: int) -> Report:
+    return Report(
+        outcome=outcome,
+        happened_on=day,
+        still_housed=None if outcome is ContactOutcome.MISSED else True,
+        note=NOTES[outcome],
+        went_well=VICTORIES[told % len(VICTORIES)] if outcome is ContactOutcome.MET else "",
+    )
+
+
+def _nearest_contact(actor: Actor, case: Case, day: dt.date) -> FollowUp:
     waiting = FollowUp.objects.visible_to(actor).of(case).filter(outcome="")
-    found = waiting.order_by("planned_on", "id").first()
-    if not isinstance(found, FollowUp):
+    found: list[FollowUp] = list(waiting.order_by("planned_on", "id"))
+    if not found:
         raise LookupError("no contact is planned")
-    return found
+    return min(found, key=lambda contact: abs(contact.planned_on - day))
 
 
 def _lease(actor: Actor, case: Case) -> Lease:
