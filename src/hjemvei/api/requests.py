@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -32,7 +33,7 @@ from hjemvei.core.api import Refusal, RouteFacts, entity_tag
 from hjemvei.core.db import read_only, session
 from hjemvei.core.errors import NotAllowed
 
-LANGUAGES = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en"}
+LANGUAGES = {"no": "nb", **{code: code for code, _name in settings.LANGUAGES}}
 CONTENT_TYPES = {"body": "application/json", "file": "multipart/form-data", "form": "multipart/form-data"}
 WRITES_IN_GET = ("audit_readlog",)
 View = Callable[..., HttpResponse]

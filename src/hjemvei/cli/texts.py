@@ -19,7 +19,9 @@ from hjemvei.cli.refusal import Refused
 if TYPE_CHECKING:
     from babel.messages import Catalog
 
-LANGUAGES = ("nn", "en")
+LOCALE = Path(__file__).resolve().parents[1] / "locale"
+LANGUAGES = tuple(sorted(path.name for path in LOCALE.iterdir() if path.is_dir()))
+"""Every directory of `locale`: a new language is gathered from the day its directory is made."""
 KEYWORDS = {
     "_": None,
     "gettext": None,

@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hjemvei.exchange.letter_pdf import Block, Letter
-
-LANGUAGES = ("nb", "nn", "en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ class Frame:
 
 def letter_language(wanted: str) -> str:
     """Letters are written in three languages; others get Bokmål and the offer of an interpreter."""
-    return wanted if wanted in LANGUAGES else "nb"
+    return wanted if wanted in dict(settings.LANGUAGES) else "nb"
 
 
 def text(value: str) -> Block:

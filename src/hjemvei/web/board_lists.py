@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
@@ -154,7 +155,7 @@ def workload(actor: Actor) -> list[tuple[str, int]]:
 
 
 def vacancies(actor: Actor, *, today: dt.date) -> list[tuple[str, str, dt.date, int]]:
-    """Dwellings that are or will soon be free: key, name, from when, rent."""
+    """Dwellings that are or will soon be free: key, name, since when, rent; the longest empty first."""
     held = Lease.objects.filter(
         Q(ends_before__isnull=True) | Q(ends_before__gt=today),
         dwelling_id=OuterRef("pk"),
@@ -169,6 +170,8 @@ def vacancies(actor: Actor, *, today: dt.date) -> list[tuple[str, str, dt.date, 
         Q(ends_before__isnull=True) | Q(ends_before__gt=today),
         available_from__lte=today + dt.timedelta(days=30),
     )
-    return list(
-        free.order_by("available_from", "name").values_list("key", "name", "available_from", "rent")[:SHOWN]
-    )
+    moved_out = Lease.objects.filter(dwelling_id=OuterRef("pk"), cancelled_at__isnull=True)
+    last = moved_out.order_by("-ends_before").values("ends_before")[:1]
+    since = Greatest("available_from", Coalesce(Subquery(last), "available_from"))
+    found = free.annotate(since=since).order_by("since", "name")
+    return list(found.values_list("key", "name", "since", "rent")[:SHOWN])
