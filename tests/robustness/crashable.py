@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -88,8 +89,9 @@ def _children(parent: int) -> list[int]:
 
 @contextmanager
 def crashable(directory: Path) -> Iterator[Crashable]:
-    """A server that waits for the disk, as in earnest."""
-    found = Crashable(Server(EmbeddedConfig(directory, durable=True)))
+    """A server that waits for the disk, as in earnest. After a crash it syncs all its files at once."""
+    settings = {"recovery_init_sync_method": "syncfs"} if sys.platform.startswith("linux") else {}
+    found = Crashable(Server(EmbeddedConfig(directory, durable=True, settings=settings)))
     found.server.start()
     try:
         ensure_roles_and_database(found.server, NAME)

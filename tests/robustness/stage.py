@@ -78,6 +78,8 @@ def signed_in(world: World, who: str) -> Client:
 def build_stage(shared: World) -> Stage:
     world = replace(shared, admitted=dict(shared.admitted))
     made = Stage(world)
+    with acting_as(world.actor("Tor")):
+        made.put("agreements.key", agree(world).agreement.key)
     for number, name in enumerate(PEOPLE):
         made.cases.append(_inside(world, name, number))
         made.put("sharing.consent_key", share(world, name=name).key)
@@ -101,8 +103,6 @@ def _inside(world: World, name: str, number: int) -> Case:
         expected_on=None if number == 1 else today + dt.timedelta(days=60),
     )
     with acting_as(world.actor("Tor")) as tor:
-        if number == 0:
-            agree(world)
         world.admitted[name] = take(world, person)
         case = Case.objects.select_related("person").get(pk=world.admitted[name].case_id)
         sync_tasks(actor=tor, case=case, at=clock.now(), today=today)

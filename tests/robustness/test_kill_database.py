@@ -5,11 +5,10 @@ The writer sends a form with its key again until it is answered, as a person doe
 
 from __future__ import annotations
 
-import logging
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings
@@ -20,29 +19,21 @@ from hjemvei.accounts.models import User
 from hjemvei.cases.models import Message
 from hjemvei.sharing.models import Case
 from tests.cases.cooperation_factories import consent_to, inside, notify
-from tests.robustness.crashable import Crashable, Writer, crashable
+from tests.robustness.crashable import Crashable, Writer
 
-ROUNDS = 20
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def place(django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crashable]:
-    logging.disable(logging.ERROR)
-    with django_db_blocker.unblock(), crashable(tmp_path_factory.mktemp("crash")) as found:  # type: ignore[attr-defined]
-        yield found
-    logging.disable(logging.NOTSET)
+rounds = pytest.mark.parametrize("rounds", [6, pytest.param(20, marks=pytest.mark.evidence)])
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash"), pytest.mark.usefixtures("quiet")]
 
 
-def shared_case(place: Crashable) -> Case:
+def shared_case(place: Crashable, name: str) -> Case:
     with acting_as(place.world.actor("Tor")) as tor:
-        case = inside(place.world)
+        case = inside(place.world, f"Kasse {name}", reference=name)
         consent_to(place.world, tor, case, "tk-koordinering")
         notify(place.world, tor, case)
     return case
 
 
-def sending(place: Crashable, case: Case) -> Callable[[int], bool]:
+def sending(place: Crashable, case: Case, rounds: int) -> Callable[[int], bool]:
     """The page of messages, as a browser sends it; every number has one key for ever."""
     client = Client(raise_request_exception=False)
     client.cookies[settings.SESSION_COOKIE_NAME] = place.run(lambda: session_of(place))
@@ -51,7 +42,7 @@ def sending(place: Crashable, case: Case) -> Callable[[int], bool]:
         values = {
             "to_unit": place.world.unit("tk-koordinering").pk,
             "body": f"Melding nummer {number}",
-            "once": f"once-key-number-{number:06}",
+            "once": f"once-key-{rounds:03}-{number:06}",
         }
         return client.post(f"/sak/{case.key}/meldinger/", values).status_code == 302
 
@@ -67,13 +58,14 @@ def session_of(place: Crashable) -> str:
     return str(session.session_key)
 
 
-def test_nothing_acknowledged_is_lost_or_doubled(place: Crashable) -> None:
-    case = place.run(lambda: shared_case(place))
-    writer, chance = Writer(place, sending(place, case)), random.Random(20261116)
+@rounds
+def test_nothing_acknowledged_is_lost_or_doubled(place: Crashable, rounds: int) -> None:
+    case = place.run(lambda: shared_case(place, f"Nr{rounds}"))
+    writer, chance = Writer(place, sending(place, case, rounds)), random.Random(20261116)
     writer.start()
     pauses, known = [], 0
     try:
-        for _round in range(ROUNDS):
+        for _round in range(rounds):
             wait_until(lambda: len(writer.acknowledged) > known)  # noqa: B023
             time.sleep(chance.uniform(0.0, 0.15))
             place.kill()

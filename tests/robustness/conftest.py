@@ -1,0 +1,25 @@
+"""One installation that may be crashed, for all tests that do so; they share a process (xdist group)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from tests.robustness.crashable import Crashable, crashable
+
+
+@pytest.fixture(scope="session")
+def place(django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crashable]:
+    directory = tmp_path_factory.mktemp("crash")
+    with django_db_blocker.unblock(), crashable(directory) as found:  # type: ignore[attr-defined]
+        yield found
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """A crash is logged with its traceback by everything that it hits."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
