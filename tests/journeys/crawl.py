@@ -20,7 +20,7 @@ def reached(desk: Desk, starts: Iterable[str]) -> dict[str, str]:
     while waiting:
         address = waiting.popleft()
         route = _route(address)
-        if not route or route in asked or LEFT_OUT.search(address):
+        if route is None or route in asked or LEFT_OUT.search(address):
             continue
         asked.add(route)
         answer = desk.page.context.request.get(desk.address + address)
@@ -33,8 +33,9 @@ def reached(desk: Desk, starts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _route(address: str) -> str:
+def _route(address: str) -> str | None:
+    """That of the dashboard is empty."""
     try:
         return resolve(address).route
     except Resolver404:
-        return ""
+        return None
