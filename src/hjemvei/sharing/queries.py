@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
@@ -74,6 +74,11 @@ def find_case(actor: Actor, key: str) -> Case:
     return case
 
 
+def cases_seen(actor: Actor, case_ids: Sequence[int]) -> list[Case]:
+    """Those of the cases that the actor sees."""
+    return [instance(Case, row) for row in SEEN(actor, None, cases=case_ids)]
+
+
 def find_row(actor: Actor, model: type[R], *, case: Case, key: str) -> R:
     """A row of the case by its key. Raises Http404 when it does not exist or the actor may not know that."""
     found = ROWS(actor, (model, "key", False), key=key, case=case.pk) if "\x00" not in key else []
@@ -94,6 +99,43 @@ def lock_row(actor: Actor, row: R) -> R:
     return locked
 
 
+def rows_of_cases(
+    actor: Actor,
+    model: type[R],
+    case_ids: Sequence[int],
+    *,
+    order: tuple[str, ...] = ("id",),
+    related: str = "",
+    **constants: Any,
+) -> list[R]:
+    """The rows of many cases that the actor sees. `constants` narrow, the same in every call; `related` is a
+    key whose other end is read along.
+    """
+    shape = (model, order, related, tuple(constants.items()))
+    found = OF_CASES(actor, shape, cases=case_ids)
+    rows = [instance(model, row) for row in found]
+    if related:
+        other = _other(model, related)
+        for row, values in zip(rows, found, strict=True):
+            if values[f"{related}_id"] is not None:
+                setattr(row, related, instance(other, values, f"{related}__"))
+    return rows
+
+
+def _other(model: type[Model], related: str) -> type[Model]:
+    return cast("type[Model]", model._meta.get_field(related).related_model)
+
+
+def _of_cases(
+    who: Seer, ask: Ask, shape: tuple[type[CaseRow], tuple[str, ...], str, tuple[tuple[str, Any], ...]]
+) -> QuerySet[Any, Any]:
+    model, order, related, constants = shape
+    seen = consents_seen(who) if model is Consent else model.objects.visible_to(who)  # type: ignore[attr-defined]
+    named = [f"{related}__{name}" for name in columns(_other(model, related))] if related else []
+    rows: QuerySet[Any, Any] = seen.filter(case_id__any=ask.large_numbers("cases"), **dict(constants))
+    return rows.order_by(*order).values(*columns(model), *named)
+
+
 def _first(model: type[M], rows: Sequence[Mapping[str, Any]]) -> M | None:
     return instance(model, rows[0]) if rows else None
 
@@ -101,6 +143,11 @@ def _first(model: type[M], rows: Sequence[Mapping[str, Any]]) -> M | None:
 def _case(who: Seer, ask: Ask, _shape: None) -> QuerySet[Case, Any]:
     found: QuerySet[Any, Any] = Case.objects.visible_to(who).filter(key=ask.text("key"))
     return found.values(*columns(Case))
+
+
+def _seen(who: Seer, ask: Ask, _shape: None) -> QuerySet[Case, Any]:
+    found: QuerySet[Any, Any] = Case.objects.visible_to(who).filter(id__any=ask.large_numbers("cases"))
+    return found.order_by("id").values(*columns(Case))
 
 
 def _row(who: Seer, ask: Ask, shape: tuple[type[CaseRow], str, bool]) -> QuerySet[Any, Any]:
@@ -140,7 +187,8 @@ def _person(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
     return shown.values("basis", "number", *(f"person__{name}" for name in columns(Person)))
 
 
-CASES, ROWS, PERSON = Kept(_case), Kept(_row), Kept(_person)
+CASES, SEEN, PERSON = Kept(_case), Kept(_seen), Kept(_person)
+ROWS, OF_CASES = Kept(_row), Kept(_of_cases)
 
 
 def view_of(person: Person, *, number: str, restricted: bool) -> PersonView:
@@ -183,11 +231,11 @@ def lock_consent(actor: Actor, consent: Consent) -> Consent:
     return found
 
 
-def consents_seen(actor: Actor) -> CaseRowQuerySet:
+def consents_seen(actor: Seer) -> CaseRowQuerySet:
     """Consents the actor may read, and those that name one of the actor's units as receiver."""
     own = Consent.objects.visible_to(actor)
     named = ConsentScope.objects.filter(
-        receiver_unit_id__in=actor.case_units(), case__in=Case.objects.visible_to(actor)
+        receiver_unit_id__any=actor.case_units(), case__in=Case.objects.visible_to(actor)
     )
     both = Q(pk__in=own.values("pk")) | Q(pk__in=named.values("consent_id"))
     return Consent.objects.filter(both).select_related("case")

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from hjemvei.accounts.actor import Actor
+from django.db.models import QuerySet
+
+from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.kept import Kept
 from hjemvei.agreements.enums import EventCode
 from hjemvei.agreements.queries import Terms, terms_of
 from hjemvei.cases.models import (
@@ -25,13 +28,14 @@ from hjemvei.cases.models import (
     Responsibility,
     Task,
 )
+from hjemvei.core.slots import Ask
 from hjemvei.sharing.enums import ConsentState
 from hjemvei.sharing.models import Case, Consent, ConsentScope, Participation
-from hjemvei.sharing.queries import consents_seen
+from hjemvei.sharing.queries import cases_seen, rows_of_cases
 
 Row = TypeVar("Row")
 ENDED = "_ended"
-EVENT_CODES = [f"{code}{suffix}" for code in EventCode for suffix in ("", ENDED)]
+EVENT_CODES = tuple(f"{code}{suffix}" for code in EventCode for suffix in ("", ENDED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,13 @@ class Material:
 
 def material(actor: Actor, case_ids: Sequence[int]) -> Material:
     """Sixteen statements however many cases there are."""
-    cases = Case.objects.visible_to(actor).in_bulk(list(case_ids))
+    cases = {case.pk: case for case in cases_seen(actor, case_ids)}
     ids = list(cases)
 
-    def rows(model: Any, *order: str, **filters: Any) -> dict[int, list[Any]]:
-        found = model.objects.visible_to(actor).filter(case_id__in=ids, **filters)
-        return by_case(found.order_by(*(order or ("id",))))
+    def rows(model: Any, *order: str, related: str = "", **constants: Any) -> dict[int, list[Any]]:
+        order = order or ("id",)
+        return by_case(rows_of_cases(actor, model, ids, order=order, related=related, **constants))
 
-    events = rows(Event, "happened_at", "id", code__in=EVENT_CODES)
     return Material(
         cases=cases,
         custodies=rows(Custody, "starts_on", "id"),
@@ -72,18 +75,13 @@ def material(actor: Actor, case_ids: Sequence[int]) -> Material:
         dates=rows(ReleaseDate, "known_at", "id"),
         absences=rows(Absence, "starts_on", "id"),
         presumptions=rows(PresumedStay),
-        consents=by_case(consents_seen(actor).filter(case_id__in=ids).order_by("id")),
+        consents=rows(Consent),
         date_readers=_date_readers(actor, ids),
         notices=rows(Notice),
-        responsibilities=rows(Responsibility, superseded_at=None),
-        assignments=by_case(
-            Assignment.objects.visible_to(actor)
-            .filter(case_id__in=ids, state="accepted")
-            .select_related("to_unit")
-            .order_by("id")
-        ),
+        responsibilities=rows(Responsibility, superseded_at__isnull=True),
+        assignments=rows(Assignment, related="to_unit", state="accepted"),
         tasks=rows(Task),
-        events=events,
+        events=rows(Event, "happened_at", "id", code__in=EVENT_CODES),
         births=_births(actor, ids),
         terms=_terms(actor, ids),
     )
@@ -97,24 +95,27 @@ def by_case(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 
 def _births(actor: Actor, ids: Sequence[int]) -> dict[int, dt.date | None]:
-    parts = Participation.objects.visible_to(actor).filter(case_id__in=ids).order_by("id")
-    return dict(parts.values_list("case_id", "person__birth_date"))
+    return {row["case_id"]: row["person__birth_date"] for row in ask_births(actor, None, cases=ids)}
+
+
+@Kept
+def ask_births(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
+    parts = Participation.objects.visible_to(who).filter(case_id__any=ask.large_numbers("cases"))
+    return parts.order_by("id").values("case_id", "person__birth_date")
 
 
 def _date_readers(actor: Actor, ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
     """Pairs of consent and unit for which the consent names the dates inside."""
-    scopes = ConsentScope.objects.visible_to(actor).filter(
-        case_id__in=ids, info_class=InfoClass.CUSTODY, consent__state=ConsentState.GIVEN
-    )
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for case_id, consent_id, unit_id in scopes.values_list("case_id", "consent_id", "receiver_unit_id"):
-        found[case_id].append((consent_id, unit_id))
+    custody, given = InfoClass.CUSTODY.value, ConsentState.GIVEN.value
+    for scope in rows_of_cases(actor, ConsentScope, ids, info_class=custody, consent__state=given):
+        found[scope.case_id].append((scope.consent_id, scope.receiver_unit_id))
     return found
 
 
 def _terms(actor: Actor, ids: Sequence[int]) -> dict[int, Terms]:
     """The terms of the newest agreement applied to each case."""
-    applied = AppliedAgreement.objects.visible_to(actor).filter(case_id__in=ids).order_by("id")
-    versions = dict(applied.values_list("case_id", "version_id"))
+    applied = rows_of_cases(actor, AppliedAgreement, ids)
+    versions = {row.case_id: row.version_id for row in applied}
     terms = terms_of(list(versions.values()))
     return {case_id: terms[version_id] for case_id, version_id in versions.items()}
