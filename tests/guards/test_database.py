@@ -17,6 +17,7 @@ KERNEL_FUNCTIONS = {
     "expire",
     "give_access",
     "hand_over",
+    "keeps",
     "lease_periods",
     "log_change",
     "may_write",

@@ -74,6 +74,17 @@ def shared_until(cursor: Any, world: World, days: int, *, ended_early: bool = Fa
     return case_id
 
 
+def written(cursor: Any, world: World, case_id: int) -> None:
+    """The coordinators have put something on the timeline."""
+    ida = world.actor("Ida")
+    cursor.execute(
+        "INSERT INTO cases_event (key, case_id, controller_id, owner_unit_id, recorded_by_id, recorded_at,"
+        " info_class, code, text, is_milestone, happened_at, values)"
+        " VALUES ('egethendels', %s, %s, %s, %s, now(), 8, 'note', 'x', false, now(), '{}')",
+        [case_id, ida.controller_id, ida.unit_id, ida.user_id],
+    )
+
+
 def kept(cursor: Any, case_id: int) -> list[tuple[str, list[int]]]:
     cursor.execute(
         "SELECT p.basis, array_agg(g.giver_id) FROM sharing_participation p JOIN sharing_grant g"
@@ -89,6 +100,7 @@ def kept(cursor: Any, case_id: int) -> list[tuple[str, list[int]]]:
 def test_it_keeps_its_own_rows_and_nobody_elses(world: World) -> None:
     with as_kernel() as cursor:
         case_id = shared_until(cursor, world, 0)
+        written(cursor, world, case_id)
         for expected in (1, 0):
             cursor.execute("SELECT kernel.expire(%s)", [[case_id]])
             assert cursor.fetchone() == (expected,)
@@ -97,6 +109,17 @@ def test_it_keeps_its_own_rows_and_nobody_elses(world: World) -> None:
         assert timezone.localdate(cursor.fetchone()[0]) == clock.today()
         cursor.execute("SELECT access_units FROM sharing_case WHERE id = %s", [case_id])
         assert world.actor("Ida").unit_id in cursor.fetchone()[0]
+
+
+@OWNER_ALIASES
+def test_who_was_only_shown_loses_the_case(world: World) -> None:
+    with as_kernel() as cursor:
+        case_id = shared_until(cursor, world, 0)
+        cursor.execute("SELECT kernel.expire(%s)", [[case_id]])
+        assert cursor.fetchone() == (0,)
+        assert kept(cursor, case_id) == []
+        cursor.execute("SELECT access_units FROM sharing_case WHERE id = %s", [case_id])
+        assert world.actor("Ida").unit_id not in cursor.fetchone()[0]
 
 
 @OWNER_ALIASES
