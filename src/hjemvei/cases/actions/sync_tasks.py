@@ -1,7 +1,8 @@
 """The next-action engine: facts, through the agreement's rules, to open tasks. Twice is as good as once.
 
-While the prison takes part it keeps everybody's tasks; afterwards each unit's own staff do. A duty of the
-municipality becomes a task when the unit that fills the role takes part in the case, not before.
+While the prison takes part it keeps everybody's tasks; afterwards each controller's own units do: a guest in
+the case does not see what the others have done. A duty of the municipality becomes a task when the unit that
+fills the role takes part in the case, not before.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ def _plan(work: _Work, situation: Situation) -> None:
         kept = False
         for task in open_rows.get(rule.code, []):
             kept |= _follow(work, task, step, rule, unit_id)
-        if not kept and step is not None and unit_id and _is_near(step, work.today):
+        ours = holder or work.controllers.get(unit_id) == work.actor.controller_id
+        if not kept and ours and step is not None and unit_id and _is_near(step, work.today):
             work.fresh.append(_task(work, situation, step, rule, unit_id))
 
 
