@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.http import Http404
 from django.utils.timezone import localtime
 
 from hjemvei.accounts.actor import Actor
@@ -19,6 +18,7 @@ from hjemvei.homes.models import Dwelling
 from hjemvei.homes.queries import free_dwellings
 from hjemvei.needs.queries import people_in
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.queries import find_row, rows_of
 
 LIMIT = 50
 GUARANTEE = "deposit_guarantee"
@@ -81,26 +81,18 @@ class Queue:
 
 def find_application(actor: Actor, case: Case, key: str) -> Application:
     """Raises Http404."""
-    row = Application.objects.visible_to(actor).of(case).filter(key=key).first()
-    if row is None:
-        raise Http404
-    found: Application = row
-    return found
+    return find_row(actor, Application, case=case, key=key)
 
 
 def find_offer(actor: Actor, case: Case, key: str) -> Offer:
     """Raises Http404."""
-    row = Offer.objects.visible_to(actor).of(case).filter(key=key).first()
-    if row is None:
-        raise Http404
-    found: Offer = row
-    return found
+    return find_row(actor, Offer, case=case, key=key)
 
 
 def applications_of(actor: Actor, case: Case) -> tuple[ApplicationView, ...]:
     """Newest first, each with its offers. A dwelling's name shows to its own controller."""
-    rows = Application.objects.visible_to(actor).of(case).select_related("to_unit").order_by("-id")
-    offers = list(Offer.objects.visible_to(actor).of(case).order_by("-id"))
+    rows = rows_of(actor, Application, case, order=("-id",), related=("to_unit",))
+    offers = rows_of(actor, Offer, case, order=("-id",))
     names = dwelling_names(actor, offers)
     return tuple(
         _application(row, [offer for offer in offers if offer.application_id == row.pk], names)

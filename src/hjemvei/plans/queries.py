@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
@@ -13,6 +12,7 @@ from hjemvei.plans.choices import LifeArea, MeasureState
 from hjemvei.plans.models import Goal, Measure, Plan
 from hjemvei.plans.policy import can_plan_in
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.queries import find_row, rows_of
 from hjemvei.ui.parts import Tone
 
 TONES: dict[str, Tone] = {"planned": "neutral", "started": "info", "done": "success", "dropped": "neutral"}
@@ -67,30 +67,21 @@ class PlanView:
 
 def find_goal(actor: Actor, case: Case, key: str) -> Goal:
     """Raises Http404."""
-    row = Goal.objects.visible_to(actor).of(case).select_related("case").filter(key=key).first()
-    if row is None:
-        raise Http404
-    found: Goal = row
-    return found
+    return find_row(actor, Goal, case=case, key=key)
 
 
 def find_measure(actor: Actor, case: Case, key: str) -> Measure:
     """Raises Http404."""
-    row = Measure.objects.visible_to(actor).of(case).filter(key=key).first()
-    if row is None:
-        raise Http404
-    found: Measure = row
-    return found
+    return find_row(actor, Measure, case=case, key=key)
 
 
 def plan_of(actor: Actor, case: Case) -> Plan | None:
-    found: Plan | None = Plan.objects.visible_to(actor).of(case).first()
-    return found
+    return next(iter(rows_of(actor, Plan, case)), None)
 
 
 def plan_view(actor: Actor, case: Case, *, today: dt.date) -> PlanView:
-    goals = list(Goal.objects.visible_to(actor).of(case).order_by("id"))
-    rows = Measure.objects.visible_to(actor).of(case).select_related("to_unit").order_by("due_on", "id")
+    goals = rows_of(actor, Goal, case)
+    rows = rows_of(actor, Measure, case, order=("due_on", "id"), related=("to_unit",))
     measures = [(row.goal_id, _measure(row, today)) for row in rows]
     areas = tuple(
         AreaView(

@@ -105,21 +105,38 @@ def rows_of_cases(
     case_ids: Sequence[int],
     *,
     order: tuple[str, ...] = ("id",),
-    related: str = "",
+    related: tuple[str, ...] = (),
     **constants: Any,
 ) -> list[R]:
-    """The rows of many cases that the actor sees. `constants` narrow, the same in every call; `related` is a
-    key whose other end is read along.
+    """The rows of many cases that the actor sees. `constants` narrow, the same in every call; `related` are
+    keys whose other ends are read along.
     """
     shape = (model, order, related, tuple(constants.items()))
-    found = OF_CASES(actor, shape, cases=case_ids)
-    rows = [instance(model, row) for row in found]
-    if related:
-        other = _other(model, related)
-        for row, values in zip(rows, found, strict=True):
-            if values[f"{related}_id"] is not None:
-                setattr(row, related, instance(other, values, f"{related}__"))
+    return [_joined(model, related, row) for row in OF_CASES(actor, shape, cases=case_ids)]
+
+
+def rows_of(
+    actor: Actor,
+    model: type[R],
+    case: Case,
+    *,
+    order: tuple[str, ...] = ("id",),
+    related: tuple[str, ...] = (),
+    **constants: Any,
+) -> list[R]:
+    """The rows of one case, which each of them carries."""
+    rows = rows_of_cases(actor, model, [case.pk], order=order, related=related, **constants)
+    for row in rows:
+        row.case = case
     return rows
+
+
+def _joined(model: type[R], related: tuple[str, ...], values: Mapping[str, Any]) -> R:
+    row = instance(model, values)
+    for name in related:
+        if values[f"{name}_id"] is not None:
+            setattr(row, name, instance(_other(model, name), values, f"{name}__"))
+    return row
 
 
 def _other(model: type[Model], related: str) -> type[Model]:
@@ -127,11 +144,13 @@ def _other(model: type[Model], related: str) -> type[Model]:
 
 
 def _of_cases(
-    who: Seer, ask: Ask, shape: tuple[type[CaseRow], tuple[str, ...], str, tuple[tuple[str, Any], ...]]
+    who: Seer,
+    ask: Ask,
+    shape: tuple[type[CaseRow], tuple[str, ...], tuple[str, ...], tuple[tuple[str, Any], ...]],
 ) -> QuerySet[Any, Any]:
     model, order, related, constants = shape
     seen = consents_seen(who) if model is Consent else model.objects.visible_to(who)  # type: ignore[attr-defined]
-    named = [f"{related}__{name}" for name in columns(_other(model, related))] if related else []
+    named = [f"{key}__{name}" for key in related for name in columns(_other(model, key))]
     rows: QuerySet[Any, Any] = seen.filter(case_id__any=ask.large_numbers("cases"), **dict(constants))
     return rows.order_by(*order).values(*columns(model), *named)
 

@@ -64,7 +64,9 @@ def material(actor: Actor, case_ids: Sequence[int]) -> Material:
     cases = {case.pk: case for case in cases_seen(actor, case_ids)}
     ids = list(cases)
 
-    def rows(model: Any, *order: str, related: str = "", **constants: Any) -> dict[int, list[Any]]:
+    def rows(
+        model: Any, *order: str, related: tuple[str, ...] = (), **constants: Any
+    ) -> dict[int, list[Any]]:
         order = order or ("id",)
         return by_case(rows_of_cases(actor, model, ids, order=order, related=related, **constants))
 
@@ -79,7 +81,7 @@ def material(actor: Actor, case_ids: Sequence[int]) -> Material:
         date_readers=_date_readers(actor, ids),
         notices=rows(Notice),
         responsibilities=rows(Responsibility, superseded_at__isnull=True),
-        assignments=rows(Assignment, related="to_unit", state="accepted"),
+        assignments=rows(Assignment, related=("to_unit",), state="accepted"),
         tasks=rows(Task),
         events=rows(Event, "happened_at", "id", code__in=EVENT_CODES),
         births=_births(actor, ids),

@@ -24,7 +24,7 @@ from hjemvei.cases.states import AssignmentState, NoticeState, ResponsibilitySta
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.enums import Basis
 from hjemvei.sharing.models import Case
-from hjemvei.sharing.queries import Participant, participants
+from hjemvei.sharing.queries import Participant, participants, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,9 @@ def _responsibility(actor: Actor, row: Responsibility) -> ResponsibilityView:
 
 def thread_of(actor: Actor, case: Case, *, today: dt.date) -> list[MessageView]:
     """Oldest first, in one statement."""
-    rows = Message.objects.visible_to(actor).of(case).order_by("sent_at", "id")
-    found = rows.select_related("recorded_by", "owner_unit", "to_unit")
-    return [_message(actor, row, today) for row in found]
+    whom = ("recorded_by", "owner_unit", "to_unit")
+    rows = rows_of(actor, Message, case, order=("sent_at", "id"), related=whom)
+    return [_message(actor, row, today) for row in rows]
 
 
 def _message(actor: Actor, row: Message, today: dt.date) -> MessageView:

@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db.models import DateTimeField, QuerySet
 from django.utils.translation import gettext as _
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.actor import Actor, Seer
+from hjemvei.accounts.kept import Kept
 from hjemvei.cases.models import Event
-from hjemvei.core.paging import after, decode, encode
+from hjemvei.core.errors import RuleBroken
+from hjemvei.core.paging import BROKEN, after, decode, encode
+from hjemvei.core.slots import Ask
 from hjemvei.sharing.models import Case
 from hjemvei.ui import parts
 from hjemvei.ui.formats import date
@@ -29,16 +34,26 @@ class TimelinePage:
 
 def timeline(actor: Actor, case: Case, *, everything: bool, cursor: str = "") -> TimelinePage:
     """One statement. Raises RuleBroken for a broken cursor."""
-    rows = Event.objects.visible_to(actor).filter(case=case)
-    if not everything:
-        rows = rows.filter(is_milestone=True)
-    if cursor:
-        _backwards, values = decode(cursor, fields=len(BY))
-        rows = rows.filter(after(BY, values, backwards=True))
-    found = list(rows.order_by("-happened_at", "-id").values(*FIELDS)[: SIZE + 1])
+    place = dict(zip(BY, decode(cursor, fields=len(BY))[1], strict=True)) if cursor else {}
+    try:
+        found = ask_events(actor, (everything, bool(place)), case=case.pk, **place)
+    except (ValueError, ValidationError) as error:
+        raise RuleBroken(str(BROKEN), code="bad_cursor") from error
     shown = found[:SIZE]
     older = encode([shown[-1]["happened_at"].isoformat(), shown[-1]["id"]]) if len(found) > SIZE else ""
     return TimelinePage([_event(row) for row in shown], older)
+
+
+@Kept
+def ask_events(who: Seer, ask: Ask, shape: tuple[bool, bool]) -> QuerySet[Any, Any]:
+    everything, has_place = shape
+    rows: QuerySet[Any, Any] = Event.objects.visible_to(who).filter(case_id=ask.number("case"))
+    if not everything:
+        rows = rows.filter(is_milestone=True)
+    if has_place:
+        ends = [ask.of("happened_at", DateTimeField()), ask.number("id")]
+        rows = rows.filter(after(BY, ends, backwards=True))
+    return rows.order_by("-happened_at", "-id").values(*FIELDS)[: SIZE + 1]
 
 
 def _event(row: Mapping[str, Any]) -> parts.Event:
