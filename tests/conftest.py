@@ -12,10 +12,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from hjemvei.core.embedded import EmbeddedConfig, Server
 from hjemvei.core.embedded_database import ensure_roles_and_database
 from tests.world import World, build_world
+
+# A busy machine is no fault of a property.
+properties.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("house")
 
 NAME = "hjemvei_test"
 ALIASES = {"default": "hjemvei_app", "owner": "hjemvei_owner", "worker": "hjemvei_worker"}
