@@ -32,6 +32,8 @@ class Figure:
     wall_ms: float
     statements: int
     size: int
+    apart: float = 0.0
+    """How far apart several measurements lay, as a part of the middle one; only for the unit."""
 
     def as_row(self) -> dict[str, object]:
         return asdict(self)

@@ -32,8 +32,8 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies = dict(cookies or {})
 
-    def get(self, path: str) -> Answer:
-        return self._send("GET", path, None, {})
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        return self._send("GET", path, None, headers or {})
 
     def post(self, path: str, values: Mapping[str, str]) -> Answer:
         body = urlencode({**values, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
