@@ -70,9 +70,7 @@ def contact_point(request: HttpRequest, slug: str, key: str = "") -> HttpRespons
     point = queries.find_point(found, key) if key else None
     actor = request.actor  # type: ignore[attr-defined]
     can_edit_unit(actor, found).require()
-    form = ContactForm(
-        sent(request), initial=_initial(point), deputies=queries.deputies(found, but=key)
-    )
+    form = ContactForm(sent(request), initial=_initial(point), deputies=queries.deputies(found, but=key))
     if form.is_valid():
         try:
             values = ContactValues(**form.cleaned_data)
