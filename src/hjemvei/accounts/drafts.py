@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import Resolver404, resolve, reverse
@@ -129,7 +130,8 @@ def keep_draft(*, user_id: int, path: str, data: QueryDict, at: dt.datetime) -> 
 
 
 def forget_draft(*, user_id: int, path: str) -> None:
-    Draft.objects.filter(user_id=user_id, path=path[:300]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_draft WHERE user_id = %s AND path = %s", [user_id, path[:300]])
 
 
 def keep_late_post(request: HttpRequest) -> bool:

@@ -43,4 +43,8 @@ def earlier_answer(actor: Actor, *, key: str, request: bytes, at: dt.datetime) -
 
 
 def keep_answer(actor: Actor, *, key: str, status: int, location: str = "", body: bytes = b"") -> None:
-    OnceKey.objects.filter(user_id=actor.user_id, key=key).update(status=status, location=location, body=body)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE audit_oncekey SET status = %s, location = %s, body = %s WHERE user_id = %s AND key = %s",
+            [status, location, body, actor.user_id, key],
+        )

@@ -34,9 +34,14 @@ def form_page(
     request: HttpRequest, case: Case, form: forms.Form, asked: Asked, run: Callable[[], object]
 ) -> HttpResponse:
     """422 with everything typed kept where it is refused."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    person = disclose(actor, case)
     if form.is_bound and carried_out(form, run):
         return redirect(asked.back, case.key)
-    context = {"case": case, "person": person, "form": form, "asked": asked, "action": request.path}
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "case": case,
+        "person": disclose(actor, case),
+        "form": form,
+        "asked": asked,
+        "action": request.path,
+    }
     return render(request, "cases/inside_form.html", context, status=422 if form.is_bound else 200)
