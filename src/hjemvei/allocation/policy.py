@@ -39,9 +39,3 @@ def can_withdraw_offer(actor: Actor, offer: Offer) -> Decision:
     if not actor.has(*HOUSING_ROLES):
         return Decision(False, _("Bare boligkontoret og boligkonsulenten kan trekke et tilbud."))
     return YES
-
-
-def can_see_queue(actor: Actor) -> Decision:
-    if not actor.has(*HOUSING_ROLES, Role.MUNICIPAL_COORDINATOR):
-        return Decision(False, _("Siden er for boligkontoret, boligkonsulenten og koordinatoren."))
-    return YES

@@ -28,7 +28,7 @@ from hjemvei.allocation.forms import (
 from hjemvei.allocation.queries import applications_of, find_application, find_offer, housing_queue
 from hjemvei.audit.once_view import once
 from hjemvei.core import clock
-from hjemvei.homes.policy import HOUSING_ROLES
+from hjemvei.homes.policy import HOUSING_ROLES, can_see_queue
 from hjemvei.homes.queries import free_dwellings
 from hjemvei.needs.answers import answer as answer_form
 from hjemvei.sharing.queries import disclose, find_case, participants
@@ -42,7 +42,7 @@ PANEL = "allocation:home"
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    policy.can_see_queue(actor).require()
+    can_see_queue(actor).require()
     today = clock.today()
     context = {"queue": housing_queue(actor, today=today), "today": today}
     return render(request, "allocation/queue.html", context)

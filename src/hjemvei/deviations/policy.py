@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.enums import READABLE, InfoClass
 from hjemvei.accounts.policy import YES, Decision
 from hjemvei.deviations.models import Deviation
+
+REPORTERS = frozenset(
+    role for role, classes in READABLE.items() if {InfoClass.COORDINATION, InfoClass.IDENTITY} <= classes
+)
 
 
 def can_report(actor: Actor) -> Decision:
@@ -18,6 +22,11 @@ def can_report(actor: Actor) -> Decision:
 
 def can_close(actor: Actor, deviation: Deviation) -> Decision:
     """Whoever it was sent to answers for it; who reported it may close it too."""
-    if not {deviation.to_unit_id, deviation.owner_unit_id} & set(actor.units):
+    return can_close_of(actor, units={deviation.to_unit_id, deviation.owner_unit_id})
+
+
+def can_close_of(actor: Actor, *, units: set[int]) -> Decision:
+    """`units` are the one it was sent to and the one that reported it."""
+    if not units & set(actor.units):
         return Decision(False, _("Bare enheten som har avviket, kan lukke det."))
     return can_report(actor)

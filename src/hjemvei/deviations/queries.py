@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404
 
@@ -11,6 +12,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.core.paging import Page, page
 from hjemvei.deviations.choices import Cause, DeviationKind
 from hjemvei.deviations.models import Deviation
+from hjemvei.deviations.policy import can_close_of
 from hjemvei.needs.queries import people_in
 from hjemvei.sharing.models import Case
 
@@ -26,6 +28,8 @@ FIELDS = (
     "case_id",
     "case__key",
     "to_unit__name",
+    "to_unit_id",
+    "owner_unit_id",
 )
 
 
@@ -43,6 +47,7 @@ class DeviationView:
     cause: str
     measure: str
     is_open: bool
+    may_close: bool
 
 
 def find_deviation(actor: Actor, case: Case, key: str) -> Deviation:
@@ -56,7 +61,7 @@ def find_deviation(actor: Actor, case: Case, key: str) -> Deviation:
 
 def deviations_of(actor: Actor, case: Case) -> tuple[DeviationView, ...]:
     rows = Deviation.objects.visible_to(actor).of(case).order_by("-happened_on", "-id").values(*FIELDS)
-    return tuple(_view(row, "") for row in rows)
+    return tuple(_view(actor, row, "") for row in rows)
 
 
 def own_deviations(actor: Actor, *, show_closed: bool, cursor: str) -> Page[DeviationView]:
@@ -66,13 +71,13 @@ def own_deviations(actor: Actor, *, show_closed: bool, cursor: str) -> Page[Devi
     )
     found = page(rows.values(*FIELDS), by=("happened_on", "id"), cursor=cursor)
     names = people_in(actor, {row["case_id"] for row in found.rows})
-    shown = [_view(row, names.get(row["case_id"], "")) for row in found.rows]
+    shown = [_view(actor, row, names.get(row["case_id"], "")) for row in found.rows]
     return Page(shown, found.next_cursor, found.previous_cursor)
 
 
-def _view(row: dict[str, object], name: str) -> DeviationView:
+def _view(actor: Actor, row: dict[str, Any], name: str) -> DeviationView:
     cause = str(row["cause"])
-    day = row["happened_on"]
+    day, is_open = row["happened_on"], row["closed_at"] is None
     assert isinstance(day, dt.date)
     return DeviationView(
         key=str(row["key"]),
@@ -84,5 +89,6 @@ def _view(row: dict[str, object], name: str) -> DeviationView:
         note=str(row["note"]),
         cause=str(Cause(cause).label) if cause else "",
         measure=str(row["measure"]),
-        is_open=row["closed_at"] is None,
+        is_open=is_open,
+        may_close=is_open and bool(can_close_of(actor, units={row["to_unit_id"], row["owner_unit_id"]})),
     )

@@ -18,6 +18,13 @@ def can_see_dwellings(actor: Actor) -> Decision:
     return YES
 
 
+def can_see_queue(actor: Actor) -> Decision:
+    """Who waits for a dwelling; asked here because the page of a free dwelling leads there."""
+    if not actor.has(*HOUSING_ROLES, Role.MUNICIPAL_COORDINATOR):
+        return Decision(False, _("Siden er for boligkontoret, boligkonsulenten og koordinatoren."))
+    return YES
+
+
 def can_manage_dwellings(actor: Actor) -> Decision:
     if not actor.has(*HOUSING_ROLES):
         return Decision(False, _("Bare boligkontoret og boligkonsulenten kan endre boligene."))

@@ -19,7 +19,7 @@ from hjemvei.homes.actions.add_dwelling import add_dwelling
 from hjemvei.homes.actions.edit_dwelling import edit_dwelling
 from hjemvei.homes.actions.end_dwelling import end_dwelling
 from hjemvei.homes.forms import DwellingFilter, DwellingForm, EndForm, initial_of
-from hjemvei.homes.policy import can_change_dwelling, can_manage_dwellings, can_see_dwellings
+from hjemvei.homes.policy import can_change_dwelling, can_manage_dwellings, can_see_dwellings, can_see_queue
 from hjemvei.homes.queries import dwelling_page, find_dwelling, list_dwellings
 from hjemvei.ui.jinja import url
 from hjemvei.ui.parts import Paging
@@ -59,6 +59,7 @@ def dwelling(request: HttpRequest, key: str) -> HttpResponse:
         "found": dwelling_page(actor, found, today=today),
         "today": today,
         "may_change": can_change_dwelling(actor, found),
+        "may_fill": can_see_queue(actor),
     }
     return render(request, "homes/dwelling.html", context)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.plans.choices import LifeArea, MeasureState
 from hjemvei.plans.models import Goal, Measure, Plan
-from hjemvei.plans.policy import can_plan_in
+from hjemvei.plans.policy import can_move_measure, can_plan_in
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.queries import find_row, rows_of
 from hjemvei.ui.parts import Tone
@@ -30,7 +30,7 @@ class MeasureView:
     tone: Tone
     done_on: dt.date | None
     is_late: bool
-    is_open: bool
+    may_move: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def plan_of(actor: Actor, case: Case) -> Plan | None:
 def plan_view(actor: Actor, case: Case, *, today: dt.date) -> PlanView:
     goals = rows_of(actor, Goal, case)
     rows = rows_of(actor, Measure, case, order=("due_on", "id"), related=("to_unit",))
-    measures = [(row.goal_id, _measure(row, today)) for row in rows]
+    measures = [(row.goal_id, _measure(actor, row, today)) for row in rows]
     areas = tuple(
         AreaView(
             area.value,
@@ -104,7 +104,7 @@ def _goal(goal: Goal, measures: list[tuple[int, MeasureView]]) -> GoalView:
     return GoalView(goal.key, goal.text, goal.in_own_words, goal.reached_on, mine)
 
 
-def _measure(row: Measure, today: dt.date) -> MeasureView:
+def _measure(actor: Actor, row: Measure, today: dt.date) -> MeasureView:
     is_open = row.state in (MeasureState.PLANNED, MeasureState.STARTED)
     return MeasureView(
         key=row.key,
@@ -116,5 +116,5 @@ def _measure(row: Measure, today: dt.date) -> MeasureView:
         tone=TONES[row.state],
         done_on=row.done_on,
         is_late=is_open and row.due_on is not None and row.due_on < today,
-        is_open=is_open,
+        may_move=is_open and bool(can_move_measure(actor, row)),
     )

@@ -54,7 +54,12 @@ def can_answer_consent(actor: Actor, consent: Consent) -> Decision:
 
 
 def can_withdraw_consent(actor: Actor, consent: Consent) -> Decision:
-    if not roles_in(actor, consent.case) & RECEIVERS_OF_WITHDRAWAL:
+    return can_take_back(actor, consent.case)
+
+
+def can_take_back(actor: Actor, case: Case) -> Decision:
+    """To write down that the person withdraws: the same for every consent of the case."""
+    if not roles_in(actor, case) & RECEIVERS_OF_WITHDRAWAL:
         return Decision(False, _("Rollen din kan ikke registrere at et samtykke er trukket."))
     return YES
 

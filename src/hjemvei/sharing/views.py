@@ -28,7 +28,7 @@ from hjemvei.sharing.enums import ConsentForm
 from hjemvei.sharing.forms import ASKED, REFUSED, ConsentAnswerForm, HowForm, WhomForm, WithdrawForm
 from hjemvei.sharing.models import Case, Consent, writing_unit
 from hjemvei.sharing.picture import consent_picture, named_in, possible_receivers
-from hjemvei.sharing.policy import can_answer_consent, can_ask_consent, can_withdraw_consent
+from hjemvei.sharing.policy import can_answer_consent, can_ask_consent, can_take_back, can_withdraw_consent
 from hjemvei.sharing.queries import consents_seen, disclose, find_case
 from hjemvei.sharing.receivers import proposed_receivers
 from hjemvei.sharing.submit import carried_out
@@ -45,6 +45,7 @@ def consent(request: HttpRequest, key: str) -> HttpResponse:
         "person": disclose(actor, case),
         "picture": consent_picture(actor, case, today=clock.today()),
         "may_ask": bool(can_ask_consent(actor, case)),
+        "may_take_back": bool(can_take_back(actor, case)),
         "once_key": partial(secrets.token_urlsafe, 16),
     }
     return render(request, "sharing/consent.html", context, block="panel")

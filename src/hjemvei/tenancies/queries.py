@@ -16,6 +16,7 @@ from hjemvei.needs.queries import people_in
 from hjemvei.sharing.models import Case
 from hjemvei.tenancies.choices import ContactOutcome, NightPlace, SecurityKind
 from hjemvei.tenancies.models import FirstNight, FollowUp, Guarantee, Lease
+from hjemvei.tenancies.policy import can_report
 from hjemvei.tenancies.readiness import ITEMS, Item
 
 LIMIT = 100
@@ -69,6 +70,7 @@ class ContactView:
     note: str
     went_well: str
     is_late: bool
+    may_report: bool
     missed: int
 
 
@@ -152,7 +154,7 @@ def nights_of(actor: Actor, case: Case) -> tuple[NightView, ...]:
 def contacts_of(actor: Actor, case: Case, *, today: dt.date) -> tuple[ContactView, ...]:
     """All contacts in the order they are planned."""
     rows = FollowUp.objects.visible_to(actor).of(case).order_by("planned_on", "id")
-    return tuple(_contact(row, today=today) for row in rows)
+    return tuple(_contact(actor, row, today=today) for row in rows)
 
 
 def day_of(actor: Actor, *, today: dt.date) -> Day:
@@ -167,7 +169,7 @@ def day_of(actor: Actor, *, today: dt.date) -> Day:
     case_ids = {row.case_id for row in planned}
     names, missed = people_in(actor, case_ids), _missed(actor, case_ids)
     views = [
-        _contact(row, today=today, name=names.get(row.case_id, ""), missed=missed.get(row.case_id, 0))
+        _contact(actor, row, today=today, name=names.get(row.case_id, ""), missed=missed.get(row.case_id, 0))
         for row in planned
     ]
     due = {view.case_key: view for view in reversed(views) if view.planned_on <= today}
@@ -214,7 +216,7 @@ def _missed(actor: Actor, case_ids: set[int]) -> dict[int, int]:
     return found
 
 
-def _contact(row: FollowUp, *, today: dt.date, name: str = "", missed: int = 0) -> ContactView:
+def _contact(actor: Actor, row: FollowUp, *, today: dt.date, name: str = "", missed: int = 0) -> ContactView:
     return ContactView(
         key=row.key,
         case_key=row.case.key if name else "",
@@ -229,5 +231,6 @@ def _contact(row: FollowUp, *, today: dt.date, name: str = "", missed: int = 0) 
         note=row.note,
         went_well=row.went_well,
         is_late=not row.outcome and row.planned_on < today,
+        may_report=not row.outcome and bool(can_report(actor, row)),
         missed=missed,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
+from hjemvei.deviations.policy import can_report
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Link, Task
 from hjemvei.web import board_lists as lists
@@ -205,7 +206,11 @@ def administration(found: Gathered) -> Section:
 
 def no_names(found: Gathered) -> Section:
     places = (
-        (_("Avvik"), "deviations:list", _("Hvor det avtalte glapp, og hvorfor")),
+        (
+            _("Avvik"),
+            "deviations:list" if can_report(found.actor) else "",
+            _("Hvor det avtalte glapp, og hvorfor"),
+        ),
         (_("Avtalen"), "agreements:agreements", _("Hva dere har lovet hverandre, og fristene")),
     )
     items = [Task(title=title, url=address(name), reason=why) for title, name, why in places if address(name)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import CASEWORK_ROLES, Role
 from hjemvei.accounts.help_pages import topic_of
+from hjemvei.deviations.policy import REPORTERS
 from hjemvei.ui.chrome import Chrome
+from hjemvei.ui.formats import language
 from hjemvei.ui.parts import Link, Text
 from hjemvei.web.registry import address
 
@@ -31,7 +33,7 @@ NAVIGATION: tuple[tuple[Text, tuple[str, ...], frozenset[Role]], ...] = (
     (_("Innboks"), ("cases:inbox",), INBOX),
     (_("Boliger"), ("homes:dwellings", "homes:list"), HOUSING),
     (_("Lister"), ("exchange:rolls", "exchange:lists", "exchange:list"), ROLL),
-    (_("Avvik"), ("deviations:deviations", "deviations:list"), EVERYBODY),
+    (_("Avvik"), ("deviations:deviations", "deviations:list"), REPORTERS),
     (_("Avtale"), ("agreements:agreement", "agreements:agreements", "agreements:list"), EVERYBODY),
     (_("Enheter"), ("parties:units", "parties:list"), EVERYBODY),
 )
@@ -74,8 +76,13 @@ def pages(roles: frozenset[Role]) -> tuple[tuple[Text, str], ...]:
 
 def _navigation(actor: Actor, path: str) -> tuple[Link, ...]:
     places = pages(actor.roles)
-    here = _place_of(path, [place for _label, place in places])
-    return tuple(Link(label=label, url=place, current=place == here) for label, place in places)
+    return _links(actor.roles, _place_of(path, [place for _label, place in places]), language())
+
+
+@lru_cache(maxsize=512)
+def _links(roles: frozenset[Role], here: str, _language: str) -> tuple[Link, ...]:
+    """In the active language, which is the one it is kept under."""
+    return tuple(Link(label=str(label), url=place, current=place == here) for label, place in pages(roles))
 
 
 def _place_of(path: str, places: Sequence[str]) -> str:
