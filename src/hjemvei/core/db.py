@@ -24,6 +24,9 @@ EMPTY: Mapping[str, str] = {
 }
 
 
+_SET_ALL = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in EMPTY)
+
+
 class ReadOnlyBroken(RuntimeError):
     """A GET view tried to write."""
 
@@ -33,12 +36,11 @@ def int_array(values: Sequence[int]) -> str:
 
 
 def write_values(values: Mapping[str, str], *, using: str = "default") -> None:
-    """Set the session values for the rest of this transaction, in one round trip."""
-    names = list(values)
-    calls = ", ".join(["set_config(%s, %s, true)"] * len(names))
-    parameters = [part for name in names for part in (name, values[name])]
+    """Set all of `EMPTY`'s names for the rest of this transaction, in one round trip. Raises KeyError for a
+    missing one.
+    """
     with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", parameters)
+        cursor.execute(_SET_ALL, [values[name] for name in EMPTY])
 
 
 @contextmanager

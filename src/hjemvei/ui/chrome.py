@@ -79,8 +79,8 @@ def _own_name(code: str, name: Text) -> Text:
         return name
 
 
-def _languages() -> tuple[Link, ...]:
-    now = language()
+@lru_cache
+def _languages(now: str) -> tuple[Link, ...]:
     return tuple(
         Link(label=_own_name(code, name), url=code, current=code[:2] == now)
         for code, name in settings.LANGUAGES
@@ -95,5 +95,5 @@ def page_for(request: HttpRequest, *, chrome: Chrome | None = None) -> Page:
         direction="rtl" if get_language_bidi() else "ltr",
         scheme=scheme_of(request),
         path=request.get_full_path(),
-        languages=_languages(),
+        languages=_languages(language()),
     )
