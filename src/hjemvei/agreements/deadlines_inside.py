@@ -37,6 +37,7 @@ INSIDE_RULES = (
         source=_("Avtalen, fengselets oppgaver; tilbakeføring.no, roller og aktører (R138)"),
         basis=GUIDANCE,
         can_be_exempted=False,
+        each_prison=True,
     ),
     DeadlineRule(
         code="intake_interview",
@@ -51,6 +52,7 @@ INSIDE_RULES = (
         ),
         source=_("veiviseren.no, innkomst (R313)"),
         basis=GUIDANCE,
+        each_prison=True,
     ),
     DeadlineRule(
         code="eligibility_check",
@@ -64,6 +66,7 @@ INSIDE_RULES = (
             "anta det, med dato og grunn."
         ),
         source=_("Avtalen, målgruppe (R106–R108)"),
+        each_prison=True,
     ),
     DeadlineRule(
         code="consent_asked",
@@ -77,6 +80,7 @@ INSIDE_RULES = (
             "fengselet kontaktes."
         ),
         source=_("Avtalen, frivillighet og samtykke (R109–R110)"),
+        each_prison=True,
     ),
     DeadlineRule(
         code="release_dates_computed",
@@ -104,6 +108,7 @@ INSIDE_RULES = (
         ),
         source=_("Straffegjennomføringsloven § 4; egen standard"),
         statuses=ONLY_REMAND,
+        each_prison=True,
     ),
     DeadlineRule(
         code="responsible_municipality",
@@ -114,6 +119,7 @@ INSIDE_RULES = (
         due=after(E.ADMISSION, 14),
         clause=_("Ansvarlig kommune avklares innen 14 dager."),
         source=_("Avtalen, ansvarsavklaring; sosialtjenesteloven § 3"),
+        each_prison=True,
     ),
     DeadlineRule(
         code="keep_home",
@@ -139,6 +145,7 @@ INSIDE_RULES = (
         source=_("FOR-2011-09-30-978"),
         basis=GUIDANCE,
         statuses=ONLY_SENTENCED,
+        each_prison=True,
     ),
     DeadlineRule(
         code="future_plan",
@@ -151,6 +158,7 @@ INSIDE_RULES = (
             "Fengselet planlegger løslatelsen sammen med personen, også når kommunen ikke er koblet inn."
         ),
         source=_("Straffegjennomføringsloven § 41; rundskriv KSF 1/2002"),
+        each_prison=True,
     ),
     DeadlineRule(
         code="release_dates_recomputed",

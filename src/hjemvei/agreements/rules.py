@@ -40,7 +40,8 @@ class DeadlineRule:
     `not_before`: a deadline counted back from release is never due before these ('or at once'), and never
     after the release itself. `fallback`: what it is counted from while the release date is unknown, so
     that nobody on remand falls between. `clause` is the sentence shown to people; `source` where it comes
-    from; `basis` how firm it is.
+    from; `basis` how firm it is. `each_prison`: the prison where somebody is moved to has its own time for it,
+    counted from the day there instead of the first day inside.
     """
 
     code: str
@@ -59,6 +60,7 @@ class DeadlineRule:
     can_be_exempted: bool = True
     mandatory_under_25: bool = False
     lapses_on_release: bool = True
+    each_prison: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hjemvei.agreements.calendar import NORWAY
 from hjemvei.agreements.enums import RoleCode
 from hjemvei.cases import rows
 from hjemvei.cases.models import Custody, Task
-from hjemvei.cases.rules.ways_out import FOLLOW, Consequence
+from hjemvei.cases.rules.ways_out import COVERED, Consequence
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing.models import Case
 
@@ -53,7 +53,7 @@ def open_next_actions(
     due_on = NORWAY.add_working_days(day=on, count=AFTER_WORKING_DAYS)
     fresh = []
     for number, sentence in enumerate(after.next_actions, start=1):
-        if sentence in FOLLOW:
+        if sentence in COVERED:
             continue
         row = rows.row_of(actor, case.pk, unit_id=rows.place_of(actor, case), at=at)
         code = f"after_{way_out}_{number}"

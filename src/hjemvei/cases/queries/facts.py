@@ -66,6 +66,7 @@ def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
     facts = CaseFacts(
         status=CustodyStatus(custody.status),
         admitted_on=custody.starts_on,
+        moved_on=_moved_on(found, case_id, custody),
         birth_date=found.births.get(case_id),
         consent_on=consent_on,
         consent_ended_on=ended_on,
@@ -124,6 +125,12 @@ def _consent(found: Material, case_id: int, today: dt.date) -> tuple[dt.date | N
         return None, None
     last = past[-1]
     return last.starts_on, localdate(last.withdrawn_at) if last.withdrawn_at else last.ends_before
+
+
+def _moved_on(found: Material, case_id: int, custody: Custody) -> dt.date | None:
+    """The first day in the prison of now, for somebody who was in another one before in the same custody."""
+    rows = [row for row in found.placements[case_id] if row.custody_id == custody.pk]
+    return rows[-1].starts_on if len(rows) > 1 else None
 
 
 def _unplanned(custody: Custody, date: ReleaseDate | None, known_on: dt.date | None) -> bool:

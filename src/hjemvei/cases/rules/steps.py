@@ -34,11 +34,12 @@ class CaseFacts:
 
     `events`: further dates by event code (notice sent, dispute raised ...). `done`: task code -> day it
     was done. `release_known_on`: since when a release this early has been known
-    (`release.first_known_on`).
+    (`release.first_known_on`). `moved_on`: when somebody who was moved came to the prison they are in.
     """
 
     status: CustodyStatus
     admitted_on: date | None
+    moved_on: date | None = None
     birth_date: date | None = None
     consent_on: date | None = None
     consent_ended_on: date | None = None
@@ -100,10 +101,22 @@ def next_steps(
     after = before if out_on is None else before | {EventCode.EXPECTED_RELEASE: out_on}
     mine = [rule for rule in rules if applies(rule, facts, today=today)]
     steps = (
-        _step(rule, facts, before if rule.lapses_on_release else after, today, calendar) for rule in mine
+        _step(
+            rule, facts, _counted(rule, facts, before if rule.lapses_on_release else after), today, calendar
+        )
+        for rule in mine
     )
     found = [step for step in steps if step is not None]
     return tuple(sorted(found, key=lambda step: (STATE_ORDER[step.state], step.due_on, step.code)))
+
+
+def _counted(rule: DeadlineRule, facts: CaseFacts, events: Events) -> Events:
+    """What the prison that somebody came to owes, counts from the day there; what is due to the person once,
+    such as keeping the home, counts from the first day inside.
+    """
+    if facts.moved_on is None or not rule.each_prison:
+        return events
+    return {**events, EventCode.ADMISSION: facts.moved_on}
 
 
 def actionable(steps: Iterable[Step]) -> tuple[Step, ...]:

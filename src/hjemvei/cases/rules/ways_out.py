@@ -31,6 +31,10 @@ FOLLOW = (
     _("Avslutt fengselets tilgang etter fristen i avtalen."),
 )
 
+NEW_OFFICER = _("Utpek kontaktbetjent i det nye fengselet.")
+COVERED = frozenset({*FOLLOW, NEW_OFFICER})
+"""What a deadline of the agreement asks for anyway: no task beside it."""
+
 CONSEQUENCES: Mapping[WayOut, Consequence] = {
     WayOut.RELEASE: Consequence(
         starts_follow_up=True, closes_custody=True, case_continues=True, next_actions=FOLLOW
@@ -48,7 +52,7 @@ CONSEQUENCES: Mapping[WayOut, Consequence] = {
         next_actions=(
             _("Skriv hvilket fengsel personen er flyttet til."),
             _("Spør om samtykket skal gjelde det nye fengselet."),
-            _("Utpek kontaktbetjent i det nye fengselet."),
+            NEW_OFFICER,
             _("Varsle kommunen om hvem som er kontakt nå."),
         ),
     ),
