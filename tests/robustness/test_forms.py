@@ -1,8 +1,8 @@
 """Every form of the system sent wrong, by somebody who may send it: what is wrong is said in the reader's own
 language, what was typed stands in the form again, and nothing breaks.
 
-They are spread over all addresses that take a POST: 300 every day (and 200 broken rolls in `tests/exchange`), 500 as evidence, or as many as
-`HJEMVEI_FUZZED_FORMS` says.
+They are spread over all addresses that take a POST: 300 every day (beside 200 broken rolls in
+`tests/exchange`), 500 as evidence, or as many as `HJEMVEI_FUZZED_FORMS` says.
 """
 
 from __future__ import annotations
