@@ -18,6 +18,7 @@ KERNEL_FUNCTIONS = {
     "give_access",
     "hand_over",
     "keeps",
+    "lapse_left",
     "lease_periods",
     "log_change",
     "may_write",

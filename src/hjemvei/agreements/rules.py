@@ -40,8 +40,8 @@ class DeadlineRule:
     `not_before`: a deadline counted back from release is never due before these ('or at once'), and never
     after the release itself. `fallback`: what it is counted from while the release date is unknown, so
     that nobody on remand falls between. `clause` is the sentence shown to people; `source` where it comes
-    from; `basis` how firm it is. `each_prison`: the prison where somebody is moved to has its own time for it,
-    counted from the day there instead of the first day inside.
+    from; `basis` how firm it is. `each_prison`: the prison that somebody is moved to has its own time for
+    it, counted from the day there instead of the first day inside.
     """
 
     code: str

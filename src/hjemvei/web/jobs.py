@@ -66,6 +66,13 @@ def refresh_access(timestamp: int) -> None:
     upkeep.refresh_access()
 
 
+@app.periodic(cron="50 23 * * *")
+@app.task(name="web.lapse_left_tasks", queue="upkeep", queueing_lock="web.lapse_left_tasks", retry=AGAIN)
+def lapse_left_tasks(timestamp: int) -> None:
+    """After midnight in Norway, when access ends."""
+    upkeep.lapse_left_tasks(at=clock.now())
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="web.seal", queue="upkeep", queueing_lock="web.seal", lock="web.seal")
 def seal(timestamp: int) -> None:

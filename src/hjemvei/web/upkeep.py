@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.audit.models import OnceKey
+from hjemvei.cases.actions.note_left_tasks import Left, note_left_tasks
 from hjemvei.cases.actions.remind_consents import remind_consents
 from hjemvei.cases.actions.remind_notices import remind_notices
 from hjemvei.cases.actions.sync_caseload import sync_caseload
@@ -19,6 +20,7 @@ from hjemvei.cases.system_actor import system_actor
 from hjemvei.core.errors import HjemveiError
 from hjemvei.core.shared_cache import SharedCache
 from hjemvei.deviations.actions.find_deviations import find_deviations
+from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import Case
 
@@ -104,6 +106,29 @@ def refresh_access(*, using: str = "worker") -> int:
                 cursor.execute("SELECT kernel.sync_caseload(%s)", [ids])
             seen += len(ids)
     return seen
+
+
+def lapse_left_tasks(*, at: dt.datetime, using: str = "worker") -> int:
+    """What a prison left undone lapses when its part in the case is over, since nobody there can do it now.
+
+    What was late stays a deviation: it was found while the prison took part. One unit that goes on with the
+    case writes in the timeline how much it was; the unit that coordinates comes first.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT of_case, tasks, late FROM kernel.lapse_left()")
+        left = {case_id: Left(tasks, late) for case_id, tasks, late in cursor.fetchall()}
+        cursor.execute("SELECT kernel.sync_caseload(%s)", [list(left)])
+    untold = dict(left)
+    for unit_id in _units_outside() if untold else ():
+        with acting_as(system_actor(unit_id)) as actor:
+            for case_id in note_left_tasks(actor=actor, left=untold, at=at):
+                del untold[case_id]
+    return len(left)
+
+
+def _units_outside() -> list[int]:
+    rows = Unit.objects.exclude(kind=UnitKind.PRISON).values_list("pk", "kind").order_by("pk")
+    return [pk for pk, _kind in sorted(rows, key=lambda row: row[1] != UnitKind.COORDINATION)]
 
 
 def purge_limits() -> int:
