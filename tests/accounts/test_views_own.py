@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -171,6 +172,30 @@ def test_another_site_plants_no_draft(world: World, browser: Client) -> None:
     browser.cookies[COOKIE] = "A" * 60
     late(browser)
     assert drafts_of(world, "Anne") == []
+
+
+JUNK = (
+    "\x00",
+    "\x00navn",
+    "\ud800",
+    "//[",
+    "/" + "x" * 3000,
+    "javascript:alert(1)",
+    "http://[::1",
+    "å" * 300,
+    "/\r\nX: y",
+)
+
+
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("field", ["page", "name", "query", "next"])
+def test_a_junk_view_is_refused_or_kept_in_plain_words(
+    world: World, sign_in: Callable[[str], Client], field: str, junk: str
+) -> None:
+    values = {"page": "web:cases", "name": "Haster", "query": "status=late", "next": "/", field: junk}
+    body = "&".join(f"{key}={quote(value, errors='surrogatepass')}" for key, value in values.items())
+    answer = sign_in("Nils").post(reverse("accounts:save_view"), body, content_type=FORM)
+    assert answer.status_code == 302
 
 
 def test_saved_views(world: World, sign_in: Callable[[str], Client]) -> None:

@@ -164,6 +164,8 @@ def test_demo_sign_in_is_one_click(client: Client, world: World, settings: objec
     assert client.post(reverse("accounts:demo"), {"user": user.pk}).status_code == 302
     assert client.get(reverse("accounts:profile")).status_code == 200
     call_command("demo_signins")
+    assert ": Tor (kontaktbetjent)\n" in capsys.readouterr().out  # type: ignore[attr-defined]
+    call_command("demo_signins", verbosity=2)
     assert "tor@example.test\tTor Prøve\tkontaktbetjent" in capsys.readouterr().out  # type: ignore[attr-defined]
 
 

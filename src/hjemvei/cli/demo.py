@@ -77,9 +77,9 @@ def start(running: children.Children, options: argparse.Namespace) -> None:
     running["worker"] = children.spawn(children.worker_command(), farewell=signal.SIGKILL)
     children.wait_for_port(running["web server"], HOST, options.port)
     address = f"http://{HOST}:{options.port}"
-    print(f"\nHjemvei runs on {address}\n", flush=True)
+    print("\nSign in with one click as any of these:\n", flush=True)
     django_commands.call("demo_signins")
-    print("\nCtrl-C stops it.", flush=True)
+    print(f"\nCtrl-C stops it. Hjemvei runs on {address}", flush=True)
     if not options.no_browser and sys.stdout.isatty() and has_display():
         webbrowser.open(address)
 

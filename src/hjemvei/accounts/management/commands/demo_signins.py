@@ -1,4 +1,4 @@
-"""`hjemvei manage demo_signins`: who can be signed in as in the demo world."""
+"""`hjemvei manage demo_signins`: who can be signed in as in the demo world, a line a unit."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from hjemvei.core import clock
 
 
 class Command(BaseCommand):
-    help = "Print address, name, role and unit of every demo sign-in."
+    help = "Print the names and roles of the demo sign-ins, by unit; with --verbosity 2 their addresses too."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demo sign-ins exist in demo mode only (HJEMVEI_DEMO=1).")
         for unit, people in demo_sign_ins(today=clock.today()).items():
-            for person in people:
-                self.stdout.write(f"{person.email}\t{person.name}\t{person.roles}\t{unit}")
+            if options["verbosity"] > 1:
+                self.stdout.writelines(f"{who.email}\t{who.name}\t{who.roles}\t{unit}\n" for who in people)
+                continue
+            named = ", ".join(f"{who.name.split()[0]} ({who.roles})" for who in people)
+            self.stdout.write(f"{unit}: {named}")
