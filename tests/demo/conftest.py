@@ -15,7 +15,6 @@ from django.db import connections
 
 from hjemvei.core.embedded import Server
 from hjemvei.core.embedded_database import ensure_roles_and_database
-from hjemvei.demo.world.beside import may_go_beside
 from hjemvei.demo.world.history import build_world
 from hjemvei.demo.world.road import World
 from tests.conftest import ALIASES, NAME, point_at
@@ -43,7 +42,7 @@ def demo_world(django_db_setup: None, database_server: Server, django_db_blocker
     with django_db_blocker.unblock():
         call_command("migrate", database="owner", verbosity=0)
         call_command("load_reference", verbosity=0, stdout=io.StringIO())
-        yield build_world(today=TODAY, say=print, side_by_side=may_go_beside())
+        yield build_world(today=TODAY, say=print)
     real.DEMO, real.MFA_REQUIRED = before
     _go_to(database_server, NAME)
 
