@@ -10,6 +10,7 @@ from hjemvei.accounts.actor import acting_as
 from hjemvei.cases.actions.note_left_tasks import Left, note_left_tasks
 from hjemvei.cases.models import Event
 from hjemvei.core import clock
+from hjemvei.web import upkeep
 from tests.needs.factories import KLOK, share
 from tests.sharing.test_expiry import OWNER_ALIASES, as_kernel
 from tests.world import CLOCK, World, system_actor
@@ -40,6 +41,11 @@ def test_the_prisons_tasks_lapse_when_its_part_is_over(world: World) -> None:
         assert cursor.fetchall() == [("c",)]
         cursor.execute("SELECT * FROM kernel.lapse_left()")
         assert cursor.fetchall() == []
+
+
+@OWNER_ALIASES
+def test_a_night_with_nothing_left_does_nothing(world: World) -> None:
+    assert upkeep.lapse_left_tasks(at=CLOCK) == 0
 
 
 @OWNER_ALIASES
