@@ -16,6 +16,7 @@ from tests.deviations.test_actions_deviation import report
 from tests.homes.factories import dwelling
 from tests.needs.factories import KLOK, share
 from tests.plans.test_actions_plan import goal, measure, plan
+from tests.tenancies.factories import leased
 from tests.tenancies.test_actions_follow_up import planned
 from tests.web.factories import signed_in
 from tests.world import World
@@ -28,6 +29,14 @@ PANELS = (
     "allocation:home",
     "cases:tasks",
     "cases:people",
+    "cases:dates",
+    "cases:documents",
+    "cases:messages",
+    "cases:notices",
+    "needs:housing",
+    "tenancies:home",
+    "tenancies:ready",
+    "web:case",
 )
 PAGES = ("web:home", "deviations:list", "homes:list", "tenancies:today")
 HREF = re.compile(r'href="(/[^"#]*)')
@@ -42,6 +51,7 @@ def shared(world: World) -> World:
     measure(world, goal(world), None)
     report(world)
     planned(world)
+    leased(world)
     return world
 
 
@@ -68,7 +78,7 @@ def test_no_link_leads_to_a_refusal(shared: World, who: str) -> None:
 
 
 def test_the_page_of_a_free_dwelling_leads_to_the_queue_only_those_who_may_see_it(shared: World) -> None:
-    home = dwelling(shared)
+    home = dwelling(shared, name="Lykkeveien 2")
     for who, offered in (("Sara", True), ("Ida", True), ("Odd", False)):
         page = signed_in(shared, who).get(address("homes:dwelling", home.key)).content.decode()
         assert "Boligen er ledig" in page and (address("allocation:queue") in page) is offered, who
