@@ -77,6 +77,7 @@ def test_the_page_is_open_to_all_signed_in(world: World, name: str) -> None:
     page = client.get(f"/avtaler/{version.agreement.key}/").content.decode()
     assert "1 virkedag etter varsel" in page and "avtalt annerledes" in page
     assert "NAV Trondheim, sosialtjenesten" in page
+    assert ("Brukere av avtalen" in page) is (name != "Per")
     assert client.get("/avtaler/finnesikke/").status_code == 404
     assert Client().get("/avtaler/").status_code == 302
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.accounts.enums import Role
+from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.accounts.policy import YES, Decision
 from hjemvei.agreements.models import Agreement
 
@@ -25,3 +25,8 @@ def can_make_version(actor: Actor, agreement: Agreement) -> Decision:
     if not actor.has(*MAKERS):
         return Decision(False, _("Nye versjoner lages av ledere og koordinatorer hos partene."))
     return YES
+
+
+def can_see_users(actor: Actor) -> bool:
+    """Who is under an agreement is about people: for those who work with cases, not for every reader."""
+    return actor.may_read(InfoClass.IDENTITY) and actor.may_read(InfoClass.COORDINATION)

@@ -14,7 +14,7 @@ from hjemvei.agreements.drafts import draft_of
 from hjemvei.agreements.forms import VersionForm
 from hjemvei.agreements.models import Agreement, AgreementVersion
 from hjemvei.agreements.page import agreement_page, changes
-from hjemvei.agreements.policy import can_make_version
+from hjemvei.agreements.policy import can_make_version, can_see_users
 from hjemvei.agreements.queries import agreements_in_force, find_agreement, newest_version, possible_units
 from hjemvei.audit.once_view import once
 from hjemvei.core import clock
@@ -36,7 +36,8 @@ def agreement(request: HttpRequest, key: str) -> HttpResponse:
     shown = agreement_page(found, today=clock.today(), number=asked) if found else None
     if found is None or shown is None:
         raise Http404
-    context = {"shown": shown, "key": key, "may_change": bool(can_make_version(actor, found))}
+    may_change, may_see_users = bool(can_make_version(actor, found)), can_see_users(actor)
+    context = {"shown": shown, "key": key, "may_change": may_change, "may_see_users": may_see_users}
     return render(request, "agreements/agreement.html", context)
 
 

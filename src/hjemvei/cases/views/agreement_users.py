@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.calendar import add_months
+from hjemvei.agreements.policy import can_see_users
 from hjemvei.agreements.queries import find_agreement, newest_version
 from hjemvei.cases.queries.agreement_users import PER_PAGE, AgreementUsers, agreement_users, lines_of
 from hjemvei.cases.views.case_form import actor_of
@@ -32,7 +32,7 @@ def users(request: HttpRequest, agreement_key: str) -> HttpResponse:
     version = newest_version(agreement) if agreement else None
     if agreement is None or version is None:
         raise Http404
-    may_see = actor.may_read(InfoClass.IDENTITY) and actor.may_read(InfoClass.COORDINATION)
+    may_see = can_see_users(actor)
     found = agreement_users(actor, agreement, today=today) if may_see else AgreementUsers((), 0)
     everybody = request.GET.get("vis") == "alle"
     shown = list(found.users) if everybody else [user for user in found.users if user.is_on(today)]
