@@ -70,6 +70,18 @@ def test_a_missing_roll_is_refused_before_anything_is_started(capsys: pytest.Cap
     assert "no-such-roll.csv" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_keys_of_another_user_are_a_refusal_that_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir(mode=0o000)
+    environ = dict(os.environ, HJEMVEI_VAR=str(tmp_path), DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    ended = subprocess.run(
+        [sys.executable, "-m", "hjemvei", "doctor"], env=environ, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert "chown" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_a_taken_port_is_named_with_another_to_choose(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.cases.models import Custody
+from hjemvei.core import clock
 from hjemvei.exchange.roll_scope import importing
 from tests.exchange.factories import FIRST, ROLLS
 from tests.world import World
@@ -50,6 +52,14 @@ def test_as_a_user_and_refusals(world: World, tmp_path: Path) -> None:
         with pytest.raises(CommandError) as usage:
             load(*arguments)
         assert usage.value.returncode == 2
+
+
+def test_a_day_to_come_is_refused_before_it_shuts_out_the_rolls_until_then(world: World) -> None:
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    with pytest.raises(CommandError, match="has not come yet") as refused:
+        load(FILE, "--date", tomorrow.isoformat())
+    assert refused.value.returncode == 2
+    assert inside(world) == 0
 
 
 def test_faulty_rows_are_handed_back_in_a_file_of_their_own(world: World, tmp_path: Path) -> None:

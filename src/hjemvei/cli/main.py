@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -33,9 +34,20 @@ def main(arguments: list[str]) -> int:
         return error.code if isinstance(error, Refused) else 1
     except (psycopg.OperationalError, OperationalError) as error:
         print(f"hjemvei {options.name}: the database can't be reached: {error}", file=sys.stderr)
+    except PermissionError as error:
+        print(f"hjemvei {options.name}: {whose(error)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
     return 1
+
+
+def whose(error: PermissionError) -> str:
+    """Most often: keys and files were made by root before the service's own user came."""
+    return (
+        f"{error.filename} may not be used by the user {os.geteuid()}.\n"
+        f"Run every command as the user of the services, and give that one the whole of HJEMVEI_VAR"
+        f" ({place.var_directory()}): chown -R USER DIRECTORY"
+    )
 
 
 def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:

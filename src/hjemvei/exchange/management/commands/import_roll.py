@@ -65,6 +65,8 @@ class Command(BaseCommand):
         if prison is None:
             raise nothing(_unknown_prison(options["prison"]))
         data, day = _read(path), options["date"] or _day_of(path)
+        if day > clock.today():
+            raise nothing(_in_future(day))
         actor = _actor(prison, options["email"])
         target = options["faulty"] or path.with_name(f"{path.name}.feil.csv")
         try:
@@ -138,6 +140,11 @@ def nothing(text: str) -> CommandError:
 def _unknown_prison(slug: str) -> str:
     known = ", ".join(Unit.objects.prisons().order_by("slug").values_list("slug", flat=True))
     return f"There is no prison {slug!r}. These are known: {known}"
+
+
+def _in_future(day: dt.date) -> str:
+    """Applied, it would make every roll until that day an older one, which is refused."""
+    return f"{day} has not come yet. Say the day the roll is for with --date."
 
 
 def _read(path: Path) -> bytes:
