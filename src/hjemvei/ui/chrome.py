@@ -80,11 +80,8 @@ def _own_name(code: str, name: Text) -> Text:
 
 
 @lru_cache
-def _languages(now: str) -> tuple[Link, ...]:
-    return tuple(
-        Link(label=_own_name(code, name), url=code, current=code[:2] == now)
-        for code, name in settings.LANGUAGES
-    )
+def _languages(now: str, known: tuple[tuple[str, Text], ...]) -> tuple[Link, ...]:
+    return tuple(Link(label=_own_name(code, name), url=code, current=code[:2] == now) for code, name in known)
 
 
 def page_for(request: HttpRequest, *, chrome: Chrome | None = None) -> Page:
@@ -95,5 +92,5 @@ def page_for(request: HttpRequest, *, chrome: Chrome | None = None) -> Page:
         direction="rtl" if get_language_bidi() else "ltr",
         scheme=scheme_of(request),
         path=request.get_full_path(),
-        languages=_languages(language()),
+        languages=_languages(language(), tuple(settings.LANGUAGES)),
     )
