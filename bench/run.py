@@ -86,7 +86,7 @@ def verdicts(found: list[Figure]) -> list[dict[str, object]]:
                     {"what": f"{figure.name} at {figure.cases}", "target": f"<= {target} U", "got": got}
                 )
     for name, target in SLOPES.items():
-        slope = log_slope([(figure.cases, figure.cpu_ms) for figure in found if figure.name == name])
+        slope = log_slope([(f.cases, f.cpu_ms / unit(found, f.cases)) for f in found if f.name == name])
         if slope is not None:
             rows.append({"what": f"growth of {name}", "target": f"<= {target}", "got": f"{slope:.3f}"})
     lists = [figure for figure in found if figure.name == "list"]
@@ -100,7 +100,9 @@ def verdicts(found: list[Figure]) -> list[dict[str, object]]:
 
 
 def log_slope(points: list[tuple[int, float]]) -> float | None:
-    """Least-squares slope of log(CPU) over log(cases); None for a single size."""
+    """Least-squares slope of log(CPU in U) over log(cases): a machine that slows down between two sizes is no
+    growth. None for a single size.
+    """
     if len({cases for cases, _cpu in points}) < 2:
         return None
     xs = [math.log(cases) for cases, _cpu in points]
