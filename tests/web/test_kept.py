@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hjemvei.accounts import kept as kept_statements
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.core.clock import today
@@ -89,6 +90,22 @@ def test_the_case_page(world: World, klok: Case) -> None:
         shown |= {name} if parts else set()
     assert {"Tor", "Ida"} <= shown
     assert not {"Oda", "Per"} & shown
+
+
+def test_what_is_searched_for_fills_no_memory(
+    world: World, klok: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_statements, "MOST_KEPT", 3)
+    lines = kept_statements.Kept(case_list.LINES.build)
+    tor = world.actor("Tor")
+    with acting_as(tor):
+        for words in ("klok", "klok ly", "klok ly 27909642545", "lyng klok", "k l y n g", "lyng"):
+            asked = search(words, controller_id=tor.controller_id)
+            filters = CaseFilters(q=words)
+            shape = case_list.ListShape(narrowing(filters, asked), case_list.ORDER[""], 25)
+            slots = values(tor, filters, unit_id=tor.unit_id, today=today(), search=asked)
+            assert lines(tor, shape, **slots) == lines.fresh(tor, shape, **slots), words
+            assert len(lines._made) <= 3
 
 
 @pytest.mark.parametrize("value", ["x", str(2**63), "1.5", ""])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -23,6 +24,8 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.core.slots import Ask, Slot
 
 Shape = TypeVar("Shape")
+MOST_KEPT = 256
+"""Shapes of one query: what people type into a search decides some, so they must not grow for ever."""
 
 
 class AskedActor:
@@ -88,15 +91,24 @@ class Kept(Generic[Shape]):
     def __init__(self, build: Callable[[Seer, Ask, Shape], QuerySet[Any, Any]]) -> None:
         self.build = build
         self._made: dict[tuple[frozenset[InfoClass], Shape], Statement] = {}
+        self._making = Lock()
 
     def __call__(self, actor: Actor, shape: Shape, **values: Any) -> list[dict[str, Any]]:
         """The rows. Raises ValueError or ValidationError for a value of another type than its slot."""
         readable = actor.readable()
         statement = self._made.get((readable, shape))
         if statement is None:
-            made = self.build(AskedActor(readable), Ask(), shape)
-            statement = self._made[readable, shape] = compiled(made)
+            statement = self._make(readable, shape)
         return self._run(statement, actor, values)
+
+    def _make(self, readable: frozenset[InfoClass], shape: Shape) -> Statement:
+        """The oldest goes where there is no room."""
+        statement = compiled(self.build(AskedActor(readable), Ask(), shape))
+        with self._making:
+            while len(self._made) >= MOST_KEPT:
+                del self._made[next(iter(self._made))]
+            self._made[readable, shape] = statement
+        return statement
 
     def fresh(self, actor: Actor, shape: Shape, **values: Any) -> list[dict[str, Any]]:
         """The same rows by an ordinary query, to compare with."""
