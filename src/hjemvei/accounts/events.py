@@ -1,6 +1,6 @@
 """News from accounts that a higher app acts on: letters to users, which `audit` puts into its outbox.
 
-A listener is registered in `apps.ready()` of the app that has it; it runs in the transaction of the action.
+A listener is registered in `listeners.py` of the app that has it; it runs in the transaction of the action.
 """
 
 from __future__ import annotations

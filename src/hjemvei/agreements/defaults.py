@@ -16,8 +16,9 @@ from hjemvei.agreements.deadlines_after import (
     TEMPORARY_STAY_RULES,
     WEEKLY_RULES,
 )
-from hjemvei.agreements.deadlines_inside import INSIDE_RULES, TOGETHER_RULES
+from hjemvei.agreements.deadlines_inside import INSIDE_RULES
 from hjemvei.agreements.deadlines_release import RELEASE_RULES
+from hjemvei.agreements.deadlines_together import TOGETHER_RULES
 from hjemvei.agreements.enums import OffsetUnit
 from hjemvei.agreements.rules import Offset
 

@@ -1,4 +1,4 @@
-"""What the cooperation does when sharing or dates change; registered in `apps.ready()`."""
+"""What the cooperation does when sharing or dates change; registered by `listeners.py`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ class Listener(Protocol):
 
 
 class News:
-    """One sort of news about cases. Register in `apps.ready()`; the same listener is told once."""
+    """One sort of news about cases. Register in `listeners.py`; the same listener is told once."""
 
     def __init__(self, name: str) -> None:
         self.name = name

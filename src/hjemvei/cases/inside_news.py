@@ -1,4 +1,4 @@
-"""What the engine does when consent or access changes; registered in `apps.ready()`."""
+"""What the engine does when consent or access changes; registered by `listeners.py`."""
 
 from __future__ import annotations
 

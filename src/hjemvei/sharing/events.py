@@ -37,7 +37,7 @@ _listeners: list[Listener] = []
 
 
 def on_sharing_changed(listener: Listener) -> None:
-    """Called from an upper app's `ready()`; a second registration of the same function counts once."""
+    """Called from an upper app's `listeners.py`; a second registration of the same function counts once."""
     if listener not in _listeners:
         _listeners.append(listener)
 

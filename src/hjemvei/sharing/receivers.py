@@ -12,7 +12,7 @@ _proposers: list[Proposer] = []
 
 
 def register_proposer(proposer: Proposer) -> None:
-    """Called from `apps.ready()`; the same function counts once."""
+    """Called from an upper app's `listeners.py`; the same function counts once."""
     if proposer not in _proposers:
         _proposers.append(proposer)
 

@@ -1,0 +1,31 @@
+"""The case shell and what opens it, the facts that hang on it, and what the person said about sharing."""
+
+from __future__ import annotations
+
+from hjemvei.sharing.models.case import (
+    Case,
+    CaseQuerySet,
+    Grant,
+    Participation,
+    ParticipationQuerySet,
+    SearchToken,
+)
+from hjemvei.sharing.models.consent import Consent, ConsentQuerySet, ConsentScope, Disclosure
+from hjemvei.sharing.models.rows import CaseRow, CaseRowQuerySet, owned_by, writing_unit
+
+__all__ = [
+    "Case",
+    "CaseQuerySet",
+    "CaseRow",
+    "CaseRowQuerySet",
+    "Consent",
+    "ConsentQuerySet",
+    "ConsentScope",
+    "Disclosure",
+    "Grant",
+    "Participation",
+    "ParticipationQuerySet",
+    "SearchToken",
+    "owned_by",
+    "writing_unit",
+]
