@@ -13,7 +13,8 @@ from hjemvei.cases.actions.accept_assignment import accept_assignment
 from hjemvei.cases.actions.delegate_case import delegate_case
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.models import Assignment, Custody, Notice
-from hjemvei.cases.queries.inbox import Inbox, inbox
+from hjemvei.cases.queries.inbox import inbox
+from hjemvei.cases.queries.inbox_rows import Inbox
 from hjemvei.cases.queries.ordinary_service import without_ordinary_owner
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.timezone import localtime
 
 from hjemvei.accounts.actor import Actor
@@ -109,46 +108,64 @@ def dwelling_names(actor: Actor, offers: Iterable[Offer]) -> dict[int, str]:
 def housing_queue(actor: Actor, *, today: dt.date) -> Queue:
     """What waits for the actor's units; names are written down as read."""
     units = actor.case_units()
-    applications = list(
-        Application.objects.visible_to(actor)
-        .filter(to_unit_id__in=units, state__in=[ApplicationState.RECEIVED, ApplicationState.GRANTED])
-        .select_related("case")
-        .order_by("received_on", "id")[: LIMIT * 2]
-    )
-    offers = list(
-        Offer.objects.visible_to(actor)
-        .filter(owner_unit_id__in=units, state__in=[OfferState.MADE, OfferState.ACCEPTED])
-        .select_related("case")
-        .order_by("answer_by", "id")[:LIMIT]
-    )
-    tasks = list(
-        Task.objects.visible_to(actor)
-        .filter(Q(to_unit_id__in=units), code=GUARANTEE, done_at=None, exempted_at=None, lapsed_at=None)
-        .filter(opens_on__lte=today)
-        .select_related("case")
-        .order_by("due_on", "id")[:LIMIT]
-    )
+    applications, offers = _undecided_or_granted(actor, units), _open_offers(actor, units)
+    tasks = _guarantee_tasks(actor, units, today=today)
     names = people_in(actor, {row.case_id for row in (*applications, *offers, *tasks)})
-    offered = {offer.application_id for offer in offers}
-    granted = [r for r in applications if r.state == ApplicationState.GRANTED and r.pk not in offered]
-    leased = _with_lease(actor, granted)
+    received = [row for row in applications if row.state == ApplicationState.RECEIVED]
+    late = [
+        row
+        for row in offers
+        if is_stalled(answer_by=row.answer_by, answered_on=_day(row.answered_at), today=today)
+    ]
     return Queue(
-        waiting=tuple(
-            _row(r, names, "", r.received_on, reply_deadline(r.received_on))
-            for r in applications
-            if r.state == ApplicationState.RECEIVED
-        ),
+        waiting=tuple(_row(r, names, "", r.received_on, reply_deadline(r.received_on)) for r in received),
         homeless_grants=tuple(
-            _row(r, names, "", r.decided_on or r.received_on, None) for r in granted if r.pk not in leased
+            _row(r, names, "", r.decided_on or r.received_on, None)
+            for r in _without_home(actor, applications, offers)
         ),
         stalled=tuple(
             _row(o, names, str(OfferState(o.state).label), localtime(o.made_at).date(), o.answer_by)
-            for o in offers
-            if is_stalled(answer_by=o.answer_by, answered_on=_day(o.answered_at), today=today)
+            for o in late
         ),
         guarantees=tuple(_row(t, names, t.title, t.opens_on, t.due_on) for t in tasks),
         free=tuple(free_dwellings(actor, on=today)[:LIMIT]),
     )
+
+
+def _undecided_or_granted(actor: Actor, units: Sequence[int]) -> list[Application]:
+    rows = Application.objects.visible_to(actor).filter(
+        to_unit_id__in=units, state__in=[ApplicationState.RECEIVED, ApplicationState.GRANTED]
+    )
+    return list(rows.select_related("case").order_by("received_on", "id")[: LIMIT * 2])
+
+
+def _open_offers(actor: Actor, units: Sequence[int]) -> list[Offer]:
+    rows = Offer.objects.visible_to(actor).filter(
+        owner_unit_id__in=units, state__in=[OfferState.MADE, OfferState.ACCEPTED]
+    )
+    return list(rows.select_related("case").order_by("answer_by", "id")[:LIMIT])
+
+
+def _guarantee_tasks(actor: Actor, units: Sequence[int], *, today: dt.date) -> list[Task]:
+    rows = Task.objects.visible_to(actor).filter(
+        to_unit_id__in=units,
+        code=GUARANTEE,
+        done_at=None,
+        exempted_at=None,
+        lapsed_at=None,
+        opens_on__lte=today,
+    )
+    return list(rows.select_related("case").order_by("due_on", "id")[:LIMIT])
+
+
+def _without_home(
+    actor: Actor, applications: Sequence[Application], offers: Sequence[Offer]
+) -> list[Application]:
+    """Granted, and neither offered a home now nor moved into one."""
+    offered = {offer.application_id for offer in offers}
+    granted = [row for row in applications if row.state == ApplicationState.GRANTED and row.pk not in offered]
+    leased = _with_lease(actor, granted)
+    return [row for row in granted if row.pk not in leased]
 
 
 def _with_lease(actor: Actor, applications: list[Application]) -> set[int]:

@@ -147,39 +147,46 @@ def _spans(
     today: dt.date,
 ) -> list[parts.Span]:
     """Where the person was and was expected to be until, by each version."""
+    tomorrow = today + dt.timedelta(days=1)
+    stays = [_stay(place, is_newest=place is places[-1], until=tomorrow) for place in places]
+    absences = [_absence(row, until=tomorrow) for row in away]
     start = situation.custody.starts_on
-    spans = [
-        parts.Span(
-            row=_("Opphold"),
-            label=place.unit.name,
-            starts_on=place.starts_on,
-            ends_before=place.ends_before or today + dt.timedelta(days=1),
-            tone="brand" if place is places[-1] else "neutral",
-        )
-        for place in places
-    ]
-    spans += [
-        parts.Span(
-            row=_("Fravær"),
-            label=ABSENCE[row.kind],  # type: ignore[index]
-            starts_on=row.starts_on,
-            ends_before=row.ends_before or today + dt.timedelta(days=1),
-            tone="warning",
-        )
-        for row in away
-    ]
-    spans += [
-        parts.Span(
-            row=_("Kjent %(day)s") % {"day": date(row.known_at)},
-            label=date(row.expected_on),
-            starts_on=start,
-            ends_before=max(row.expected_on, start),
-            tone="accent" if row is rows[-1] else "neutral",
-        )
+    expected = [
+        _expected(row, row.expected_on, start=start, is_newest=row is rows[-1])
         for row in rows[-5:]
         if row.expected_on
     ]
-    return spans
+    return [*stays, *absences, *expected]
+
+
+def _stay(place: Placement, *, is_newest: bool, until: dt.date) -> parts.Span:
+    return parts.Span(
+        row=_("Opphold"),
+        label=place.unit.name,
+        starts_on=place.starts_on,
+        ends_before=place.ends_before or until,
+        tone="brand" if is_newest else "neutral",
+    )
+
+
+def _absence(row: Absence, *, until: dt.date) -> parts.Span:
+    return parts.Span(
+        row=_("Fravær"),
+        label=ABSENCE[row.kind],  # type: ignore[index]
+        starts_on=row.starts_on,
+        ends_before=row.ends_before or until,
+        tone="warning",
+    )
+
+
+def _expected(row: ReleaseDate, expected_on: dt.date, *, start: dt.date, is_newest: bool) -> parts.Span:
+    return parts.Span(
+        row=_("Kjent %(day)s") % {"day": date(row.known_at)},
+        label=date(expected_on),
+        starts_on=start,
+        ends_before=max(expected_on, start),
+        tone="accent" if is_newest else "neutral",
+    )
 
 
 def _renotice(actor: Actor, case: Case, situation: Situation, *, today: dt.date) -> Renotice:

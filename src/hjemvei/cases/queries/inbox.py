@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
@@ -14,9 +13,19 @@ from hjemvei.accounts.enums import CASEWORK_ROLES, Role
 from hjemvei.accounts.models import Membership
 from hjemvei.audit import reads
 from hjemvei.cases.models import FAR, Assignment, Caseload, Inquiry, Notice
-from hjemvei.cases.queries.cooperation import LIVE_ASSIGNMENT, LIVE_NOTICE, default_due_by
-from hjemvei.cases.states import AssignmentState, NoticeState
-from hjemvei.persons.models import Person
+from hjemvei.cases.queries.cooperation import LIVE_ASSIGNMENT, LIVE_NOTICE
+from hjemvei.cases.queries.inbox_rows import (
+    Inbox,
+    InquiryRow,
+    Inside,
+    Load,
+    People,
+    from_notice,
+    from_request,
+    offer_row,
+    pressing,
+)
+from hjemvei.cases.states import AssignmentState
 from hjemvei.sharing.enums import Basis
 from hjemvei.sharing.models import Case, Participation
 
@@ -26,73 +35,6 @@ PRISON = (
     Role.REINTEGRATION_COORDINATOR,
     Role.PRISON_LEADER,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class InboxRow:
-    """Something that nobody has yet. `notice_key` is empty for a person's own request."""
-
-    case_key: str
-    name: str
-    notice_key: str
-    acknowledged: bool
-    received_at: dt.datetime
-    due_on: dt.date
-    overdue: bool
-    expected_on: dt.date | None
-    declined_by: str
-    declined_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfferRow:
-    """A part that waits for an answer; `to` is the unit or person it was offered to."""
-
-    key: str
-    case_key: str
-    name: str
-    to: str
-    role: str
-    offered_at: dt.datetime
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class InquiryRow:
-    key: str
-    unit: str
-    body: str
-    sent_at: dt.datetime
-    answer_by: dt.date | None
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """How many accepted parts somebody has."""
-
-    user_id: int
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """Those of ours who are in one prison and have said yes."""
-
-    prison: str
-    people: Sequence[tuple[str, str, dt.date | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    rows: Sequence[InboxRow]
-    offers: Sequence[OfferRow]
-    waiting: Sequence[OfferRow]
-    inquiries: Sequence[InquiryRow]
-    loads: Sequence[Load]
-    inside: Sequence[Inside]
-    without_officer: Sequence[tuple[str, str]]
 
 
 def inbox(actor: Actor, *, today: dt.date) -> Inbox:
@@ -107,14 +49,14 @@ def inbox(actor: Actor, *, today: dt.date) -> Inbox:
         .order_by("offered_at", "id")
     )
     loads = list(_without_officer(actor, unit_id))
-    people = _People(actor, unit_id, [*[n.case for n in fresh], *asked, *[a.case for a in parts], *loads])
+    people = People(actor, unit_id, [*[n.case for n in fresh], *asked, *[a.case for a in parts], *loads])
     declined = _declined(actor, people.case_ids)
-    rows = [_from_notice(notice, people, declined, today) for notice in fresh]
-    rows += [_from_request(case, people, declined, today) for case in asked]
-    offers = [_offer(row, people, today) for row in parts if _is_for(actor, row)]
-    waiting = [_offer(row, people, today) for row in parts if row.owner_unit_id == unit_id]
+    rows = [from_notice(notice, people, declined, today) for notice in fresh]
+    rows += [from_request(case, people, declined, today) for case in asked]
+    offers = [offer_row(row, people, today) for row in parts if _is_for(actor, row)]
+    waiting = [offer_row(row, people, today) for row in parts if row.owner_unit_id == unit_id]
     return Inbox(
-        rows=sorted(rows, key=_pressing),
+        rows=sorted(rows, key=pressing),
         offers=offers,
         waiting=waiting,
         inquiries=_inquiries(actor, unit_id, today),
@@ -139,22 +81,6 @@ def workload(actor: Actor, unit_id: int, *, today: dt.date) -> list[Load]:
     names = dict(members.order_by("user__name").values_list("user_id", "user__name"))
     found = [Load(user_id, name, counts.get(user_id, 0)) for user_id, name in names.items()]
     return sorted(found, key=lambda load: (load.count, load.name))
-
-
-class _People:
-    """Names by case, from the unit's own controller's records; whoever is named is noted as read."""
-
-    def __init__(self, actor: Actor, unit_id: int, cases: Iterable[Case]) -> None:
-        self.case_ids = sorted({case.pk for case in cases})
-        rows = Person.objects.visible_to(actor).filter(
-            participations__case_id__in=self.case_ids, participations__unit_id=unit_id
-        )
-        found = rows.values_list("participations__case_id", "id", "given_name", "family_name").order_by("id")
-        self.names = {case_id: f"{given} {family}".strip() for case_id, _pk, given, family in found}
-        reads.note(persons=[pk for _case, pk, _given, _family in found], cases=list(self.names))
-
-    def name(self, case: Case) -> str:
-        return self.names.get(case.pk, "")
 
 
 def _shared(column: str, unit_id: int) -> Exists:
@@ -216,64 +142,8 @@ def _declined(actor: Actor, case_ids: Sequence[int]) -> dict[int, tuple[str, str
     return {case_id: (unit, reason) for case_id, unit, reason in found}
 
 
-def _from_notice(
-    notice: Notice, people: _People, declined: dict[int, tuple[str, str]], today: dt.date
-) -> InboxRow:
-    acknowledged = notice.state == NoticeState.ACKNOWLEDGED
-    unit, reason = declined.get(notice.case_id, ("", ""))
-    return InboxRow(
-        case_key=notice.case.key,
-        name=people.name(notice.case),
-        notice_key=notice.key,
-        acknowledged=acknowledged,
-        received_at=notice.sent_at,
-        due_on=notice.acknowledge_by,
-        overdue=notice.acknowledge_by < today and not acknowledged,
-        expected_on=notice.expected_release_on,
-        declined_by=unit,
-        declined_reason=reason,
-    )
-
-
-def _from_request(
-    case: Case, people: _People, declined: dict[int, tuple[str, str]], today: dt.date
-) -> InboxRow:
-    due_on = default_due_by(code="answer_inquiry", counted_from=case.opened_at.date())
-    unit, reason = declined.get(case.pk, ("", ""))
-    return InboxRow(
-        case_key=case.key,
-        name=people.name(case),
-        notice_key="",
-        acknowledged=True,
-        received_at=case.opened_at,
-        due_on=due_on,
-        overdue=due_on < today,
-        expected_on=None,
-        declined_by=unit,
-        declined_reason=reason,
-    )
-
-
-def _pressing(row: InboxRow) -> tuple[bool, bool, dt.date, dt.datetime]:
-    """Declined first, then overdue, then by release."""
-    return not row.declined_by, not row.overdue, row.expected_on or FAR, row.received_at
-
-
 def _is_for(actor: Actor, row: Assignment) -> bool:
     return row.to_unit_id == actor.unit_id and row.to_user_id in (None, actor.user_id)
-
-
-def _offer(row: Assignment, people: _People, today: dt.date) -> OfferRow:
-    due_on = default_due_by(code="acknowledge_notice", counted_from=row.offered_at.date())
-    return OfferRow(
-        key=row.key,
-        case_key=row.case.key,
-        name=people.name(row.case),
-        to=row.to_user.name if row.to_user else row.to_unit.name,
-        role=row.get_role_display(),
-        offered_at=row.offered_at,
-        overdue=due_on < today,
-    )
 
 
 def _inquiries(actor: Actor, unit_id: int, today: dt.date) -> list[InquiryRow]:
@@ -293,7 +163,7 @@ def _inquiries(actor: Actor, unit_id: int, today: dt.date) -> list[InquiryRow]:
     ]
 
 
-def _inside(actor: Actor, unit_id: int, people: _People) -> list[Inside]:
+def _inside(actor: Actor, unit_id: int, people: People) -> list[Inside]:
     """«Våre i fengsel», by prison (R239): only what consent has put in the unit's own list."""
     rows = (
         Caseload.objects.visible_to(actor)

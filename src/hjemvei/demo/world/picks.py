@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from hjemvei.agreements.enums import CustodyStatus
 from hjemvei.demo.world.people import Resident, people_on
@@ -11,6 +12,8 @@ from hjemvei.demo.world.road import Scenario, Traveller
 from hjemvei.demo.world.tables import LATER_ROLL, Calendar
 
 YOUNG = dt.timedelta(days=25 * 365)
+SETTLED = dt.timedelta(days=70)
+LONGEST = 2000
 MOVES = "moves_in"
 OTHERS = "others"
 Test = Callable[[Resident], bool]
@@ -55,47 +58,52 @@ def _soonest(person: Resident) -> tuple[dt.date, dt.timedelta]:
 
 
 def _tests(calendar: Calendar) -> dict[str, Test]:
-    monday = LATER_ROLL + calendar.shift
-    later = {person.reference: person for person in people_on(LATER_ROLL, calendar)}
-
-    def within(first: int, last: int) -> Test:
-        return lambda p: (
-            _plain(p)
-            and p.reference in later
-            and p.release_on is not None
-            and dt.timedelta(days=first) <= p.release_on - monday <= dt.timedelta(days=last)
-            and later[p.reference].release_on == p.release_on
-        )
-
+    roll = _Roll(
+        monday=LATER_ROLL + calendar.shift,
+        later={person.reference: person for person in people_on(LATER_ROLL, calendar)},
+    )
     return {
         "": lambda p: False,
         OTHERS: lambda p: False,
-        "weeks": within(16, 80),
-        "months": within(60, 330),
-        "long": within(150, 2000),
-        "young": lambda p: within(20, 2000)(p) and monday - p.born < YOUNG,
+        "weeks": lambda p: roll.leaves_within(p, 16, 80),
+        "months": lambda p: roll.leaves_within(p, 60, 330),
+        "long": lambda p: roll.leaves_within(p, 150, LONGEST),
+        "young": lambda p: roll.leaves_within(p, 20, LONGEST) and roll.monday - p.born < YOUNG,
         "numbered": lambda p: (
-            within(200, 2000)(p) and p.number != "" and monday - p.admitted_on > dt.timedelta(days=70)
+            roll.leaves_within(p, 200, LONGEST) and p.number != "" and roll.monday - p.admitted_on > SETTLED
         ),
-        "leira": lambda p: within(14, 2000)(p) and p.unit == "trondheim-leira",
-        "tunga": lambda p: within(30, 2000)(p) and p.unit == "trondheim",
-        "moved": lambda p: (
-            _plain(p)
-            and p.reference in later
-            and p.release_on is not None
-            and later[p.reference].release_on != p.release_on
-        ),
-        "gone": lambda p: _plain(p) and p.reference not in later,
-        "gone_any": lambda p: not p.protection and p.reference not in later,
-        "remand": lambda p: (
-            p.is_of_trondheim
-            and not p.protection
-            and p.status is CustodyStatus.REMAND
-            and p.reference in later
-        ),
-        "protected": lambda p: p.protection == 1 and p.is_of_trondheim and p.reference in later,
+        "leira": lambda p: roll.leaves_within(p, 14, LONGEST) and p.unit == "trondheim-leira",
+        "tunga": lambda p: roll.leaves_within(p, 30, LONGEST) and p.unit == "trondheim",
+        "moved": roll.gets_another_day,
+        "gone": lambda p: _plain(p) and not roll.stays(p),
+        "gone_any": lambda p: not p.protection and not roll.stays(p),
+        "remand": lambda p: p.is_of_trondheim and not p.protection and p.is_on_remand and roll.stays(p),
+        "protected": lambda p: p.protection == 1 and p.is_of_trondheim and roll.stays(p),
         "lifelong": lambda p: p.status is CustodyStatus.PREVENTIVE_DETENTION and p.is_of_trondheim,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Roll:
+    """Who stands in the roll of the later Monday, by reference."""
+
+    monday: dt.date
+    later: dict[str, Resident]
+
+    def stays(self, person: Resident) -> bool:
+        return person.reference in self.later
+
+    def leaves_within(self, person: Resident, first: int, last: int) -> bool:
+        """A plain sentence whose day does not move, so many days after the Monday."""
+        if not _plain(person) or not self.stays(person) or person.release_on is None:
+            return False
+        in_time = dt.timedelta(days=first) <= person.release_on - self.monday <= dt.timedelta(days=last)
+        return in_time and self.later[person.reference].release_on == person.release_on
+
+    def gets_another_day(self, person: Resident) -> bool:
+        if not _plain(person) or not self.stays(person) or person.release_on is None:
+            return False
+        return self.later[person.reference].release_on != person.release_on
 
 
 def _plain(person: Resident) -> bool:

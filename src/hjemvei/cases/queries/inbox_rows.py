@@ -1,0 +1,154 @@
+"""The lines of an inbox, and the names on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.audit import reads
+from hjemvei.cases.models import FAR, Assignment, Notice
+from hjemvei.cases.queries.cooperation import default_due_by
+from hjemvei.cases.states import NoticeState
+from hjemvei.persons.models import Person
+from hjemvei.sharing.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """Something that nobody has yet. `notice_key` is empty for a person's own request."""
+
+    case_key: str
+    name: str
+    notice_key: str
+    acknowledged: bool
+    received_at: dt.datetime
+    due_on: dt.date
+    overdue: bool
+    expected_on: dt.date | None
+    declined_by: str
+    declined_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """A part that waits for an answer; `to` is the unit or person it was offered to."""
+
+    key: str
+    case_key: str
+    name: str
+    to: str
+    role: str
+    offered_at: dt.datetime
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryRow:
+    key: str
+    unit: str
+    body: str
+    sent_at: dt.datetime
+    answer_by: dt.date | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many accepted parts somebody has."""
+
+    user_id: int
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Those of ours who are in one prison and have said yes."""
+
+    prison: str
+    people: Sequence[tuple[str, str, dt.date | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    rows: Sequence[InboxRow]
+    offers: Sequence[OfferRow]
+    waiting: Sequence[OfferRow]
+    inquiries: Sequence[InquiryRow]
+    loads: Sequence[Load]
+    inside: Sequence[Inside]
+    without_officer: Sequence[tuple[str, str]]
+
+
+class People:
+    """Names by case, from the unit's own controller's records; whoever is named is noted as read."""
+
+    def __init__(self, actor: Actor, unit_id: int, cases: Iterable[Case]) -> None:
+        self.case_ids = sorted({case.pk for case in cases})
+        rows = Person.objects.visible_to(actor).filter(
+            participations__case_id__in=self.case_ids, participations__unit_id=unit_id
+        )
+        found = rows.values_list("participations__case_id", "id", "given_name", "family_name").order_by("id")
+        self.names = {case_id: f"{given} {family}".strip() for case_id, _pk, given, family in found}
+        reads.note(persons=[pk for _case, pk, _given, _family in found], cases=list(self.names))
+
+    def name(self, case: Case) -> str:
+        return self.names.get(case.pk, "")
+
+
+def from_notice(
+    notice: Notice, people: People, declined: dict[int, tuple[str, str]], today: dt.date
+) -> InboxRow:
+    acknowledged = notice.state == NoticeState.ACKNOWLEDGED
+    unit, reason = declined.get(notice.case_id, ("", ""))
+    return InboxRow(
+        case_key=notice.case.key,
+        name=people.name(notice.case),
+        notice_key=notice.key,
+        acknowledged=acknowledged,
+        received_at=notice.sent_at,
+        due_on=notice.acknowledge_by,
+        overdue=notice.acknowledge_by < today and not acknowledged,
+        expected_on=notice.expected_release_on,
+        declined_by=unit,
+        declined_reason=reason,
+    )
+
+
+def from_request(
+    case: Case, people: People, declined: dict[int, tuple[str, str]], today: dt.date
+) -> InboxRow:
+    due_on = default_due_by(code="answer_inquiry", counted_from=case.opened_at.date())
+    unit, reason = declined.get(case.pk, ("", ""))
+    return InboxRow(
+        case_key=case.key,
+        name=people.name(case),
+        notice_key="",
+        acknowledged=True,
+        received_at=case.opened_at,
+        due_on=due_on,
+        overdue=due_on < today,
+        expected_on=None,
+        declined_by=unit,
+        declined_reason=reason,
+    )
+
+
+def pressing(row: InboxRow) -> tuple[bool, bool, dt.date, dt.datetime]:
+    """Declined first, then overdue, then by release."""
+    return not row.declined_by, not row.overdue, row.expected_on or FAR, row.received_at
+
+
+def offer_row(row: Assignment, people: People, today: dt.date) -> OfferRow:
+    due_on = default_due_by(code="acknowledge_notice", counted_from=row.offered_at.date())
+    return OfferRow(
+        key=row.key,
+        case_key=row.case.key,
+        name=people.name(row.case),
+        to=row.to_user.name if row.to_user else row.to_unit.name,
+        role=row.get_role_display(),
+        offered_at=row.offered_at,
+        overdue=due_on < today,
+    )
