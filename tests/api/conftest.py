@@ -1,22 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from hjemvei.accounts.enums import Role
-from hjemvei.api import limits
 from tests.api.factories import Caller, make_token
 from tests.world import World
 
 
 @pytest.fixture(autouse=True)
-def _own_limits_and_plain_static_files(settings: Any) -> Iterator[None]:
+def _plain_static_files(settings: Any) -> None:
     settings.WHITENOISE_AUTOREFRESH = True
-    limits.forget()
-    yield
-    limits.forget()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.test import Client
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import ApiToken, Membership, User
-from hjemvei.api import limits
 from tests.api.factories import NOW, Caller, inside, make_token, problem_of, reading_log
 from tests.world import World
 
@@ -186,7 +185,6 @@ def test_too_much_is_refused(world: World, prison: Caller) -> None:
 
 def test_a_token_is_slowed_down_and_told_how_long(prison: Caller, settings: object) -> None:
     settings.API_CALLS_PER_MINUTE = 3  # type: ignore[attr-defined]
-    limits.forget()
     answers = [prison.get("/tasks").status_code for _turn in range(4)]
     response = prison.get("/tasks")
     assert answers == [200, 200, 200, 429]

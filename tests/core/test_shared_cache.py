@@ -56,3 +56,14 @@ def test_a_key_that_is_too_long_is_refused(cache: SharedCache) -> None:
     with pytest.raises(TypeError):
         cache.set("object", object(), 60)
     assert rows() == []
+
+
+def test_calls_are_taken_from_one_bucket_and_come_back_evenly(cache: SharedCache) -> None:
+    other = SharedCache("accounts_sharedlimit", {"KEY_PREFIX": "h"})
+    waits = [turn.take("calls", calls=3, seconds=60) for turn in (cache, other, cache, other)]
+    assert waits[:3] == [0.0, 0.0, 0.0]
+    assert 15 < waits[3] <= 20
+    assert other.take("another's", calls=3, seconds=60) == 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_sharedlimit SET expires = expires - interval '21 seconds'")
+    assert [cache.take("calls", calls=3, seconds=60) > 0 for _turn in range(2)] == [False, True]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
@@ -20,6 +20,18 @@ SET = (
     " ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires"
 )
 FREE = " WHERE {table}.expires <= now()"
+# A leaky bucket in one row: `expires` is when it would be empty, and each call pours in one step.
+POUR = (
+    "INSERT INTO {table} (cache_key, value, expires)"
+    " VALUES (%(key)s, '0', clock_timestamp() + %(step)s * interval '1 second')"
+    " ON CONFLICT (cache_key) DO UPDATE"
+    " SET expires = greatest({table}.expires, clock_timestamp()) + %(step)s * interval '1 second'"
+    " WHERE {table}.expires <= clock_timestamp() + (%(full)s - %(step)s) * interval '1 second'"
+)
+ROOM_IN = (
+    "SELECT extract(epoch FROM expires - clock_timestamp())::float8 + %(step)s - %(full)s"
+    " FROM {table} WHERE cache_key = %(key)s"
+)
 FOR_EVER = 253_370_764_800
 """The first second of the year 9999."""
 
@@ -31,9 +43,12 @@ class SharedCache(BaseCache):
         super().__init__(params)
         self.table = connection.ops.quote_name(table)
 
-    def _run(self, sql: str, values: Iterable[str | float] = ()) -> tuple[int, tuple[Any, ...] | None]:
+    def _run(
+        self, sql: str, values: Iterable[str | float] | Mapping[str, str | float] = ()
+    ) -> tuple[int, tuple[Any, ...] | None]:
         with connection.cursor() as cursor:
-            cursor.execute(sql.format(table=self.table), list(values))
+            given = values if isinstance(values, Mapping) else list(values)
+            cursor.execute(sql.format(table=self.table), given)
             return cursor.rowcount, cursor.fetchone() if cursor.description else None
 
     def _row(self, key: str, value: Any, timeout: Any, version: int | None) -> tuple[str, str, float]:
@@ -61,6 +76,18 @@ class SharedCache(BaseCache):
     def delete(self, key: str, version: int | None = None) -> bool:
         named = self.make_and_validate_key(key, version=version)
         return self._run("DELETE FROM {table} WHERE cache_key = %s", [named])[0] == 1
+
+    def take(self, key: str, *, calls: int, seconds: float) -> float:
+        """Take one of `calls` that are refilled evenly over `seconds`, for all processes together.
+
+        Returns 0, or how many seconds it takes until there is one.
+        """
+        given = {"key": self.make_and_validate_key(key), "step": seconds / calls, "full": seconds}
+        count, _found = self._run(POUR, given)
+        if count == 1:
+            return 0.0
+        _count, room = self._run(ROOM_IN, given)
+        return max(0.001, room[0]) if room else 0.001
 
     def clear(self) -> None:
         self._run("DELETE FROM {table}")
