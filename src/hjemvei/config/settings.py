@@ -142,7 +142,13 @@ CACHES = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hjemvei"
-MFA_FORMS = {"add_webauthn": "hjemvei.accounts.forms.PasskeyForm"}
+# A code still counts in the step after its own: clocks differ and people type slowly (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "add_webauthn": "hjemvei.accounts.forms.PasskeyForm",
+    "authenticate": "hjemvei.accounts.forms_second_factor.CodeForm",
+    "reauthenticate": "hjemvei.accounts.forms_second_factor.CodeAgainForm",
+}
 MFA_ADAPTER = "hjemvei.accounts.adapter.SecondFactorAdapter"
 MFA_REQUIRED = env.flag("HJEMVEI_MFA_REQUIRED", default=not DEMO)
 
