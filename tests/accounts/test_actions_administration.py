@@ -26,6 +26,7 @@ from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import AccountEvent, ApiToken, Invitation, Membership, User
 from hjemvei.core.errors import NotAllowed, RuleBroken
+from hjemvei.parties.models import Controller
 from tests.accounts.factories import administrator, letters_to
 from tests.world import World
 
@@ -230,13 +231,25 @@ def test_init_prints_a_link_and_may_be_run_again(world: World, capsys: pytest.Ca
     }
     call_command("init_hjemvei", **options)
     call_command("init_hjemvei", **options)
-    tokens = [token_in(line) for line in capsys.readouterr().out.splitlines() if "invitasjon" in line]
+    said = capsys.readouterr().out
+    assert said.count("ada@example.test was invited before") == 1
+    tokens = [token_in(line) for line in said.splitlines() if "invitasjon" in line]
     now = dt.datetime.now(dt.UTC)
     assert [open_invitation(token=token, at=now) is not None for token in tokens] == [False, True]
     seat = Membership.objects.get(user__email="ada@example.test")
     assert (seat.role, seat.unit.controller.municipality_id) == (Role.ADMINISTRATOR, "1103")
     with pytest.raises(CommandError):
         call_command("init_hjemvei", **{**options, "kind": "kingdom"})
+
+
+def test_init_for_an_account_in_use_says_what_to_do_and_changes_nothing(world: World) -> None:
+    anne = User.objects.get(pk=world.actor("Anne").user_id)
+    anne.set_password("en lang setning om vinteren")
+    anne.save(update_fields=["password"])
+    options = {"kind": "voluntary", "administrator": "Anne", "email": anne.email.upper()}
+    with pytest.raises(CommandError, match="nothing was made or changed"):
+        call_command("init_hjemvei", organisation="Prøveforeningen", **options)
+    assert not Controller.objects.filter(name="Prøveforeningen").exists()
 
 
 def test_init_speaks_english_and_says_what_is_missing_where_nobody_can_answer(

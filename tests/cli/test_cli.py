@@ -11,10 +11,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import ProgrammingError
 
 from hjemvei import __version__
 from hjemvei.cli import browser, children, doctor, place, run
-from hjemvei.cli.main import main
+from hjemvei.cli.main import PASSED_ON, main
 from hjemvei.cli.refusal import Refused
 from hjemvei.core import bootstrap_sql
 
@@ -80,6 +81,24 @@ def test_keys_of_another_user_are_a_refusal_that_says_what_to_do(tmp_path: Path)
     assert ended.returncode == 1
     assert "chown" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("cause", "is_told"), [(psycopg.errors.UndefinedTable, True), (psycopg.errors.SyntaxError, False)]
+)
+def test_an_empty_database_is_a_refusal_and_a_faulty_statement_is_a_fault(
+    cause: type[Exception], is_told: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def look(options: object) -> int:
+        raise ProgrammingError('relation "audit_seal" does not exist') from cause("…")
+
+    monkeypatch.setitem(PASSED_ON, "audit-verify", look)
+    if is_told:
+        assert main(["audit-verify"]) == 1
+        assert "hjemvei migrate" in capsys.readouterr().err
+    else:
+        with pytest.raises(ProgrammingError):
+            main(["audit-verify"])
 
 
 def test_a_taken_port_is_named_with_another_to_choose(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
 from hjemvei import __version__
 from hjemvei.cli import demo, develop, django_commands, doctor, place, run, texts
@@ -19,6 +19,12 @@ from hjemvei.core.bootstrap_sql import psql_script
 from hjemvei.core.embedded import EmbeddedError
 
 Command = Callable[[argparse.Namespace], int]
+MISSING = (
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.UndefinedFunction,
+    psycopg.errors.InvalidSchemaName,
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -34,11 +40,25 @@ def main(arguments: list[str]) -> int:
         return error.code if isinstance(error, Refused) else 1
     except (psycopg.OperationalError, OperationalError) as error:
         print(f"hjemvei {options.name}: the database can't be reached: {error}", file=sys.stderr)
+    except ProgrammingError as error:
+        print(f"hjemvei {options.name}: {what_is_missing(error)}", file=sys.stderr)
     except PermissionError as error:
         print(f"hjemvei {options.name}: {whose(error)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
     return 1
+
+
+def what_is_missing(error: ProgrammingError) -> str:
+    """A database that is empty, or older than the programs. Any other mistake in a statement is a fault of
+    ours and rises.
+    """
+    if not isinstance(error.__cause__, MISSING):
+        raise error
+    return (
+        "The database is empty, or older than this version: it has no such table, column or function.\n"
+        f"Run `hjemvei migrate` first. The database says: {str(error).splitlines()[0]}"
+    )
 
 
 def whose(error: PermissionError) -> str:

@@ -19,6 +19,7 @@ from hjemvei.parties.actions.load_reference import correctional_service, municip
 from hjemvei.parties.enums import ControllerKind, UnitKind
 from hjemvei.parties.models import Controller, Municipality, Unit
 
+HAS_ACCOUNT = "has_account"
 UNIT_KINDS = {
     ControllerKind.CORRECTIONAL_SERVICE: UnitKind.STATE,
     ControllerKind.MUNICIPALITY: UnitKind.COORDINATION,
@@ -46,7 +47,7 @@ def found_organisation(
     if user is None:
         user = User.objects.create_user(email, name=administrator)
     elif user.kind != UserKind.PERSON or user.has_usable_password():
-        raise RuleBroken(_("Denne adressen har allerede en konto."), field="email")
+        raise RuleBroken(_("Denne adressen har allerede en konto."), field="email", code=HAS_ACCOUNT)
     give_seat(user, unit, Role.ADMINISTRATOR, starts_on=at.date(), ends_before=None)
     return new_invitation(user=user, invited_by_id=None, at=at)
 

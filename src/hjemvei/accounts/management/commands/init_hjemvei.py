@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import translation
 
-from hjemvei.accounts.actions.found_organisation import found_organisation
+from hjemvei.accounts.actions.found_organisation import HAS_ACCOUNT, found_organisation
+from hjemvei.accounts.models import User
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.enums import ControllerKind
@@ -26,6 +27,12 @@ QUESTIONS = {
     "administrator": "Name of the administrator",
     "email": "E-mail address of the administrator",
 }
+
+ADVICE = """%(email)s already has an account that is in use, so nothing was made or changed.
+- The password is lost: "forgotten password" on the sign-in page of %(site)s.
+- The second factor is lost: another administrator of the organisation resets it under «Brukere».
+  Is there none, run `hjemvei init` for the same organisation with another address, and let that one do it.
+- A new organisation: run `hjemvei init` with an address that has no account yet."""
 
 
 class Command(BaseCommand):
@@ -47,21 +54,11 @@ class Command(BaseCommand):
         for name in QUESTIONS:
             is_asked = name != "municipality" or given["kind"] == ControllerKind.MUNICIPALITY
             given[name] = self._ask(name, options[name]) if is_asked else ""
-        try:
-            validate_email(given["email"])
-            path = found_organisation(
-                name=given["organisation"],
-                kind=given["kind"],
-                municipality=given["municipality"],
-                administrator=given["administrator"],
-                email=given["email"],
-                at=clock.now(),
-            )
-        except RuleBroken as error:
-            raise CommandError(error.message) from error
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+        was_invited = User.objects.filter(email=given["email"].lower()).exists()
+        path = _made(given)
         self.stdout.write(f"{settings.SITE_URL}{path}")
+        if was_invited:
+            self.stdout.write(f"{given['email']} was invited before: the earlier link no longer works.")
         self.stdout.write(
             "The link works for seven days and once. Send it in a way that only the receiver reads."
         )
@@ -73,3 +70,22 @@ class Command(BaseCommand):
             return input(f"{QUESTIONS[name]}: ").strip()
         except EOFError:
             raise CommandError(f"Nobody is there to answer; give --{name}.") from None
+
+
+def _made(given: dict[str, str]) -> str:
+    """The path of the invitation. Raises CommandError with what to do instead."""
+    try:
+        validate_email(given["email"])
+        return found_organisation(
+            name=given["organisation"],
+            kind=given["kind"],
+            municipality=given["municipality"],
+            administrator=given["administrator"],
+            email=given["email"],
+            at=clock.now(),
+        )
+    except RuleBroken as error:
+        advice = ADVICE % {"email": given["email"], "site": settings.SITE_URL}
+        raise CommandError(advice if error.code == HAS_ACCOUNT else error.message) from error
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error

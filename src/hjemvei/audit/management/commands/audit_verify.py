@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from hjemvei.audit.models import Seal
 from hjemvei.audit.seals import verify
 
 WORDS = {
@@ -32,4 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{WORDS.get(finding.what, finding.what)} {finding.where}")
         if findings:
             raise CommandError(f"{len(findings)} findings", returncode=1)
-        self.stdout.write("no finding: seals, journal and rows agree")
+        seals = Seal.objects.using("worker").count()
+        if not seals:
+            self.stdout.write("nothing is sealed yet: `hjemvei worker` seals the change log while it runs")
+        self.stdout.write(f"no finding: {seals} seals, journal and rows agree")
