@@ -76,6 +76,8 @@ def test_every_role_has_a_board_without_others_people(world: World, klok: Case, 
     text = board(world, name)
     assert says in text
     assert ("Klok Lyng" in text) is (name == "Siv")
+    assert 'href=""' not in text
+    assert (f'href="/sak/{klok.key}/"' in text) is (name == "Siv")
 
 
 def test_the_coordinator_distributes_and_sees_workload(world: World, klok: Case) -> None:

@@ -83,7 +83,7 @@ AFTER_RULES = (
         opens=OUT,
         due=after(E.RELEASED, 2, WORKING_DAYS),
         clause=_("Første oppfølging skjer innen to virkedager."),
-        source=_("Avtalen, oppfølging (R91)"),
+        source=_("Avtalen, oppfølging"),  # R91
         needs_consent=True,
         lapses_on_release=False,
     ),
@@ -95,7 +95,7 @@ AFTER_RULES = (
         opens=OUT,
         due=after(E.RELEASED, 14),
         clause=_("Fengselets tilgang til saken slutter 14 dager etter løslatelse."),
-        source=_("Avtalen, parameter fastsatt av partene"),
+        source=_("Avtalen, tallet er partenes eget"),
         basis=AGREEMENT,
         can_be_exempted=False,
         lapses_on_release=False,
@@ -108,7 +108,7 @@ AFTER_RULES = (
         opens=after(E.REPORTING_DUTY_STARTED, 0),
         due=after(E.REPORTING_DUTY_STARTED, 14),
         clause=_("I møteplikten følges personen opp av kommunen og friomsorgskontoret sammen."),
-        source=_("Straffegjennomføringsloven § 43 (R271)"),
+        source=_("Straffegjennomføringsloven § 43"),  # R271
         needs_consent=True,
         lapses_on_release=False,
     ),
@@ -123,7 +123,7 @@ WEEKLY_RULES = tuple(
         opens=after(E.RELEASED, week - 1, WEEKS),
         due=after(E.RELEASED, week, WEEKS),
         clause=_("Den første måneden etter løslatelse er det kontakt hver uke, deretter etter planen."),
-        source=_("Avtalen, oppfølging (R91)"),
+        source=_("Avtalen, oppfølging"),  # R91
         needs_consent=True,
         lapses_on_release=False,
     )
@@ -139,7 +139,7 @@ RETENTION_RULES = tuple(
         opens=after(E.RELEASED, months - 1, MONTHS),
         due=after(E.RELEASED, months, MONTHS),
         clause=_("Etter 3, 6 og 12 måneder følges det opp om personen fortsatt bor godt."),
-        source=_("Avtalen, felles mål (R178)"),
+        source=_("Avtalen, felles mål"),  # R178
         needs_consent=True,
         lapses_on_release=False,
     )
@@ -173,7 +173,7 @@ AGREEMENT_RULES = (
         opens=after(E.NETWORK_MET, 0),
         due=after(E.NETWORK_MET, 1, MONTHS),
         clause=_("Det utvidede fagnettverket møtes hver måned."),
-        source=_("Avtalen, utviklingspunkt 5 (R256)"),
+        source=_("Avtalen, utviklingspunkt 5"),  # R256
         basis=AGREEMENT,
     ),
     DeadlineRule(
@@ -184,7 +184,7 @@ AGREEMENT_RULES = (
         opens=after(E.MAPPING_EXPORTED, 5, MONTHS),
         due=after(E.MAPPING_EXPORTED, 6, MONTHS),
         clause=_("Tall fra kartleggingen leveres to ganger i året."),
-        source=_("Avtalen, kartlegging (R258–R259)"),
+        source=_("Avtalen, kartlegging"),  # R258–R259
         basis=AGREEMENT,
     ),
 )

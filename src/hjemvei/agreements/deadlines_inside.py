@@ -31,7 +31,7 @@ INSIDE_RULES = (
         opens=INSIDE,
         due=after(E.ADMISSION, 0, WORKING_DAYS),
         clause=_("Alle som sitter i fengsel, har en kontaktbetjent fra første dag."),
-        source=_("Avtalen, fengselets oppgaver; tilbakeføring.no, roller og aktører (R138)"),
+        source=_("Avtalen, fengselets oppgaver; tilbakeføring.no, roller og aktører"),  # R138
         basis=GUIDANCE,
         can_be_exempted=False,
         each_prison=True,
@@ -47,7 +47,7 @@ INSIDE_RULES = (
             "Innkomstsamtalen holdes snarest mulig og helst innen en uke. Den tar opp bolig, "
             "husleie, inntekt, barn og dyr."
         ),
-        source=_("veiviseren.no, innkomst (R313)"),
+        source=_("veiviseren.no, innkomst"),  # R313
         basis=GUIDANCE,
         each_prison=True,
     ),
@@ -62,7 +62,7 @@ INSIDE_RULES = (
             "Avtalen gjelder den som skal være i fengsel i minst to måneder. For varetekt må noen "
             "anta det, med dato og grunn."
         ),
-        source=_("Avtalen, målgruppe (R106–R108)"),
+        source=_("Avtalen, målgruppe"),  # R106–R108
         each_prison=True,
     ),
     DeadlineRule(
@@ -76,7 +76,7 @@ INSIDE_RULES = (
             "Det er frivillig om kommunen skal kobles inn. Samtykke innhentes før noen utenfor "
             "fengselet kontaktes."
         ),
-        source=_("Avtalen, frivillighet og samtykke (R109–R110)"),
+        source=_("Avtalen, frivillighet og samtykke"),  # R109–R110
         each_prison=True,
     ),
     DeadlineRule(
@@ -129,7 +129,7 @@ INSIDE_RULES = (
             "Om boligen skal beholdes, leies ut eller sies opp, avgjøres innen 30 dager. Bostøtte "
             "kan normalt gå videre ved opphold i inntil seks måneder."
         ),
-        source=_("Avtalen, bolig under soning; tilbakeføring.no (R313–R314)"),
+        source=_("Avtalen, bolig under soning; tilbakeføring.no"),  # R313–R314
     ),
     DeadlineRule(
         code="brik_offered",
@@ -165,7 +165,7 @@ INSIDE_RULES = (
         opens=after(E.ABSENCE_ENDED, 0),
         due=after(E.ABSENCE_ENDED, 3, WORKING_DAYS),
         clause=_("Etter fravær eller avbrudd beregnes datoene på nytt, med begrunnelse."),
-        source=_("FOR-2002-02-22-183 § 3-3 (L18)"),
+        source=_("FOR-2002-02-22-183 § 3-3"),  # L18
         basis=STATUTE,
         can_be_exempted=False,
     ),

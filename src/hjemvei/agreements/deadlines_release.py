@@ -32,7 +32,7 @@ RELEASE_RULES = (
         opens=CONSENTED,
         due=before(E.EXPECTED_RELEASE, 6, MONTHS),
         clause=_("Søknad om bolig sendes senest seks måneder før forventet løslatelse, ellers straks."),
-        source=_("Avtalen, bolig; boligsosialloven §§ 6–7 (R221)"),
+        source=_("Avtalen, bolig; boligsosialloven §§ 6–7"),  # R221
         needs_consent=True,
         not_before=AT_ONCE,
         fallback=after(E.CONSENT, 30),
@@ -59,7 +59,7 @@ RELEASE_RULES = (
         opens=before(E.EXPECTED_RELEASE, 12, WEEKS),
         due=before(E.EXPECTED_RELEASE, 8, WEEKS),
         clause=_("Kommunen personen løslates til, og planen for løslatelsen er klar åtte uker før."),
-        source=_("Avtalen, løslatelse (R238)"),
+        source=_("Avtalen, løslatelse"),  # R238
         needs_consent=True,
         not_before=AT_ONCE,
         fallback=after(E.CONSENT, 30),
@@ -87,7 +87,7 @@ RELEASE_RULES = (
             "Bolig, nøkler, inntekt og konto, bostøtte, helse, legitimasjon, telefon, arbeid eller "
             "skole, transport og kontakt er på plass."
         ),
-        source=_("Avtalen, løslatelse (R58)"),
+        source=_("Avtalen, løslatelse"),  # R58
         not_before=AT_ONCE_INSIDE,
         fallback=after(E.ADMISSION, 14),
     ),
@@ -99,7 +99,7 @@ RELEASE_RULES = (
         opens=before(E.EXPECTED_RELEASE, 7),
         due=before(E.EXPECTED_RELEASE, 3),
         clause=_("Alt som skal være på plass ved løslatelse, sjekkes en siste gang tre dager før."),
-        source=_("Avtalen, løslatelse (R58)"),
+        source=_("Avtalen, løslatelse"),  # R58
         not_before=AT_ONCE_INSIDE,
     ),
     DeadlineRule(
@@ -110,7 +110,7 @@ RELEASE_RULES = (
         opens=before(E.EXPECTED_RELEASE, 8, WEEKS),
         due=after(E.EXPECTED_RELEASE, 0),
         clause=_("På løslatelsesdagen ligger ansvaret i kommunens ordinære tjeneste."),
-        source=_("Avtalen, utviklingspunkt 4 (R255)"),
+        source=_("Avtalen, utviklingspunkt 4"),  # R255
         basis=AGREEMENT,
         needs_consent=True,
         can_be_exempted=False,

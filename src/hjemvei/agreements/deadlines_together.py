@@ -27,7 +27,7 @@ TOGETHER_RULES = (
         opens=CONSENTED,
         due=after(E.CONSENT, 14),
         clause=_("Kommunen varsles så snart som mulig og innen 14 dager etter samtykke."),
-        source=_("Avtalen, varsling (R252)"),
+        source=_("Avtalen, varsling"),  # R252
         needs_consent=True,
         mandatory_under_25=True,
     ),
@@ -39,7 +39,7 @@ TOGETHER_RULES = (
         opens=CONSENTED,
         due=after(E.CONSENT, 14),
         clause=_("Når en person under 25 år samtykker, skal kontakt med kommunen alltid opprettes."),
-        source=_("Straffegjennomføringsloven § 41 (L3)"),
+        source=_("Straffegjennomføringsloven § 41"),  # L3
         basis=STATUTE,
         needs_consent=True,
         can_be_exempted=False,
@@ -56,7 +56,7 @@ TOGETHER_RULES = (
             "Når en person under 25 år samtykker, skal kriminalomsorgen samordne planleggingen av "
             "løslatelsen."
         ),
-        source=_("Straffegjennomføringsloven § 41 (L3)"),
+        source=_("Straffegjennomføringsloven § 41"),  # L3
         basis=STATUTE,
         needs_consent=True,
         can_be_exempted=False,
@@ -70,7 +70,7 @@ TOGETHER_RULES = (
         opens=after(E.NOTICE_SENT, 0),
         due=after(E.NOTICE_SENT, 3, WORKING_DAYS),
         clause=_("Kommunen bekrefter et varsel innen tre virkedager."),
-        source=_("Avtalen, parameter fastsatt av partene"),
+        source=_("Avtalen, tallet er partenes eget"),
         basis=AGREEMENT,
         needs_consent=True,
         can_be_exempted=False,
@@ -83,7 +83,7 @@ TOGETHER_RULES = (
         opens=after(E.INQUIRY_RECEIVED, 0),
         due=after(E.INQUIRY_RECEIVED, 5, WORKING_DAYS),
         clause=_("En henvendelse besvares innen fem virkedager."),
-        source=_("Avtalen, parameter fastsatt av partene"),
+        source=_("Avtalen, tallet er partenes eget"),
         basis=AGREEMENT,
         lapses_on_release=False,
     ),
@@ -97,7 +97,7 @@ TOGETHER_RULES = (
         clause=_(
             "Er kommunene ikke enige etter 14 dager, avgjør statsforvalteren. Hjelpen stopper ikke imens."
         ),
-        source=_("Sosialtjenesteloven § 49 (L9); frist fastsatt av partene"),
+        source=_("Sosialtjenesteloven § 49; fristen er partenes egen"),  # L9
         basis=STATUTE,
         lapses_on_release=False,
     ),
@@ -109,7 +109,7 @@ TOGETHER_RULES = (
         opens=after(E.RELEASE_DATE_MOVED, 0),
         due=after(E.RELEASE_DATE_MOVED, 3, WORKING_DAYS),
         clause=_("Når løslatelsesdatoen flytter seg, varsles kommunen på nytt."),
-        source=_("Avtalen, varsling (R237, R252)"),
+        source=_("Avtalen, varsling"),  # R237, R252
         needs_consent=True,
     ),
     DeadlineRule(

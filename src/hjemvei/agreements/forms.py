@@ -46,10 +46,10 @@ class VersionForm(Form):
         self.now = now
         super().__init__(data, initial=_initial(now))
         for rule in editable_rules():
-            offset = now.deadlines[rule.code]
+            moment = Moment(rule.due.event, now.deadlines[rule.code])
             self.fields[DEADLINE + rule.code] = forms.IntegerField(
                 label=_(rule.title),
-                help_text=_("Nå %(when)s.") % {"when": said(Moment(rule.due.event, offset))},
+                help_text=_("Nå %(when)s.") % {"when": said(moment, each_prison=rule.each_prison)},
                 min_value=FEWEST,
                 max_value=MOST,
             )

@@ -139,8 +139,8 @@ def _changed_deadlines(before: VersionDraft, after: VersionDraft) -> list[Change
     return [
         Change(
             _(rule.title),
-            said(Moment(rule.due.event, before.deadlines[rule.code])),
-            said(Moment(rule.due.event, after.deadlines[rule.code])),
+            said(Moment(rule.due.event, before.deadlines[rule.code]), each_prison=rule.each_prison),
+            said(Moment(rule.due.event, after.deadlines[rule.code]), each_prison=rule.each_prison),
         )
         for rule in editable_rules()
         if before.deadlines[rule.code] != after.deadlines[rule.code]
@@ -215,7 +215,7 @@ def _line(rule: DeadlineRule, changed: set[str]) -> DeadlineLine:
     return DeadlineLine(
         title=_(rule.title),
         who=f"{PARTY[rule.party]}, {ROLE[rule.role]}",
-        when=said(rule.due),
+        when=said(rule.due, each_prison=rule.each_prison),
         clause=_(rule.clause),
         source=_(rule.source),
         basis=str(BASIS[rule.basis]),

@@ -47,6 +47,7 @@ EVENT: Mapping[EventCode, Promise] = {
     EventCode.NETWORK_MET: gettext_lazy("forrige møte"),
     EventCode.MAPPING_EXPORTED: gettext_lazy("forrige levering"),
 }
+ARRIVAL = gettext_lazy("ankomst til fengselet")
 BASIS: Mapping[RuleBasis, Promise] = {
     RuleBasis.STATUTE: gettext_lazy("lov"),
     RuleBasis.AGREEMENT: gettext_lazy("avtalen"),
@@ -55,9 +56,13 @@ BASIS: Mapping[RuleBasis, Promise] = {
 }
 
 
-def said(moment: Moment) -> str:
-    """«3 virkedager etter varsel», «6 måneder før forventet løslatelse», «samme dag som innsettelse»."""
-    event, count = EVENT[moment.event], moment.offset.count
+def said(moment: Moment, *, each_prison: bool = False) -> str:
+    """«3 virkedager etter varsel», «6 måneder før forventet løslatelse», «samme dag som innsettelse».
+
+    `each_prison`: counted anew in the prison that somebody is moved to, so the admission is the coming there.
+    """
+    arrives = each_prison and moment.event == EventCode.ADMISSION
+    event, count = ARRIVAL if arrives else EVENT[moment.event], moment.offset.count
     if count == 0:
         return _("samme dag som %(event)s") % {"event": event}
     distance = length(abs(count), moment.offset.unit)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.cases.models import Task
 from hjemvei.core.paging import Page, page
 from hjemvei.deviations.choices import Cause, DeviationKind
 from hjemvei.deviations.models import Deviation
@@ -35,12 +38,13 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class DeviationView:
-    """`name` only in lists across cases."""
+    """`name` only in lists across cases. `missed`: the tasks whose deadline passed that day."""
 
     key: str
     case_key: str
     name: str
     kind: str
+    missed: str
     happened_on: dt.date
     to_unit: str
     note: str
@@ -61,7 +65,9 @@ def find_deviation(actor: Actor, case: Case, key: str) -> Deviation:
 
 def deviations_of(actor: Actor, case: Case) -> tuple[DeviationView, ...]:
     rows = Deviation.objects.visible_to(actor).of(case).order_by("-happened_on", "-id").values(*FIELDS)
-    return tuple(_view(actor, row, "") for row in rows)
+    found = list(rows)
+    missed = _missed(actor, found)
+    return tuple(_view(actor, row, "", missed) for row in found)
 
 
 def own_deviations(actor: Actor, *, show_closed: bool, cursor: str) -> Page[DeviationView]:
@@ -71,11 +77,27 @@ def own_deviations(actor: Actor, *, show_closed: bool, cursor: str) -> Page[Devi
     )
     found = page(rows.values(*FIELDS), by=("happened_on", "id"), cursor=cursor)
     names = people_in(actor, {row["case_id"] for row in found.rows})
-    shown = [_view(actor, row, names.get(row["case_id"], "")) for row in found.rows]
+    missed = _missed(actor, found.rows)
+    shown = [_view(actor, row, names.get(row["case_id"], ""), missed) for row in found.rows]
     return Page(shown, found.next_cursor, found.previous_cursor)
 
 
-def _view(actor: Actor, row: dict[str, Any], name: str) -> DeviationView:
+def _missed(actor: Actor, rows: Sequence[dict[str, Any]]) -> dict[tuple[int, dt.date], str]:
+    """The titles of the tasks behind each passed deadline, in one statement; done or not since."""
+    late = [row for row in rows if row["kind"] == DeviationKind.DEADLINE_PASSED]
+    tasks = Task.objects.visible_to(actor).filter(
+        case_id__in={row["case_id"] for row in late}, due_on__in={row["happened_on"] for row in late}
+    )
+    titles: dict[tuple[int, dt.date], str] = {}
+    for case_id, due_on, title in tasks.order_by("id").values_list("case_id", "due_on", "title"):
+        before = titles.get((case_id, due_on))
+        titles[case_id, due_on] = f"{before}, {_(title)}" if before else _(title)
+    return titles
+
+
+def _view(
+    actor: Actor, row: dict[str, Any], name: str, missed: Mapping[tuple[int, dt.date], str]
+) -> DeviationView:
     cause = str(row["cause"])
     day, is_open = row["happened_on"], row["closed_at"] is None
     assert isinstance(day, dt.date)
@@ -84,6 +106,7 @@ def _view(actor: Actor, row: dict[str, Any], name: str) -> DeviationView:
         case_key=str(row["case__key"]),
         name=name,
         kind=str(DeviationKind(str(row["kind"])).label),
+        missed=missed.get((row["case_id"], day), "") if row["kind"] == DeviationKind.DEADLINE_PASSED else "",
         happened_on=day,
         to_unit=str(row["to_unit__name"]),
         note=str(row["note"]),

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -25,12 +25,16 @@ SCHEMES = ("auto", "light", "dark")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chrome:
-    """What the frame shows. ``notice`` is the red band that stands on every page while it is set."""
+    """What the frame shows. ``notice`` is the red band that stands on every page while it is set.
+
+    ``pages_about`` gives the tabs of a page about one thing by its key; it is asked only where shown.
+    """
 
     navigation: tuple[Link, ...] = ()
     user_name: str = ""
     unit_name: str = ""
     badge: str = ""
+    pages_about: Callable[[str], Sequence[Link]] = lambda _key: ()
     user_menu: tuple[Link, ...] = ()
     sign_in_url: str = ""
     sign_out_url: str = ""

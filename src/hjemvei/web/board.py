@@ -22,7 +22,10 @@ from hjemvei.web.registry import address
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """`empty` teaches what will stand here. `answers` are questions with a box to answer in."""
+    """`empty` teaches what will stand here. `answers` are questions with a box to answer in.
+
+    `counted`: the items are what waits; else they are places to go.
+    """
 
     title: Text
     items: Sequence[Task] = ()
@@ -30,11 +33,12 @@ class Section:
     more: Link | None = None
     answers: Sequence[Question] = ()
     rows: Sequence[tuple[Text, Text]] = ()
+    counted: bool = True
 
     @property
     def note(self) -> str:
         """How many wait; where the section is full there may be more than it shows."""
-        count = len(self.answers) or sum(bool(item.action_url or item.tag) for item in self.items)
+        count = len(self.answers) or (len(self.items) if self.counted else 0)
         if count == lists.SHOWN:
             return _("de %(count)s første") % {"count": count}
         return str(count or "")
@@ -69,6 +73,7 @@ class Gathered:
 READS: dict[str, Callable[[Actor, dt.date], Sequence[Waiting]]] = {
     "questions": lambda actor, today: q.questions_for(actor),
     "notices": lambda actor, today: q.notices_for(actor),
+    "unanswered": lambda actor, today: q.unanswered_for(actor, today=today),
     "offered": lambda actor, today: q.offered_for(actor),
     "declined": lambda actor, today: q.declined_for(actor),
     "applications": lambda actor, today: q.applications_for(actor),
@@ -79,8 +84,8 @@ READS: dict[str, Callable[[Actor, dt.date], Sequence[Waiting]]] = {
 COORDINATOR = ("offered", "notices", "declined", "questions")
 NEEDED: dict[Role, tuple[str, ...]] = {
     Role.CONTACT_OFFICER: ("questions",),
-    Role.PRISON_SOCIAL_WORKER: ("questions",),
-    Role.REINTEGRATION_COORDINATOR: ("questions",),
+    Role.PRISON_SOCIAL_WORKER: ("questions", "unanswered"),
+    Role.REINTEGRATION_COORDINATOR: ("questions", "unanswered"),
     Role.PROBATION_OFFICER: ("questions",),
     Role.MUNICIPAL_COORDINATOR: COORDINATOR,
     Role.SOCIAL_CASEWORKER: ("offered", "notices", "questions"),

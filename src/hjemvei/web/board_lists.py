@@ -60,20 +60,23 @@ def ask_names(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
     return found.values("case_id", "case__key", "person_id", "person__given_name", "person__family_name")
 
 
-BROUGHT: Mapping[str, tuple[str, int]] = {
-    "mine": ("", 0),
-    "new": ("since", -14),
-    "unasked": ("until", 183),
-    "unassigned": ("", 0),
+BROUGHT: Mapping[str, Mapping[str, int]] = {
+    "mine": {},
+    "new": {"since": -14},
+    "unasked": {"until": 183, "since": -14},
+    "unassigned": {},
 }
-"""What a section brings forward: its slot, and how many days from today it lies."""
+"""What a section brings forward: its slots, and how many days from today each lies.
+
+Who is new stands among the new, and not among those who lack consent too.
+"""
 
 
 def cases_where(actor: Actor, *, unit_id: int, wanted: str, today: dt.date) -> list[CaseLine]:
     """Open cases of the unit's list that a section of `BROUGHT` is about, as lines, noted as shown."""
-    slot, days = BROUGHT[wanted]
+    slots = {slot: today + dt.timedelta(days=days) for slot, days in BROUGHT[wanted].items()}
     unit = unit_id if unit_id in actor.case_units() else NO_UNIT
-    found = ask_cases(actor, wanted, unit=unit, **({slot: today + dt.timedelta(days=days)} if slot else {}))
+    found = ask_cases(actor, wanted, unit=unit, **slots)
     reads.note(persons=[row["person_id"] for row in found], cases=[row["case_id"] for row in found])
     return [line_of(row, readable=classes(actor, unit_id), today=today) for row in found]
 
@@ -92,7 +95,8 @@ def _brought(who: Seer, ask: Ask, wanted: str) -> Q:
     if wanted == "new":
         return Q(case__opened_at__date__gt=ask.day("since"), has_consent=False)
     if wanted == "unasked":
-        return Q(has_consent=False, released_on__isnull=True, sort_on__lt=ask.day("until"))
+        settled = Q(case__opened_at__date__lte=ask.day("since"))
+        return settled & Q(has_consent=False, released_on__isnull=True, sort_on__lt=ask.day("until"))
     return Q(owner__isnull=True)
 
 

@@ -109,6 +109,21 @@ def ask_notices(who: Seer, ask: Ask, _shape: None) -> Rows:
     return rows.order_by("acknowledge_by", "id").values(*names)[:SHOWN]
 
 
+def unanswered_for(actor: Actor, *, today: dt.date) -> list[Waiting]:
+    """Notices of the unit's own that the receiver should have acknowledged before today."""
+    found = ask_unanswered(actor, None, before=today)
+    return [Waiting(*row.values()) for row in found]
+
+
+@Kept
+def ask_unanswered(who: Seer, ask: Ask, _shape: None) -> Rows:
+    rows = Notice.objects.visible_to(who).filter(
+        owner_unit_id__any=who.case_units(), state=NoticeState.SENT, acknowledge_by__lt=ask.day("before")
+    )
+    names = ("case_id", "key", "to_unit__name", "acknowledge_by")
+    return rows.order_by("acknowledge_by", "id").values(*names)[:SHOWN]
+
+
 def offered_for(actor: Actor) -> list[Waiting]:
     """Parts that the actor, or the unit as a whole, is asked to take."""
     return [

@@ -86,6 +86,21 @@ def notices(found: Gathered) -> Section:
     )
 
 
+def unanswered(found: Gathered) -> Section:
+    made = items_of(
+        found,
+        "unanswered",
+        what=_("varselet er ikke bekreftet mottatt"),
+        page="cases:notices",
+        action=_("Følg opp"),
+        reason=lambda row: (
+            _("%(unit)s skulle bekrefte innen %(day)s") % {"unit": row.text, "day": formats.date(row.due_on)}
+        ),
+    )
+    empty = _("Ingen varsler har stått ubekreftet over fristen.")
+    return Section(title=_("Varsler som ikke er bekreftet"), items=made, empty=empty)
+
+
 def declined(found: Gathered) -> Section:
     made = items_of(
         found,

@@ -23,6 +23,7 @@ from hjemvei.web.board_rows import (
     notices,
     offered,
     offers,
+    unanswered,
     visits,
 )
 from hjemvei.web.case_filters import CaseFilters
@@ -40,14 +41,14 @@ def _list(label: str, **filters: str) -> Link:
 
 def _line(line: CaseLine) -> Task:
     place = " → ".join(part for part in (line.prison, line.municipality) if part)
+    when = ", ".join(part for part in (line.date, line.days, line.certainty) if part)
+    release = _("Løslatelse %(when)s") % {"when": when} if line.date else when
     tags = [line.status, *line.tags] if line.status else list(line.tags)
     return Task(
         title=line.name,
         url=address("web:case", line.key),
-        reason=" · ".join(part for part in (f"{line.date} {line.days}".strip(), place, line.task) if part),
+        reason=" · ".join(part for part in (release, place, line.task) if part),
         tag=tags[-1] if tags else None,
-        action_label=_("Åpne saken"),
-        action_url=address("web:case", line.key),
     )
 
 
@@ -165,7 +166,7 @@ def without_consent(found: Gathered) -> Section:
         found,
         _("Mangler samtykke"),
         "unasked",
-        _("Alle som løslates innen seks måneder, er spurt og har sagt ja."),
+        _("Alle som har vært her i to uker og løslates innen seks måneder, har sagt ja."),
         _list(_("Alle uten samtykke"), samtykke="mangler"),
     )
 
@@ -201,7 +202,9 @@ def administration(found: Gathered) -> Section:
         (_("Er alt i drift?"), "web:readyz", _("Database, bakgrunnsjobber og migreringer")),
     )
     items = [Task(title=title, url=address(name), reason=why) for title, name, why in places if address(name)]
-    return Section(title=_("Administrasjon"), items=items, empty=_("Ingenting å administrere her ennå."))
+    return Section(
+        title=_("Administrasjon"), items=items, empty=_("Ingenting å administrere her ennå."), counted=False
+    )
 
 
 def no_names(found: Gathered) -> Section:
@@ -217,6 +220,7 @@ def no_names(found: Gathered) -> Section:
     return Section(
         title=_("Oversikt uten navn"),
         items=items,
+        counted=False,
         empty=_(
             "Mål, tall og vedtak for samarbeidet kommer i en senere utgave. Her vises aldri navn på personer."
         ),
@@ -224,7 +228,7 @@ def no_names(found: Gathered) -> Section:
 
 
 Maker = Callable[[Gathered], Section]
-PRISON: tuple[Maker, ...] = (questions, tasks, newcomers, without_consent, later)
+PRISON: tuple[Maker, ...] = (questions, tasks, unanswered, newcomers, without_consent, later)
 BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
     (frozenset({Role.CONTACT_OFFICER}), (questions, mine_soon, tasks, later)),
     (frozenset({Role.PRISON_SOCIAL_WORKER, Role.REINTEGRATION_COORDINATOR}), PRISON),

@@ -160,9 +160,9 @@ def _moved(head: CaseHead) -> str:
         return ""
     days = (now - before).days
     text = (
-        _("Datoen er flyttet %(n)s dager fram, fra %(day)s.")
+        _("Datoen er kommet %(n)s dager nærmere. Den var %(day)s.")
         if days < 0
-        else _("Datoen er flyttet %(n)s dager ut, fra %(day)s.")
+        else _("Datoen er utsatt %(n)s dager. Den var %(day)s.")
     )
     return text % {"n": abs(days), "day": formats.date(before)}
 

@@ -17,6 +17,7 @@ from hjemvei.deviations.policy import REPORTERS
 from hjemvei.ui.chrome import Chrome
 from hjemvei.ui.formats import language
 from hjemvei.ui.parts import Link, Text
+from hjemvei.web.case_panels import TABS, tabs_of
 from hjemvei.web.registry import address
 
 HOUSING = frozenset(
@@ -38,6 +39,9 @@ NAVIGATION: tuple[tuple[Text, tuple[str, ...], frozenset[Role]], ...] = (
     (_("Enheter"), ("parties:units", "parties:list"), EVERYBODY),
 )
 """Label, the names a page may have, and the roles that have use of it."""
+CASE_TABS = tuple(name for _label, name, _class in TABS)
+USERS_OF_AGREEMENT = "/sak/avtale/"
+"""Lies under the agreements, whatever its address."""
 
 
 def chrome(request: HttpRequest) -> Chrome:
@@ -63,7 +67,18 @@ def chrome(request: HttpRequest) -> Chrome:
         accessibility_url=accessibility,
         help_url=_help(request),
         environment=environment,
+        pages_about=lambda key: tabs_of(actor, key, current=_tab_of(request, key)),
     )
+
+
+def _tab_of(request: HttpRequest, key: str) -> str:
+    """The tab that a page about a case lies under; a form of an app with one tab lies under that."""
+    match = request.resolver_match
+    if match is None or match.view_name in CASE_TABS:
+        return match.view_name if match else ""
+    under = [name for name in CASE_TABS if request.path_info.startswith(address(name, key))]
+    of_app = [name for name in CASE_TABS if name.startswith(f"{match.namespace}:")]
+    return max(under, key=len) if under else of_app[0] if len(of_app) == 1 else ""
 
 
 @cache
@@ -90,6 +105,8 @@ def _place_of(path: str, places: Sequence[str]) -> str:
     if path == "/":
         return path
     under = [place for place in places if place != "/" and path.startswith(place)]
+    if path.startswith(USERS_OF_AGREEMENT):
+        return address("agreements:agreements")
     cases = address("web:cases")
     return max(under, key=len, default=cases if "/sak/" in path else "")
 

@@ -9,8 +9,12 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
+from hjemvei.core.text import ALPHABET
+
 ANY_KEY = "k"
-PLACES = ("key-0", "key-1", "key-2")
+LENGTH = 12
+PLACES = tuple(mark * LENGTH for mark in ALPHABET[:3])
+"""Shaped as keys are, for the pages whose address takes nothing else."""
 
 
 def address(name: str, *keys: str) -> str:

@@ -62,14 +62,14 @@ def propose_responsibility(
 
 
 def _said(reasons: Sequence[Reason]) -> str:
-    """The reasons with the municipalities' names beside their numbers, since people know the names."""
+    """The reasons with the municipalities' names in place of their numbers, since people know the names."""
     numbers = {str(fact) for reason in reasons for _name, fact in reason.facts}
     names = dict(Municipality.objects.filter(pk__in=numbers).values_list("number", "name_norwegian"))
     named = [
         replace(
             reason,
             facts=tuple(
-                (key, f"{names[str(fact)]} ({fact})" if str(fact) in names else fact)
+                (key, _("%(name)s kommune") % {"name": names[str(fact)]} if str(fact) in names else fact)
                 for key, fact in reason.facts
             ),
         )

@@ -25,7 +25,7 @@ TITLE = gettext_noop("Spør om samtykket skal fornyes")
 CLAUSE = gettext_noop(
     "Når samtykket går ut, mister de andre tilgangen. Spør personen i god tid. Et nei er også et svar."
 )
-SOURCE = gettext_noop("Vårt forslag: fjorten dager før samtykket går ut (R109–R110)")
+SOURCE = gettext_noop("Vårt forslag: fjorten dager før samtykket går ut")  # R109–R110
 
 
 def remind_consents(*, actor: Actor, today: dt.date, at: dt.datetime) -> int:

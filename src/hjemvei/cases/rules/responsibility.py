@@ -17,17 +17,17 @@ _ = str  # marks Norwegian texts for the catalogues; they are translated where t
 PROVEN = frozenset({StayEvidence.DOCUMENTED, StayEvidence.PROBABLE})
 RULE_TEXTS: Mapping[int, str] = {
     0: _("Det er ikke kjent hvor personen bodde eller ble pågrepet. Spør hvor personen sov sist."),
-    1: _("Kommune %(number)s har en aktiv sak hos sosialtjenesten."),
-    2: _("Personen oppholdt seg i kommune %(number)s før fengselet."),
-    3: _("Oppholdet kan ikke vises. Personen ble pågrepet i kommune %(number)s."),
-    4: _("For statlige NAV-ytelser regnes kommune %(number)s."),
-    5: _("Ved løslatelse gir kommune %(number)s tjenester, fordi personen velger å oppholde seg der."),
-    6: _("Kommunene %(first)s og %(second)s er ikke enige. Hjelpen fortsetter mens det avklares."),
-    7: _("Personen ønsker å flytte. Kommune %(number)s har ansvaret til den nye kommunen sier ja."),
+    1: _("%(number)s har en aktiv sak hos sosialtjenesten."),
+    2: _("Personen oppholdt seg i %(number)s før fengselet."),
+    3: _("Oppholdet kan ikke vises. Personen ble pågrepet i %(number)s."),
+    4: _("For statlige NAV-ytelser regnes %(number)s."),
+    5: _("Ved løslatelse gir %(number)s tjenester, fordi personen velger å oppholde seg der."),
+    6: _("%(first)s og %(second)s er ikke enige. Hjelpen fortsetter mens det avklares."),
+    7: _("Personen ønsker å flytte. %(number)s har ansvaret til den nye kommunen sier ja."),
 }
 
 OBJECTS_ALONE = _(
-    "Kommune %(number)s sier nei til ansvaret, og ingen annen kommune er kjent. Hjelpen fortsetter."
+    "%(number)s sier nei til ansvaret, og ingen annen kommune er kjent. Hjelpen fortsetter."
 )
 
 
