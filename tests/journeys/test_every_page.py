@@ -30,6 +30,7 @@ BEFORE_THE_DOOR = (
     "/konto/demo/",
     "/konto/password/reset/",
     "/tilgjengelighet/",
+    "/api/v1/",
     "/ui/komponenter/",
     "/finnes-ikke/",
 )

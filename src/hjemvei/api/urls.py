@@ -6,7 +6,7 @@ from django.urls import URLPattern, include, path, re_path
 
 from hjemvei.api.requests import outermost
 from hjemvei.api.routers import API
-from hjemvei.api.views import missing, openapi
+from hjemvei.api.views import guide, missing, openapi
 
 app_name = "api"
 
@@ -22,6 +22,7 @@ def _patterns() -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("v1/", guide, name="guide"),
     path("v1/openapi.json", openapi, name="openapi"),
     path("v1/", include(_patterns())),
     re_path(r"^", missing, name="missing"),
