@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hjemvei.accounts import kept as kept_statements
-from hjemvei.accounts.actor import acting_as
+from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.together import Asked, together
 from hjemvei.core.clock import today
 from hjemvei.core.db import call
 from hjemvei.core.slots import Slot
@@ -14,6 +15,7 @@ from hjemvei.sharing.models import Case
 from hjemvei.web import board_lists, case_list, case_page
 from hjemvei.web.case_filters import CaseFilters, classes, permitted
 from hjemvei.web.case_narrow import narrowing, values
+from hjemvei.web.case_panels import panels_of
 from hjemvei.web.case_search import search
 from tests.sharing.test_kernel import give_consent
 from tests.web.factories import inside
@@ -78,6 +80,13 @@ def test_the_counts_of_the_dashboard(world: World, klok: Case) -> None:
     assert counted["Oda"] == [{"late": 0, "all": 0}]
 
 
+def body_of(actor: Actor) -> list[Asked]:
+    return [
+        *[(case_page.TASKS, None), (case_page.PEOPLE, None)],
+        *(asked for panel in panels_of(actor) for asked in panel.reads),
+    ]
+
+
 def test_the_case_page(world: World, klok: Case) -> None:
     shown = set()
     for name in EVERYBODY:
@@ -85,8 +94,11 @@ def test_the_case_page(world: World, klok: Case) -> None:
         with acting_as(actor):
             parts = case_page.PARTS(actor, None, key=klok.key)
             assert parts == case_page.PARTS.fresh(actor, None, key=klok.key), name
-            for kept in (case_page.TASKS, case_page.PEOPLE):
-                assert kept(actor, None, case=klok.pk) == kept.fresh(actor, None, case=klok.pk), name
+            asked = body_of(actor)
+            slots = {"case": klok.pk, "cases": [klok.pk], "today": today()}
+            apart = [kept(actor, shape, **slots) for kept, shape in asked]
+            assert apart == [kept.fresh(actor, shape, **slots) for kept, shape in asked], name
+            assert apart == together(actor, asked, **slots), name
         shown |= {name} if parts else set()
     assert {"Tor", "Ida"} <= shown
     assert not {"Oda", "Per"} & shown

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from hjemvei.accounts.enums import READABLE, Channel, InfoClass, Purpose, Role
@@ -32,7 +33,7 @@ class Seer(Protocol):
     def readers(self, info_class: InfoClass) -> Any: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Actor:
     """`units` are those of one controller; `roles` says which roles in which unit; `clearance` is the
     highest grade of
@@ -51,11 +52,11 @@ class Actor:
     language: str = "nb"
     scopes: frozenset[str] = field(default_factory=frozenset)
 
-    @property
+    @cached_property
     def units(self) -> tuple[int, ...]:
         return tuple(sorted(self.unit_roles))
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[Role]:
         """The roles held in any of the units acted for."""
         return frozenset().union(*self.unit_roles.values())
@@ -63,24 +64,35 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))
 
+    @cached_property
+    def _keys(self) -> Mapping[InfoClass, tuple[int, ...]]:
+        return {
+            info_class: tuple(
+                unit * CLASS_COUNT + info_class
+                for unit in self.units
+                if any(info_class in READABLE[role] for role in self.unit_roles[unit])
+            )
+            for info_class in InfoClass
+        }
+
     def keys(self, info_class: InfoClass) -> tuple[int, ...]:
         """The unit-class keys of `info_class` that the actor's roles may read."""
-        return tuple(
-            unit * CLASS_COUNT + info_class
-            for unit, roles in sorted(self.unit_roles.items())
-            if any(info_class in READABLE[role] for role in roles)
-        )
+        return self._keys[info_class]
 
     def readers(self, info_class: InfoClass) -> tuple[int, ...]:
         """The units for which the actor may read `info_class`."""
-        return tuple(key // CLASS_COUNT for key in self.keys(info_class))
+        return tuple(key // CLASS_COUNT for key in self._keys[info_class])
 
     def may_read(self, info_class: InfoClass) -> bool:
-        return bool(self.keys(info_class))
+        return bool(self._keys[info_class])
+
+    @cached_property
+    def _readable(self) -> frozenset[InfoClass]:
+        return frozenset(info_class for info_class, keys in self._keys.items() if keys)
 
     def readable(self) -> frozenset[InfoClass]:
         """The classes that one of the roles may read in one of the units."""
-        return frozenset().union(*(READABLE[role] for role in self.roles))
+        return self._readable
 
     def session_values(self) -> dict[str, str]:
         """What row-level security reads; see `core.db`."""
@@ -99,11 +111,7 @@ class Actor:
 
     def case_units(self) -> tuple[int, ...]:
         """Units in which the actor has a role that works with cases; without one no case is seen at all."""
-        return tuple(
-            unit
-            for unit in self.units
-            if any(READABLE[role] & {InfoClass.IDENTITY} for role in self.unit_roles[unit])
-        )
+        return self.readers(InfoClass.IDENTITY)
 
 
 @contextmanager

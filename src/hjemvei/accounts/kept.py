@@ -6,7 +6,7 @@ Building a query under `visible_to` costs several times what the database needs 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -21,11 +21,15 @@ from psycopg.sql import Literal
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.core.db import numbered_cursor
 from hjemvei.core.slots import Ask, Slot
 
 Shape = TypeVar("Shape")
 MOST_KEPT = 256
 """Shapes of one query: what people type into a search decides some, so they must not grow for ever."""
+
+
+Rows = list[dict[str, Any]]
 
 
 class AskedActor:
@@ -76,10 +80,10 @@ def value_of(actor: Actor, name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text, what to put into it, and what the columns of its rows are called."""
+    """A text with numbered places, what to put into them, and what the columns of its rows are called."""
 
     sql: str
-    parameters: Sequence[Any]
+    places: Sequence[Any]
     names: Sequence[str]
     compiler: SQLCompiler
     converters: dict[int, Any]
@@ -93,7 +97,7 @@ class Kept(Generic[Shape]):
         self._made: dict[tuple[frozenset[InfoClass], Shape], Statement] = {}
         self._making = Lock()
 
-    def __call__(self, actor: Actor, shape: Shape, **values: Any) -> list[dict[str, Any]]:
+    def __call__(self, actor: Actor, shape: Shape, **values: Any) -> Rows:
         """The rows. Raises ValueError or ValidationError for a value of another type than its slot."""
         readable = actor.readable()
         statement = self._made.get((readable, shape))
@@ -110,16 +114,14 @@ class Kept(Generic[Shape]):
             self._made[readable, shape] = statement
         return statement
 
-    def fresh(self, actor: Actor, shape: Shape, **values: Any) -> list[dict[str, Any]]:
+    def fresh(self, actor: Actor, shape: Shape, **values: Any) -> Rows:
         """The same rows by an ordinary query, to compare with."""
         return list(self.build(actor, Given(values), shape))
 
-    def _run(self, statement: Statement, actor: Actor, values: dict[str, Any]) -> list[dict[str, Any]]:
+    def _run(self, statement: Statement, actor: Actor, values: dict[str, Any]) -> Rows:
         if not statement.sql:
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, _bound(statement.parameters, actor, values))
-            rows = cursor.fetchall()
+        rows: Iterable[Any] = answer(statement.sql, bound(statement.places, actor, values))
         if statement.converters:
             rows = statement.compiler.apply_converters(rows, statement.converters)
         return [dict(zip(statement.names, row, strict=True)) for row in rows]
@@ -152,46 +154,63 @@ class Given(Ask):
 
 def compiled(rows: QuerySet[Any, Any]) -> Statement:
     """The statement of a `.values()` queryset; without a text where it is plain that it has no rows."""
-    compiler = rows.query.get_compiler(rows.db)
+    compiler, places = rows.query.get_compiler(rows.db), Places()
     try:
-        sql, parameters = compiler.as_sql()
+        sql = places.numbered(*compiler.as_sql())
     except EmptyResultSet:
         return Statement("", (), (), compiler, {})
-    sql, parameters = with_constants(sql, parameters)
     columns = [column[0] for column in compiler.select]
     names = list(rows.query.selected or ())
     if len(names) != len(columns):
         raise TypeError("only a queryset of .values() with named columns can be kept")
-    return Statement(sql, tuple(parameters), names, compiler, compiler.get_converters(columns))
+    return Statement(sql, tuple(places.values), names, compiler, compiler.get_converters(columns))
 
 
-def with_constants(text: str, parameters: Sequence[Any]) -> tuple[str, Sequence[Any]]:
-    """What is the same in every call stands in the text: there the planner can match it with an index."""
-    left: list[Any] = []
-    given = iter(parameters)
+class Places:
+    """The numbered places of a text. A slot has one, however often it stands in the text, so that the driver
+    and the server take each value once.
+    """
 
-    def place(mark: re.Match[str]) -> str:
-        if mark.group() == "%%":
-            return "%%"
-        value = next(given)
-        value = value.value if isinstance(value, Enum) else value
-        if type(value) not in (str, int, bool):
-            left.append(value)
-            return "%s"
-        return Literal(value).as_string(None).strip().replace("%", "%%")
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._numbers: dict[Any, int] = {}
 
-    return re.sub(r"%s|%%", place, text), left
+    def numbered(self, text: str, parameters: Sequence[Any]) -> str:
+        """What is the same in every call stands in the text: there the planner can match it with an index."""
+        given = iter(parameters)
+
+        def place(mark: re.Match[str]) -> str:
+            if mark.group() == "%%":
+                return "%"
+            value = next(given)
+            value = value.value if isinstance(value, Enum) else value
+            if type(value) in (str, int, bool):
+                return Literal(value).as_string(None).strip()
+            return f"${self._number(value)}"
+
+        return re.sub(r"%s|%%", place, text)
+
+    def _number(self, value: Any) -> int:
+        key = (value.name, value.output_field.db_type(connection)) if isinstance(value, Slot) else id(value)
+        if key not in self._numbers:
+            self.values.append(value)
+            self._numbers[key] = len(self.values)
+        return self._numbers[key]
 
 
-def _bound(parameters: Sequence[Any], actor: Actor, values: dict[str, Any]) -> list[Any]:
-    found: dict[str, Any] = {}
-    bound = []
-    for part in parameters:
-        if not isinstance(part, Slot):
-            bound.append(part)
-            continue
-        if part.name not in found:
-            own = part.name.startswith(("actor ", "keys ", "readers "))
-            found[part.name] = part.bound(value_of(actor, part.name) if own else values[part.name])
-        bound.append(found[part.name])
-    return bound
+def bound(places: Sequence[Any], actor: Actor, values: Mapping[str, Any]) -> list[Any]:
+    """What stands in the places. Numbers are sent as text: their type stands beside the place."""
+    found = [_value(place, actor, values) if isinstance(place, Slot) else place for place in places]
+    return [str(value) if type(value) is int else value for value in found]
+
+
+def _value(slot: Slot, actor: Actor, values: Mapping[str, Any]) -> Any:
+    own = slot.name.startswith(("actor ", "keys ", "readers "))
+    return slot.bound(value_of(actor, slot.name) if own else values[slot.name])
+
+
+def answer(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a text with numbered places."""
+    with numbered_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.timezone import localtime
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.actor import Actor, Seer
+from hjemvei.accounts.kept import Kept, Rows, columns, instance
 from hjemvei.allocation.models import Application, Offer
 from hjemvei.allocation.rules import is_stalled, reply_deadline
 from hjemvei.allocation.states import ApplicationState, OfferState
 from hjemvei.cases.models import Task
+from hjemvei.core.slots import Ask
 from hjemvei.homes.models import Dwelling
 from hjemvei.homes.queries import free_dwellings
 from hjemvei.needs.queries import people_in
 from hjemvei.sharing.models import Case
-from hjemvei.sharing.queries import find_row, rows_of
+from hjemvei.sharing.queries import find_row
 
 LIMIT = 50
+OFFER = (
+    *("application_id", "key", "state", "available_from", "answer_by", "reason"),
+    "dwelling_name",
+)
 GUARANTEE = "deposit_guarantee"
 
 
@@ -88,21 +96,31 @@ def find_offer(actor: Actor, case: Case, key: str) -> Offer:
     return find_row(actor, Offer, case=case, key=key)
 
 
-def applications_of(actor: Actor, case: Case) -> tuple[ApplicationView, ...]:
-    """Newest first, each with its offers. A dwelling's name shows to its own controller."""
-    rows = rows_of(actor, Application, case, order=("-id",), related=("to_unit",))
-    offers = rows_of(actor, Offer, case, order=("-id",))
-    names = dwelling_names(actor, offers)
+def views_of(rows: Sequence[Rows]) -> tuple[ApplicationView, ...]:
+    """Newest first, each with its offers; from the rows of `READS`."""
+    applications, offers = rows
     return tuple(
-        _application(row, [offer for offer in offers if offer.application_id == row.pk], names)
-        for row in rows
+        _application(row, [offer for offer in offers if offer["application_id"] == row["id"]])
+        for row in applications
     )
 
 
-def dwelling_names(actor: Actor, offers: Iterable[Offer]) -> dict[int, str]:
-    ids = [offer.dwelling_id for offer in offers]
-    rows = Dwelling.objects.visible_to(actor).filter(pk__in=ids).order_by("id")
-    return dict(rows.values_list("id", "name"))
+@Kept
+def ask_applications(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = Application.objects.visible_to(who).filter(case_id=ask.number("case"))
+    return rows.order_by("-id").values(*columns(Application), "to_unit__name")
+
+
+@Kept
+def ask_offers(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
+    rows: Any = Offer.objects.visible_to(who).filter(case_id=ask.number("case"))
+    # A dwelling's name shows to its own controller.
+    named = Dwelling.objects.visible_to(who).filter(pk=OuterRef("dwelling_id")).values("name")
+    offers: QuerySet[Any, Any] = rows.annotate(dwelling_name=Subquery(named)).order_by("-id").values(*OFFER)
+    return offers
+
+
+READS = ((ask_applications, None), (ask_offers, None))
 
 
 def housing_queue(actor: Actor, *, today: dt.date) -> Queue:
@@ -185,7 +203,8 @@ def _row(
     return QueueRow(row.case.key, names.get(row.case_id, ""), row.key, what, since, due_on)
 
 
-def _application(row: Application, offers: list[Offer], names: dict[int, str]) -> ApplicationView:
+def _application(found: Mapping[str, Any], offers: Sequence[Mapping[str, Any]]) -> ApplicationView:
+    row = instance(Application, found)
     return ApplicationView(
         key=row.key,
         state=row.state,
@@ -199,19 +218,19 @@ def _application(row: Application, offers: list[Offer], names: dict[int, str]) -
         appeal_by=row.appeal_by,
         reply_by=reply_deadline(row.received_on),
         provisional_reply_on=row.provisional_reply_on,
-        to_unit=row.to_unit.name,
-        offers=tuple(_offer(offer, names) for offer in offers),
+        to_unit=found["to_unit__name"],
+        offers=tuple(_offer(offer) for offer in offers),
     )
 
 
-def _offer(row: Offer, names: dict[int, str]) -> OfferView:
+def _offer(row: Mapping[str, Any]) -> OfferView:
     return OfferView(
-        key=row.key,
-        dwelling=names.get(row.dwelling_id, ""),
-        state=row.state,
-        state_label=str(OfferState(row.state).label),
-        available_from=row.available_from,
-        answer_by=row.answer_by,
-        reason=row.reason,
-        is_open=row.state in (OfferState.MADE, OfferState.ACCEPTED),
+        key=row["key"],
+        dwelling=row["dwelling_name"] or "",
+        state=row["state"],
+        state_label=str(OfferState(row["state"]).label),
+        available_from=row["available_from"],
+        answer_by=row["answer_by"],
+        reason=row["reason"],
+        is_open=row["state"] in (OfferState.MADE, OfferState.ACCEPTED),
     )

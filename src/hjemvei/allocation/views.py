@@ -25,12 +25,14 @@ from hjemvei.allocation.forms import (
     OfferForm,
     ReasonForm,
 )
-from hjemvei.allocation.queries import applications_of, find_application, find_offer, housing_queue
+from hjemvei.allocation.panels import HOME
+from hjemvei.allocation.queries import find_application, find_offer, housing_queue
 from hjemvei.audit.once_view import once
 from hjemvei.core import clock
-from hjemvei.homes.policy import HOUSING_ROLES, can_see_queue
+from hjemvei.homes.policy import can_see_queue
 from hjemvei.homes.queries import free_dwellings
 from hjemvei.needs.answers import answer as answer_form
+from hjemvei.sharing.panels import read_panel
 from hjemvei.sharing.queries import disclose, find_case, participants
 from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
@@ -55,10 +57,7 @@ def home(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "case": case,
         "person": disclose(actor, case),
-        "applications": applications_of(actor, case),
-        "may_apply": policy.can_apply(actor),
-        "may_decide": actor.has(*HOUSING_ROLES),
-        "today": clock.today(),
+        **read_panel(HOME, actor, case, today=clock.today()),
     }
     return render(request, "allocation/home.html", context, block="panel")
 

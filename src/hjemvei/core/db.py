@@ -66,6 +66,11 @@ def _current(using: str) -> dict[str, str]:
     return {name: value or EMPTY[name] for name, value in zip(names, row, strict=True)}
 
 
+def numbered_cursor(using: str = "default") -> Any:
+    """A cursor for texts with numbered places; see `core.postgres`."""
+    return connections[using].numbered_cursor()  # type: ignore[attr-defined]
+
+
 WRITES = ("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY")
 
 

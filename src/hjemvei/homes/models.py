@@ -12,11 +12,11 @@ from hjemvei.homes.choices import DwellingKind, Ownership
 from hjemvei.parties.models import Controller, Municipality, Unit
 
 if TYPE_CHECKING:
-    from hjemvei.accounts.actor import Actor
+    from hjemvei.accounts.actor import Seer
 
 
 class DwellingQuerySet(models.QuerySet["Dwelling"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Seer) -> Self:
         return self.filter(controller_id=actor.controller_id)
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.actor import Actor, Seer
+from hjemvei.accounts.kept import Kept, Rows, columns, instance
+from hjemvei.core.slots import Ask
 from hjemvei.plans.choices import LifeArea, MeasureState
 from hjemvei.plans.models import Goal, Measure, Plan
 from hjemvei.plans.policy import can_move_measure, can_plan_in
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.panels import asking, made_of, read_rows
 from hjemvei.sharing.queries import find_row, rows_of
 from hjemvei.ui.parts import Tone
 
@@ -79,10 +85,24 @@ def plan_of(actor: Actor, case: Case) -> Plan | None:
     return next(iter(rows_of(actor, Plan, case)), None)
 
 
+@Kept
+def ask_measures(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = Measure.objects.visible_to(who).filter(case_id=ask.number("case"))
+    return rows.order_by("due_on", "id").values(*columns(Measure), "to_unit__name")
+
+
+READS = (asking(Plan), asking(Goal), (ask_measures, None))
+
+
 def plan_view(actor: Actor, case: Case, *, today: dt.date) -> PlanView:
-    goals = rows_of(actor, Goal, case)
-    rows = rows_of(actor, Measure, case, order=("due_on", "id"), related=("to_unit",))
-    measures = [(row.goal_id, _measure(actor, row, today)) for row in rows]
+    return view_of(actor, case, read_rows(READS, actor, case, today=today), today=today)
+
+
+def view_of(actor: Actor, case: Case, rows: Sequence[Rows], *, today: dt.date) -> PlanView:
+    """From the rows of `READS`."""
+    plan = next(iter(made_of(Plan, case, rows[0])), None)
+    goals = made_of(Goal, case, rows[1])
+    measures = [(row["goal_id"], _measure(actor, row, today)) for row in rows[2]]
     areas = tuple(
         AreaView(
             area.value,
@@ -96,7 +116,7 @@ def plan_view(actor: Actor, case: Case, *, today: dt.date) -> PlanView:
     won = [Victory(goal.text, goal.reached_on) for goal in goals if goal.reached_on]
     won += [Victory(view.text, view.done_on) for _goal_id, view in measures if view.done_on]
     won.sort(key=lambda victory: victory.on, reverse=True)
-    return PlanView(plan_of(actor, case), areas, tuple(won[:VICTORIES]))
+    return PlanView(plan, areas, tuple(won[:VICTORIES]))
 
 
 def _goal(goal: Goal, measures: list[tuple[int, MeasureView]]) -> GoalView:
@@ -104,12 +124,13 @@ def _goal(goal: Goal, measures: list[tuple[int, MeasureView]]) -> GoalView:
     return GoalView(goal.key, goal.text, goal.in_own_words, goal.reached_on, mine)
 
 
-def _measure(actor: Actor, row: Measure, today: dt.date) -> MeasureView:
+def _measure(actor: Actor, found: Mapping[str, Any], today: dt.date) -> MeasureView:
+    row = instance(Measure, found)
     is_open = row.state in (MeasureState.PLANNED, MeasureState.STARTED)
     return MeasureView(
         key=row.key,
         text=row.text,
-        who=row.to_unit.name if row.to_unit else _("personen selv"),
+        who=found["to_unit__name"] or _("personen selv"),
         due_on=row.due_on,
         state=row.state,
         state_label=str(MeasureState(row.state).label),

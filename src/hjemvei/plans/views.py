@@ -21,7 +21,9 @@ from hjemvei.plans.actions.set_goal import set_goal
 from hjemvei.plans.actions.start_plan import start_plan
 from hjemvei.plans.choices import LifeArea
 from hjemvei.plans.forms import ConfirmForm, GoalForm, MeasureForm, MoveForm, PlanForm
+from hjemvei.plans.panels import PLAN
 from hjemvei.plans.queries import find_goal, find_measure, plan_of, plan_view
+from hjemvei.sharing.panels import read_panel
 from hjemvei.sharing.queries import disclose, find_case, participants
 from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
@@ -37,7 +39,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "case": case,
         "person": disclose(actor, case),
-        "view": plan_view(actor, case, today=clock.today()),
+        **read_panel(PLAN, actor, case, today=clock.today()),
     }
     return render(request, "plans/plan.html", context, block="panel")
 

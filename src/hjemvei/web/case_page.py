@@ -1,4 +1,4 @@
-"""What the case page shows in its first answer, in three statements: who, what to do, who does it."""
+"""What the case page shows, in two statements: who it is about, and everything that stands below."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from hjemvei.cases.states import AssignmentState
 from hjemvei.core.slots import Ask
 from hjemvei.persons.models import Identifier, Person
 from hjemvei.sharing.models import Case, Consent, Participation
+from hjemvei.sharing.panels import CasePanel, Shown, read_rows
 from hjemvei.sharing.queries import PersonView, view_of
 
 MOST_TASKS = 120
@@ -171,9 +172,27 @@ def _parts(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
     )
 
 
-def tasks_of(actor: Actor, case: Case, *, today: dt.date) -> list[TaskRow]:
-    """Everything agreed to be done in the case, done or not, by due date."""
-    return [_task(row, today) for row in TASKS(actor, None, case=case.pk)]
+@dataclass(frozen=True, slots=True)
+class CaseBody:
+    """What stands below the head: all that is agreed to be done, by due date; who has or is asked to take a
+    part, the owner first; and what the panels show, in their order.
+    """
+
+    tasks: Sequence[TaskRow]
+    people: Sequence[Part]
+    panels: Sequence[Shown]
+
+
+def read_body(actor: Actor, case: Case, panels: Sequence[CasePanel], *, today: dt.date) -> CaseBody:
+    """One statement, however many panels."""
+    asked = [(TASKS, None), (PEOPLE, None), *(one for panel in panels for one in panel.reads)]
+    tasks, people, *rest = read_rows(asked, actor, case, today=today)
+    rows = iter(rest)
+    return CaseBody(
+        [_task(row, today) for row in tasks],
+        [_part(row) for row in people],
+        [panel.show(actor, case, today, [next(rows) for _one in panel.reads]) for panel in panels],
+    )
 
 
 def _tasks(who: Seer, ask: Ask, _shape: None) -> QuerySet[Task, Any]:
@@ -208,18 +227,14 @@ def _state(row: Mapping[str, Any], today: dt.date) -> str:
     return "open" if row["opens_on"] <= today else "upcoming"
 
 
-def people_of(actor: Actor, case: Case) -> list[Part]:
-    """Who has or is asked to take a part, the owner first."""
-    return [
-        Part(
-            row["to_user__name"] or row["to_unit__name"],
-            row["to_unit__name"],
-            row["role"],
-            row["state"],
-            row["is_owner"],
-        )
-        for row in PEOPLE(actor, None, case=case.pk)
-    ]
+def _part(row: Mapping[str, Any]) -> Part:
+    return Part(
+        row["to_user__name"] or row["to_unit__name"],
+        row["to_unit__name"],
+        row["role"],
+        row["state"],
+        row["is_owner"],
+    )
 
 
 def _people(who: Seer, ask: Ask, _shape: None) -> QuerySet[Assignment, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,14 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass, Role
+from hjemvei.allocation.panels import HOME
 from hjemvei.cases.choices import CERTAINTY, CUSTODY_STATUS, PHASE, RELEASE_KIND
 from hjemvei.cases.models import FAR
+from hjemvei.cases.panels import MESSAGES, TIMELINE
 from hjemvei.cases.rules.release import phase
+from hjemvei.plans.panels import PLAN
 from hjemvei.sharing.choices import LANGUAGES
 from hjemvei.sharing.enums import Basis, ConsentState
+from hjemvei.sharing.panels import CasePanel
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Fact, Link, Tag, Text
-from hjemvei.web.case_page import CaseHead, Part, TaskRow, day
+from hjemvei.web.case_page import CaseBody, CaseHead, Part, day
 from hjemvei.web.case_road import next_actions, road
 from hjemvei.web.case_rows import RISK, STAGE_TONE, STAGES
 from hjemvei.web.registry import address, has_page
@@ -43,17 +46,8 @@ ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Varsler til kommunen"), "cases:notices", COORDINATION),
     (gettext_lazy("Fordel og svar på ansvar"), "cases:people", COORDINATION),
 )
-FETCHED = ("cases:messages", "allocation:home", "plans:plan", "cases:timeline")
+SHOWN = (MESSAGES, HOME, PLAN, TIMELINE)
 NORWEGIAN = frozenset({"", "nb", "nn", "no"})
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A part of the page that another app answers for, fetched when it comes into view."""
-
-    title: Text
-    url: str
-    id: str
 
 
 def tabs_of(actor: Actor, key: str, *, current: str = "web:case") -> list[Link]:
@@ -66,19 +60,16 @@ def tabs_of(actor: Actor, key: str, *, current: str = "web:case") -> list[Link]:
     ]
 
 
-def panels_of(actor: Actor, key: str) -> list[Panel]:
-    known = {name: (label, info_class) for label, name, info_class in TABS}
-    return [
-        Panel(known[name][0], address(name, key), "p-" + name.replace(":", "-"))
-        for name in FETCHED
-        if has_page(name) and actor.may_read(known[name][1])
-    ]
+def panels_of(actor: Actor) -> list[CasePanel]:
+    """The panels of other apps that the page shows and the role may read."""
+    needed = {name: info_class for _label, name, info_class in TABS}
+    return [panel for panel in SHOWN if has_page(panel.page) and actor.may_read(needed[panel.page])]
 
 
 def case_context(
-    actor: Actor, head: CaseHead, *, tasks: Sequence[TaskRow], people: Sequence[Part], today: dt.date
+    actor: Actor, head: CaseHead, body: CaseBody, *, panels: Sequence[CasePanel], today: dt.date
 ) -> dict[str, Any]:
-    key = head.case.key
+    key, tasks = head.case.key, body.tasks
     mine, others = next_actions(actor, head, tasks, today=today)
     return {
         "head": head,
@@ -101,10 +92,11 @@ def case_context(
             for label, name, info_class in ASIDE
             if has_page(name) and actor.may_read(info_class)
         },
-        "people": [_person(part) for part in people],
+        "people": [_person(part) for part in body.people],
         "tabs": tabs_of(actor, key),
-        "panels": panels_of(actor, key),
-        "closed_on": head.case.closed_at,
+        "case": head.case,
+        "panels": [panel.template for panel in panels],
+        **{name: value for shown in body.panels for name, value in shown.items()},
     }
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.actor import Actor, Seer
+from hjemvei.accounts.kept import Kept, Rows, columns, instance
 from hjemvei.cases.choices import CERTAINTY
 from hjemvei.cases.enums import ReleaseCertainty
 from hjemvei.cases.models import Assignment, Inquiry, Message, Notice, Responsibility
@@ -21,10 +24,11 @@ from hjemvei.cases.policy.cooperation import (
 from hjemvei.cases.queries.agreed import AgreedTerm, agreed_terms
 from hjemvei.cases.queries.cooperation import due_by, live_assignments, responsibility_in_force
 from hjemvei.cases.states import AssignmentState, NoticeState, ResponsibilityState
+from hjemvei.core.slots import Ask
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.enums import Basis
 from hjemvei.sharing.models import Case
-from hjemvei.sharing.queries import Participant, participants, rows_of
+from hjemvei.sharing.queries import Participant, participants
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +187,31 @@ def _responsibility(actor: Actor, row: Responsibility) -> ResponsibilityView:
     )
 
 
-def thread_of(actor: Actor, case: Case, *, today: dt.date) -> list[MessageView]:
-    """Oldest first, in one statement."""
-    whom = ("recorded_by", "owner_unit", "to_unit")
-    rows = rows_of(actor, Message, case, order=("sent_at", "id"), related=whom)
-    return [_message(actor, row, today) for row in rows]
+NAMES = ("recorded_by__name", "owner_unit__name", "to_unit__name")
 
 
-def _message(actor: Actor, row: Message, today: dt.date) -> MessageView:
+@Kept
+def ask_thread(who: Seer, ask: Ask, newest: int) -> QuerySet[Any, Any]:
+    """The newest of the case's messages, at most `newest`; newest first."""
+    rows: QuerySet[Any, Any] = Message.objects.visible_to(who).filter(case_id=ask.number("case"))
+    return rows.order_by("-sent_at", "-id").values(*columns(Message), *NAMES)[:newest]
+
+
+def thread_of(actor: Actor, rows: Rows, *, today: dt.date) -> list[MessageView]:
+    """Oldest first, from the rows of `ask_thread`."""
+    return [_message(actor, row, today) for row in reversed(rows)]
+
+
+def _message(actor: Actor, found: Mapping[str, Any], today: dt.date) -> MessageView:
+    row = instance(Message, found)
     mine = row.to_unit_id in actor.units
     waits = row.answer_by is not None and row.answered_at is None
+    author, unit, to = (found[name] for name in NAMES)
     return MessageView(
         key=row.key,
-        author=row.recorded_by.name,
-        unit=row.owner_unit.name,
-        to=row.to_unit.name,
+        author=author,
+        unit=unit,
+        to=to,
         at=row.sent_at,
         body=row.body,
         own=row.owner_unit_id in actor.units,

@@ -12,7 +12,7 @@ from django.db.models import DateTimeField, QuerySet
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor, Seer
-from hjemvei.accounts.kept import Kept
+from hjemvei.accounts.kept import Kept, Rows
 from hjemvei.cases.models import Event
 from hjemvei.core.errors import RuleBroken
 from hjemvei.core.paging import BROKEN, after, decode, encode
@@ -39,6 +39,11 @@ def timeline(actor: Actor, case: Case, *, everything: bool, cursor: str = "") ->
         found = ask_events(actor, (everything, bool(place)), case=case.pk, **place)
     except (ValueError, ValidationError) as error:
         raise RuleBroken(str(BROKEN), code="bad_cursor") from error
+    return page_of(found)
+
+
+def page_of(found: Rows) -> TimelinePage:
+    """From the rows of `ask_events`, one more than a page has where there are older ones."""
     shown = found[:SIZE]
     older = encode([shown[-1]["happened_at"].isoformat(), shown[-1]["id"]]) if len(found) > SIZE else ""
     return TimelinePage([_event(row) for row in shown], older)

@@ -26,9 +26,7 @@ RULE_TEXTS: Mapping[int, str] = {
     7: _("Personen ønsker å flytte. %(number)s har ansvaret til den nye kommunen sier ja."),
 }
 
-OBJECTS_ALONE = _(
-    "%(number)s sier nei til ansvaret, og ingen annen kommune er kjent. Hjelpen fortsetter."
-)
+OBJECTS_ALONE = _("%(number)s sier nei til ansvaret, og ingen annen kommune er kjent. Hjelpen fortsetter.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

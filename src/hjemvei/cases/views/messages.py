@@ -18,7 +18,7 @@ from hjemvei.cases.actions.send_message import send_message
 from hjemvei.cases.forms_cooperation import AnswerForm, InquiryForm, MessageForm
 from hjemvei.cases.models import Inquiry, Message
 from hjemvei.cases.policy.cooperation import can_answer_inquiry, can_answer_message, can_send_message
-from hjemvei.cases.queries.talk import inquiries_of, partners, thread_of
+from hjemvei.cases.queries.talk import ask_thread, inquiries_of, partners, thread_of
 from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
 from hjemvei.core import clock
 from hjemvei.parties.models import Unit
@@ -27,6 +27,7 @@ from hjemvei.sharing.queries import disclose, find_case
 from hjemvei.sharing.submit import carried_out
 from hjemvei.ui.render import render
 
+MOST = 500
 THEN = "cases:messages"
 
 
@@ -43,8 +44,10 @@ def messages(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "case": case,
         "person": person,
-        "thread": thread_of(actor, case, today=clock.today()),
+        "thread": thread_of(actor, ask_thread(actor, MOST, case=case.pk), today=clock.today()),
+        "more_url": "",
         "form": form,
+        "open_form": form.is_bound or request.GET.get("ny") == "1",
         "may_write": bool(units) and bool(can_send_message(actor, case)),
     }
     return render(
