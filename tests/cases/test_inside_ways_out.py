@@ -117,6 +117,7 @@ def test_a_transfer_keeps_the_case_and_hands_over(world: World) -> None:
     with acting_as(world.actor("Berit")):
         assert Custody.objects.get(case=case).ends_before is None
         assert {"contact_officer", "after_transfer_2"} <= open_codes(case)
+        assert "after_transfer_1" not in open_codes(case)  # the answer named the prison
         assert "after_transfer_3" not in open_codes(case)  # the contact officer is asked for once
         due = dict(Task.objects.filter(case=case, done_at=None).values_list("code", "due_on"))
         assert due["contact_officer"] == TODAY > Custody.objects.get(case=case).starts_on

@@ -18,6 +18,8 @@ from hjemvei.cases.models import Absence, Custody, ReleaseDate, Task
 from hjemvei.cases.queries.derived import DERIVED, derived_done
 from hjemvei.cases.queries.material import ENDED, Material, material
 from hjemvei.cases.rules.eligibility import Eligibility, Presumption, Stay, eligibility
+from hjemvei.cases.rules.moves import Stay as PrisonStay
+from hjemvei.cases.rules.moves import moved_on
 from hjemvei.cases.rules.release import NOT_SERVED, DateVersion, first_known_on, needs_renotice, was_unplanned
 from hjemvei.cases.rules.steps import CaseFacts, Exemption
 from hjemvei.cases.states import NoticeState, ResponsibilityState
@@ -128,9 +130,8 @@ def _consent(found: Material, case_id: int, today: dt.date) -> tuple[dt.date | N
 
 
 def _moved_on(found: Material, case_id: int, custody: Custody) -> dt.date | None:
-    """The first day in the prison of now, for somebody who was in another one before in the same custody."""
     rows = [row for row in found.placements[case_id] if row.custody_id == custody.pk]
-    return rows[-1].starts_on if len(rows) > 1 else None
+    return moved_on([PrisonStay(row.unit.parent_id or row.unit_id, row.starts_on) for row in rows])
 
 
 def _unplanned(custody: Custody, date: ReleaseDate | None, known_on: dt.date | None) -> bool:

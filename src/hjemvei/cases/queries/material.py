@@ -73,7 +73,7 @@ def material(actor: Actor, case_ids: Sequence[int]) -> Material:
     return Material(
         cases=cases,
         custodies=rows(Custody, "starts_on", "id"),
-        placements=rows(Placement),
+        placements=rows(Placement, related=("unit",)),
         dates=rows(ReleaseDate, "known_at", "id"),
         absences=rows(Absence, "starts_on", "id"),
         presumptions=rows(PresumedStay),

@@ -32,8 +32,9 @@ FOLLOW = (
 )
 
 NEW_OFFICER = _("Utpek kontaktbetjent i det nye fengselet.")
-COVERED = frozenset({*FOLLOW, NEW_OFFICER})
-"""What a deadline of the agreement asks for anyway: no task beside it."""
+WHICH_PRISON = _("Skriv hvilket fengsel personen er flyttet til.")
+COVERED = frozenset({*FOLLOW, NEW_OFFICER, WHICH_PRISON})
+"""What a deadline of the agreement asks for anyway, or the answer itself has told: no task beside it."""
 
 CONSEQUENCES: Mapping[WayOut, Consequence] = {
     WayOut.RELEASE: Consequence(
@@ -50,7 +51,7 @@ CONSEQUENCES: Mapping[WayOut, Consequence] = {
         closes_custody=False,
         case_continues=True,
         next_actions=(
-            _("Skriv hvilket fengsel personen er flyttet til."),
+            WHICH_PRISON,
             _("Spør om samtykket skal gjelde det nye fengselet."),
             NEW_OFFICER,
             _("Varsle kommunen om hvem som er kontakt nå."),
