@@ -26,6 +26,7 @@ KERNEL_FUNCTIONS = {
     "participants",
     "purge_drafts",
     "refresh",
+    "roll_present",
     "secured_on",
     "set_protection",
     "set_tokens",
@@ -91,6 +92,13 @@ def test_every_kernel_function_is_listed_and_narrow(world: World) -> None:
         assert owner == "hjemvei_kernel", name
         assert "search_path=pg_catalog, pg_temp" in str(config), name
         assert is_public is False, name
+
+
+def test_the_lists_of_a_case_are_found_by_index_whatever_is_known_of_sizes(world: World) -> None:
+    """A new body of the function has to say so again: replacing it drops its settings."""
+    ((config,),) = query("SELECT proconfig FROM pg_proc WHERE proname = 'sync_caseload'")
+    off = {f"enable_{way}=off" for way in ("seqscan", "hashjoin", "mergejoin")}
+    assert off | {"plan_cache_mode=force_generic_plan"} <= set(config)  # type: ignore[call-overload]
 
 
 def test_application_roles_are_ordinary(world: World) -> None:

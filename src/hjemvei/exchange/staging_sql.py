@@ -22,28 +22,11 @@ INSERT INTO roll_kinds SELECT * FROM jsonb_to_recordset(%s::jsonb) AS k(kind int
 status text,
   release_kind text, certainty text, stay text, wished text, language text, protection text, address text)
 """
-# Everybody in an open custody in the roll's units, with the newest date known.
+# Everybody in an open custody in the roll's units, with the newest date known: of them the actor's own,
+# which the kernel's function sees to as the policies would (tests/exchange/test_present.py).
 PRESENT = """
 CREATE TEMP TABLE roll_present ON COMMIT DROP AS
-SELECT c.id AS custody_id, c.case_id, c.reference, c.status, coalesce(c.municipality_of_stay_id, '') AS stay,
-       coalesce(c.wished_municipality_id, '') AS wished, c.gone_since, u.slug AS unit, k.person_id,
-       x.family_name,
-       x.given_name, x.name_search, x.birth_date, x.sex, x.language, x.protection, d.expected_on, d.kind,
-       d.certainty,
-       h.situation AS address
-FROM cases_placement p
-JOIN cases_custody c ON c.id = p.custody_id AND c.ends_before IS NULL
-JOIN sharing_case k ON k.id = c.case_id AND k.closed_at IS NULL
-JOIN persons_person x ON x.id = k.person_id
-JOIN parties_unit u ON u.id = p.unit_id
-LEFT JOIN LATERAL (
-  SELECT r.expected_on, r.kind, r.certainty FROM cases_releasedate r
-  WHERE r.case_id = c.case_id AND r.custody_id = c.id ORDER BY r.known_at DESC, r.id DESC LIMIT 1) d ON true
-LEFT JOIN LATERAL (
-  SELECT f.situation FROM needs_housingfact f
-  WHERE f.case_id = c.case_id AND f.topic = 'before' AND f.source = %(said)s AND f.info_class = 3
-  ORDER BY f.id DESC LIMIT 1) h ON true
-WHERE p.unit_id = ANY (%(units)s) AND p.ends_before IS NULL
+SELECT * FROM kernel.roll_present(%(units)s::int[], %(said)s)
 """
 # Eight bytes of the keyed index are enough to find the few that may match (one false hit in 10^9 rolls of
 # 100,000).
