@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 from hjemvei.audit.once import earlier_answer, keep_answer
 from hjemvei.core import clock
 
 FIELD = "once"
 SHORTEST, LONGEST = 16, 64
+REDIRECT = 302
 NOT_CONTENT = (FIELD, "csrfmiddlewaretoken")
 View = Callable[..., HttpResponse]
 
@@ -47,6 +50,7 @@ def _answer(request: HttpRequest, key: str, view: Callable[[], HttpResponse]) ->
     actor = request.actor  # type: ignore[attr-defined]
     earlier = earlier_answer(actor, key=key, request=content(request), at=clock.now())
     if earlier is not None:
+        _tell(request)
         return HttpResponseRedirect(earlier.location or request.path)
     response = view()
     if response.status_code >= 400:
@@ -55,7 +59,16 @@ def _answer(request: HttpRequest, key: str, view: Callable[[], HttpResponse]) ->
         keep_answer(
             actor, key=key, status=response.status_code, location=response.headers.get("Location", "")
         )
+        if response.status_code == REDIRECT:
+            _tell(request)
     return response
+
+
+def _tell(request: HttpRequest) -> None:
+    """Nobody is left to wonder whether it was saved; a view that has said more is not repeated."""
+    told = messages.get_messages(request)
+    if not getattr(told, "added_new", True):
+        messages.success(request, _("Lagret."))
 
 
 def content(request: HttpRequest) -> bytes:

@@ -46,6 +46,9 @@ class ReleaseDateForm(OnceForm):
         values = super().clean() or {}
         if values.get("expected_on") and values.get("certainty") == "unknown":
             self.add_error("certainty", _("En dato kan ikke være ukjent. Velg «usikker»."))
+        lost = self.initial.get("expected_on") and "expected_on" in values and not values["expected_on"]
+        if lost and not values.get("reason"):
+            self.add_error("reason", _("Skriv hvorfor datoen ikke lenger er kjent."))
         return values
 
 

@@ -38,7 +38,7 @@ class WhomForm(OnceForm):
         label=_("Hvem kan få opplysninger?"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("Bare enhetene som er krysset av, kan få vite noe."),
+        help_text=_("Bare enhetene som er krysset av, kan få vite noe. Må fylles ut når personen sier ja."),
     )
     classes = forms.MultipleChoiceField(
         label=_("Hva kan deles, i tillegg til navnet?"), widget=forms.CheckboxSelectMultiple, required=False
@@ -113,9 +113,9 @@ class HowForm(WhomForm):
 
 
 class ConsentAnswerForm(HowForm):
-    answer = forms.ChoiceField(
-        label=_("Hva svarte personen?"), choices=ANSWERS, widget=forms.RadioSelect, initial=GIVEN
-    )
+    """Whom and what is proposed; the answer itself is never ticked beforehand."""
+
+    answer = forms.ChoiceField(label=_("Hva svarte personen?"), choices=ANSWERS, widget=forms.RadioSelect)
     last_day = DateField(
         label=_("Siste dag samtykket gjelder"), earliest=clock.today, initial=last_day, required=False
     )

@@ -47,6 +47,7 @@ ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Fordel og svar på ansvar"), "cases:people", COORDINATION),
 )
 SHOWN = (MESSAGES, HOME, PLAN, TIMELINE)
+SOON = 14
 NORWEGIAN = frozenset({"", "nb", "nn", "no"})
 
 
@@ -78,6 +79,7 @@ def case_context(
         "tags": _tags(actor, head),
         "when": _when(actor, head, today),
         "moved": _moved(head),
+        "is_soon": _is_soon(head, today),
         "restricted": _restricted(head),
         "mine": mine,
         "others": others,
@@ -141,6 +143,12 @@ def _when(actor: Actor, head: CaseHead, today: dt.date) -> str:
         return _("Løslatelsesdatoen er ikke kjent – kan skje når som helst")
     left = formats.days_until(head.expected_on, today)
     return _("Løslates %(left)s – %(phase)s") % {"left": left, "phase": stage}
+
+
+def _is_soon(head: CaseHead, today: dt.date) -> bool:
+    """Released within a fortnight, or the day has passed unanswered."""
+    expected = head.expected_on
+    return head.released_on is None and expected is not None and expected <= today + dt.timedelta(days=SOON)
 
 
 def _moved(head: CaseHead) -> str:

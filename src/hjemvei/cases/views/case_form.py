@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -46,10 +47,13 @@ def form_answer(
     words: Words,
     then: str,
     next_url: str = "",
+    done: Text = "",
 ) -> HttpResponse:
-    """Carried out: to the panel `then`, or `next_url`; refused: the form again with what is wrong."""
+    """Carried out: to the panel `then`, or `next_url`, which says `done`; refused: the form again."""
     person = disclose(actor_of(request), case)
     if form.is_bound and carried_out(form, act):
+        if done:
+            messages.success(request, str(done))
         return HttpResponseRedirect(next_url) if next_url else redirect(then, case.key)
     context: dict[str, Any] = {"case": case, "person": person, "form": form, "words": words, "then": then}
     return render(request, "cases/people_form.html", context, status=422 if form.is_bound else 200)

@@ -91,7 +91,13 @@ def new_notice(request: HttpRequest, key: str) -> HttpResponse:
         _("Mottakeren mangler? Spør om samtykke"),
     )
     return form_answer(
-        request, case, form, lambda: _send(actor, case, form), words=words, then="cases:notices"
+        request,
+        case,
+        form,
+        lambda: _send(actor, case, form),
+        words=words,
+        then="cases:notices",
+        done=_("Varselet er sendt."),
     )
 
 

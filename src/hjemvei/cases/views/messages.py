@@ -89,6 +89,7 @@ def answer(request: HttpRequest, key: str, message_key: str) -> HttpResponse:
         words=words,
         then=THEN,
         next_url=next_url if safe else "",
+        done=_("Svaret er sendt."),
     )
 
 

@@ -11,6 +11,13 @@ from hjemvei.ui.forms.drafts import KeptTyping
 from hjemvei.ui.parts import ErrorLine
 
 REQUIRED = _("Må fylles ut.")
+LIMITS = {
+    "max_length": _("Skriv høyst %(limit_value)s tegn. Nå er det %(show_value)s."),
+    "min_length": _("Skriv minst %(limit_value)s tegn. Nå er det %(show_value)s."),
+    "max_value": _("Kan ikke være mer enn %(limit_value)s."),
+    "min_value": _("Kan ikke være mindre enn %(limit_value)s."),
+}
+"""What Django says of a limit, in plainer words. A file's name is no text that anybody has typed."""
 
 
 def error_lines(form: forms.BaseForm) -> list[ErrorLine]:
@@ -19,8 +26,10 @@ def error_lines(form: forms.BaseForm) -> list[ErrorLine]:
     for bound in form.hidden_fields():
         lines += [ErrorLine(text=str(message)) for message in bound.errors]
     for bound in form.visible_fields():
+        mark = "" if str(bound.label).endswith("?") else ":"
         lines += [
-            ErrorLine(text=f"{bound.label}: {message}", target=first_id(bound)) for message in bound.errors
+            ErrorLine(text=f"{bound.label}{mark} {message}", target=first_id(bound))
+            for message in bound.errors
         ]
     return lines
 
@@ -53,6 +62,8 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = REQUIRED
+            if not isinstance(field, forms.FileField):
+                field.error_messages = {**LIMITS, **field.error_messages}
 
 
 def _new_once() -> str:
