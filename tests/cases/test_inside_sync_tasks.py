@@ -20,6 +20,9 @@ from hjemvei.cases.models import AppliedAgreement, Caseload, Task
 from hjemvei.cases.tasks import nightly, sync_tasks_job
 from hjemvei.core import clock
 from hjemvei.core.db import call
+from hjemvei.sharing.actions.refuse_consent import refuse_consent
+from hjemvei.sharing.enums import ConsentForm
+from hjemvei.sharing.terms import Terms
 from tests.cases.factories import agree, case_of, give_consent, intake, take
 from tests.world import CLOCK, World
 
@@ -157,3 +160,26 @@ def test_the_night_brings_every_units_cases_up_to_date(world: World) -> None:
 
 def _read(row: tuple[object, ...]) -> tuple[dict[str, Any]]:
     return (json.loads(row[0]) if isinstance(row[0], str) else row[0],)
+
+
+def test_a_no_is_asked_again_in_time_and_a_new_no_starts_anew(world: World) -> None:
+    """Who shares nothing still has a next step, and being asked closes it."""
+    with acting_as(world.actor("Tor")) as tor:
+        case = case_of(take(world, intake()))
+        refuse_consent(actor=tor, case=case, terms=Terms(form=ConsentForm.ORAL), at=CLOCK)
+        sync_tasks(actor=tor, case=case, at=CLOCK, today=TODAY)
+        task = open_tasks(case.pk)["consent_asked_again"]
+        assert (task.opens_on, task.due_on) == (TODAY + dt.timedelta(60), TODAY + dt.timedelta(90))
+        later = CLOCK + dt.timedelta(days=80)
+        refuse_consent(actor=tor, case=case, terms=Terms(form=ConsentForm.ORAL), at=later)
+        assert open_tasks(case.pk)["consent_asked_again"].due_on == later.date() + dt.timedelta(90)
+
+
+def test_who_shares_is_not_asked_again(world: World) -> None:
+    with acting_as(world.actor("Tor")) as tor:
+        case = case_of(take(world, intake()))
+        refuse_consent(actor=tor, case=case, terms=Terms(form=ConsentForm.ORAL), at=CLOCK)
+        sync_tasks(actor=tor, case=case, at=CLOCK, today=TODAY)
+        give_consent(world, case, to="tk-koordinering", classes=[InfoClass.CUSTODY])
+        sync_tasks(actor=tor, case=case, at=CLOCK, today=TODAY)
+        assert "consent_asked_again" not in open_tasks(case.pk)

@@ -20,6 +20,19 @@ from hjemvei.agreements.rules import DeadlineRule
 # From consent and from what the parties send each other.
 TOGETHER_RULES = (
     DeadlineRule(
+        code="consent_asked_again",
+        title=_("Spør igjen om samtykke"),
+        party=PRISON,
+        role=R.CONTACT_OFFICER,
+        opens=after(E.CONSENT_DECLINED, 60),
+        due=after(E.CONSENT_DECLINED, 90),
+        clause=_(
+            "Et nei gjelder til personen sier noe annet, og ingen varsles. Situasjonen kan endre seg: "
+            "spør igjen etter en tid, og respekter et nytt nei."
+        ),
+        source=_("Avtalen, frivillighet og samtykke; fristen er egen standard"),  # R109–R110
+    ),
+    DeadlineRule(
         code="first_notice",
         title=_("Send første varsel til kommunen"),
         party=PRISON,

@@ -18,6 +18,7 @@ OTHERS = (
     "intake_interview",
     "eligibility_check",
     "consent_asked",
+    "consent_asked_again",
     "readiness_pack",
     "responsible_municipality",
     "keep_home",

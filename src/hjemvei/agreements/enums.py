@@ -19,6 +19,7 @@ class EventCode(StrEnum):
 
     ADMISSION = "admission"
     CONSENT = "consent"
+    CONSENT_DECLINED = "consent_declined"
     ELIGIBLE = "eligible"
     RELEASE_DATE_KNOWN = "release_date_known"
     RELEASE_DATE_MOVED = "release_date_moved"

@@ -31,6 +31,7 @@ ROLE: Mapping[RoleCode, Promise] = {
 EVENT: Mapping[EventCode, Promise] = {
     EventCode.ADMISSION: gettext_lazy("innsettelse"),
     EventCode.CONSENT: gettext_lazy("samtykke"),
+    EventCode.CONSENT_DECLINED: gettext_lazy("personen sa nei"),
     EventCode.ELIGIBLE: gettext_lazy("avtalen gjelder"),
     EventCode.RELEASE_DATE_KNOWN: gettext_lazy("datoen ble kjent"),
     EventCode.RELEASE_DATE_MOVED: gettext_lazy("datoen flyttet seg"),

@@ -43,7 +43,8 @@ def on_sharing(news: SharingChanged) -> None:
             milestone=news.change is not Change.ASKED,
         )
     if news.change in ASKED:
-        finish_task(actor=news.actor, case=news.case, code="consent_asked", at=news.at)
+        for duty in ("consent_asked", "consent_asked_again"):
+            finish_task(actor=news.actor, case=news.case, code=duty, at=news.at)
     if news.change in ANSWERED:
         finish_task(actor=news.actor, case=news.case, code=RENEWAL, at=news.at)
     if news.change is Change.WITHDRAWING:

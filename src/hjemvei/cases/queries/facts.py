@@ -129,6 +129,19 @@ def _consent(found: Material, case_id: int, today: dt.date) -> tuple[dt.date | N
     return last.starts_on, localdate(last.withdrawn_at) if last.withdrawn_at else last.ends_before
 
 
+def _declined(found: Material, case_id: int, today: dt.date) -> dt.date | None:
+    """When the person last said no, or took a consent back; None while something is shared or asked."""
+    rows = found.consents[case_id]
+    if not rows or any(_in_force(row, today) for row in rows):
+        return None
+    last = max(rows, key=lambda row: row.withdrawn_at or row.answered_at or row.recorded_at)
+    if last.state == ConsentState.REFUSED:
+        return localdate(last.answered_at or last.recorded_at)
+    return (
+        localdate(last.withdrawn_at) if last.state == ConsentState.WITHDRAWN and last.withdrawn_at else None
+    )
+
+
 def _moved_on(found: Material, case_id: int, custody: Custody) -> dt.date | None:
     rows = [row for row in found.placements[case_id] if row.custody_id == custody.pk]
     return moved_on([PrisonStay(row.unit.parent_id or row.unit_id, row.starts_on) for row in rows])
@@ -170,6 +183,8 @@ def _events(
         )
         if moved.answer is Answer.YES and date is not None:
             days[EventCode.RELEASE_DATE_MOVED] = localdate(date.known_at)
+    if (declined := _declined(found, case_id, today)) is not None:
+        days[EventCode.CONSENT_DECLINED] = max(declined, custody.starts_on)
     for row in found.responsibilities[case_id]:
         if row.state == ResponsibilityState.DISPUTED:
             days[EventCode.DISPUTE_RAISED] = localdate(row.answered_at or row.recorded_at)
@@ -201,6 +216,8 @@ def _done(
         "dispute_to_governor": events.get(EventCode.DISPUTE_RAISED),
         "answer_inquiry": events.get(EventCode.INQUIRY_RECEIVED),
     }
+    if EventCode.CONSENT_DECLINED in events:  # the asking that got this no is not the next one
+        since["consent_asked_again"] = events[EventCode.CONSENT_DECLINED] + dt.timedelta(days=1)
     kept = {code: day for code, day in days.items() if day >= (since.get(code) or custody.starts_on)}
     return kept | derived_done(found, case_id, custody, verdict)
 
