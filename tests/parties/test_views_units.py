@@ -37,6 +37,20 @@ def test_all_staff_read(world: World, sign_in: Callable[[str], Client], name: st
     assert "Legg til kontaktpunkt" not in page
 
 
+def test_a_week_that_is_typed_is_kept_and_a_faulty_one_says_where(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    client, place = sign_in("Anne"), reverse("parties:hours", args=["tk-boligkontor", point(world).key])
+    save = f"{reverse('accounts:save_draft')}?path={place}"
+    assert "data-draft=" in client.get(place).content.decode()
+    assert client.post(save, {"opens_2": "10:30", "closes_2": "14:00"}).status_code == 204
+    page = client.get(place).content.decode()
+    assert 'value="10:30"' in page and "Forkast kladden" in page
+    refused = client.post(place, {"opens_2": "14:00", "closes_2": "10:30"})
+    assert refused.status_code == 422
+    assert "data-error-summary" in refused.content.decode()
+
+
 def test_nobody_reads_without_signing_in(client: Client, world: World) -> None:
     assert client.get(reverse("parties:units")).status_code == 302
 

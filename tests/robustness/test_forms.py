@@ -42,7 +42,7 @@ NO_FORM = {
     "accounts:activate_totp": "is a package's page",
     "accounts:add_passkey": "is a package's page",
 }
-OWN_FORM = {"accounts:activate_totp", "accounts:add_passkey", "parties:hours"}
+OWN_FORM = {"accounts:activate_totp", "accounts:add_passkey"}
 DJANGO_SAYS = re.compile(
     "This field is required|Enter a |Select a valid|Ensure this|Null characters|submitted|is not one of|"
     "characters are not allowed|Enter valid"

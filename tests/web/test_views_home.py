@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.models import Draft
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.models import Message
 from hjemvei.sharing.models import Case, owned_by
@@ -39,16 +42,37 @@ def board(world: World, name: str) -> str:
     return answer.content.decode()
 
 
-def test_the_contact_officer_sees_own_people_and_questions(world: World, klok: Case) -> None:
-    share(world, klok, to="tk-koordinering", classes=SHARED)
+def ask_tor(world: World, case: Case) -> Message:
+    share(world, case, to="tk-koordinering", classes=SHARED)
     with acting_as(world.actor("Ida")) as ida:
-        Message.objects.create(
-            **owned_by(ida, klok, at=NOW),
+        found: Message = Message.objects.create(
+            **owned_by(ida, case, at=NOW),
             to_unit=world.unit("trondheim"),
             body="Har han hund?",
             sent_at=NOW,
             answer_by=TODAY + dt.timedelta(days=3),
         )
+    return found
+
+
+def test_an_answer_begun_on_the_dashboard_is_kept_until_it_is_sent(world: World, klok: Case) -> None:
+    place = f"/sak/{klok.key}/meldinger/{ask_tor(world, klok).key}/svar/"
+    tor = signed_in(world, "Tor")
+    save = f"{reverse('accounts:save_draft')}?{urlencode({'path': place})}"
+    assert f'data-draft="{save}"' in tor.get("/").content.decode()
+    typed = {"body": "Ja, en <b>puddel</b>", "next": "/", "once": "x" * 20}
+    assert tor.post(save, typed).status_code == 204
+    assert "Ja, en &lt;b&gt;puddel&lt;/b&gt;</textarea>" in tor.get("/").content.decode()
+    assert "Vi har tatt vare på" in tor.get(place).content.decode()
+    assert tor.post(place, typed).url == "/"  # type: ignore[attr-defined]
+    assert "puddel" not in tor.get("/").content.decode()
+    assert tor.post(save, {"body": "", "next": "/"}).status_code == 204
+    with acting_as(world.actor("Tor")):
+        assert not Draft.objects.exists()
+
+
+def test_the_contact_officer_sees_own_people_and_questions(world: World, klok: Case) -> None:
+    ask_tor(world, klok)
     text = board(world, "Tor")
     for expected in ("Har han hund?", "Klok Lyng", "Oppgave consent_asked", "over fristen", "Gjør dette"):
         assert expected in text

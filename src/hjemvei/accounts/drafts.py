@@ -13,6 +13,7 @@ import base64
 import binascii
 import datetime as dt
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django import forms
@@ -38,7 +39,7 @@ COOKIE = "hjemvei_author"
 COOKIE_SECONDS = 12 * 60 * 60
 RENEWED_AFTER = 60 * 60
 NEVER_KEPT = frozenset(
-    {"csrfmiddlewaretoken", "once", "password", "oldpassword", "password1", "password2", "code"}
+    {"csrfmiddlewaretoken", "once", "next", "password", "oldpassword", "password1", "password2", "code"}
 )
 
 
@@ -92,10 +93,22 @@ def draft_of(request: HttpRequest, *, path: str = "") -> KeptDraft | None:
     if actor is None or request.method == "POST":
         return None
     row = Draft.objects.filter(user_id=actor.user_id, path=(path or request.path)[:300]).first()
-    if row is None:
-        return None
+    return _read(row) if row is not None else None
+
+
+def kept_texts(*, user_id: int, paths: Collection[str], field: str) -> dict[str, str]:
+    """What is kept of one field, by the path of its form: for a page that shows several small forms."""
+    if not paths:
+        return {}
+    rows = Draft.objects.filter(user_id=user_id, path__in=paths).order_by("path")
+    kept = {row.path: _read(row) for row in rows}
+    return {path: draft.data.get(field, "") for path, draft in kept.items() if draft is not None}
+
+
+def _read(row: Draft) -> KeptDraft | None:
+    """None where it was written under a key that is gone."""
     try:
-        text = decrypt(bytes(row.content), bound_to=_bound_to(actor.user_id, row.path))
+        text = decrypt(bytes(row.content), bound_to=_bound_to(row.user_id, row.path))
     except Undecipherable:
         return None
     data = QueryDict(mutable=True)
