@@ -1,8 +1,8 @@
 """`hjemvei texts`: gather every Bokmål text, bring the catalogues of Nynorsk and English up to date,
 compile them.
 
-Texts are marked with `_()`, `gettext()`, `gettext_lazy()`, `gettext_noop()`, `ngettext()` in Python and
-with `_()` and `{% trans %}` in templates;
+Texts are marked with `_()`, `gettext()`, `gettext_lazy()`, `gettext_noop()`, `ngettext()` in Python,
+with `_()` and `{% trans %}` in templates, and as Django does in those that stand in for a package's;
 Needs Babel, which is a tool of development only.
 """
 
@@ -32,6 +32,8 @@ KEYWORDS = {
     "gettext_noop": None,
 }
 METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
+DJANGO = "hjemvei.cli.django_texts:extract"
+METHODS += [("**/templates_django/**.html", DJANGO), ("**/templates_django/**.txt", DJANGO)]
 JINJA = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true", "extensions": "jinja2.ext.do"}
 OPTIONS = {"**/templates/**.html": JINJA}
 

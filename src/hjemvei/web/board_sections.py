@@ -99,6 +99,12 @@ def pressing(found: Gathered) -> Section:
 def late_of(count: int, late: int) -> str:
     if not late:
         return formats.number(count)
+    if late == count:
+        return (
+            _("%(count)s, alle over fristen") % {"count": formats.number(count)}
+            if count > 1
+            else _("1, over fristen")
+        )
     return _("%(count)s, %(late)s over fristen") % {
         "count": formats.number(count),
         "late": formats.number(late),
