@@ -163,12 +163,14 @@ def test_looked_at_first_and_then_made(world: World) -> None:
         starts_on=day(10).isoformat(),
         note="Møte 3",
         minimum_stay_months="1",
+        consent_renewal_days="21",
         frist_acknowledge_notice="2",
     )
     place = f"/avtaler/{agreement.key}/ny-versjon/"
     looked = ida.get(place, values).content.decode()
     assert (
         "Dette endres" in looked
+        and "Spør om å fornye samtykket så mange dager før det går ut" in looked
         and "2 virkedager etter varsel" in looked
         and "3 virkedager etter varsel" in looked
     )
@@ -180,6 +182,7 @@ def test_looked_at_first_and_then_made(world: World) -> None:
     assert AgreementVersion.objects.filter(agreement=agreement).count() == 2
     shown = ida.get(f"/avtaler/{agreement.key}/").content.decode()
     assert "Møte 3" in shown and "kommer" in shown
+    assert "21 dager" in ida.get(f"/avtaler/{agreement.key}/?versjon=2").content.decode()
     assert "2 virkedager etter varsel" in ida.get(f"/avtaler/{agreement.key}/?versjon=2").content.decode()
     assert ida.get(f"/avtaler/{agreement.key}/?versjon=9").status_code == 404
 

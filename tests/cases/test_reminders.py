@@ -8,6 +8,8 @@ import pytest
 
 from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.agreements.models import AgreementVersion
+from hjemvei.cases.actions.apply_agreement import apply_agreement
 from hjemvei.cases.actions.remind_consents import remind_consents
 from hjemvei.cases.actions.remind_notices import remind_notices
 from hjemvei.cases.actions.sync_tasks import sync_tasks
@@ -22,6 +24,7 @@ from hjemvei.sharing.enums import ConsentForm
 from hjemvei.sharing.models import Case, Consent
 from hjemvei.sharing.terms import DEFAULT_CLASSES, arrows
 from tests.cases.cooperation_factories import ORAL, consent_to, inside, notify, raw
+from tests.cases.factories import agree
 from tests.world import World, system_actor
 
 
@@ -70,6 +73,20 @@ def test_fourteen_days_before_and_once(world: World) -> None:
     assert (
         remind(world, "bergen", today=day(16)) == 0 and remind(world, "trondheim-leira", today=day(16)) == 0
     )
+
+
+def test_the_agreement_says_how_long_before_and_a_new_number_asks_no_second_time(world: World) -> None:
+    version = agree(world)
+    with acting_as(world.actor("Tor")) as tor:
+        case, other = inside(world), inside(world, "Rask Bekk")
+        for each in (case, other):
+            yes(world, tor, each, ends=60)
+        apply_agreement(actor=tor, case=case, municipality="5001", at=clock.now(), today=clock.today())
+    for days, today, fresh in ((30, 29, 0), (30, 30, 1), (45, 31, 0), (14, 46, 1)):
+        AgreementVersion.objects.filter(pk=version.pk).update(consent_renewal_days=days)
+        assert remind(world, today=day(today)) == fresh, (days, today)
+    assert [(task.opens_on, task.due_on) for task in asked(world, case)] == [(day(30), day(59))]
+    assert [task.opens_on for task in asked(world, other)] == [day(46)]
 
 
 def test_the_municipality_and_another_prison_see_no_such_task(world: World) -> None:

@@ -27,8 +27,9 @@ from hjemvei.agreements.rules import Offset
 class Parameters:
     """The numbers that an agreement's parties are asked to settle. Months are calendar months.
 
-    The last two are not in any text: how many days a date must move before the municipality is told anew, and
-    with how short a lead a release counts as unplanned.
+    The last three are not in any text: how many days a date must move before the municipality is told anew,
+    how long before a consent ends the person is asked again, and with how short a lead a release counts as
+    unplanned.
     """
 
     minimum_stay_months: int = 2
@@ -39,10 +40,13 @@ class Parameters:
     prison_access_days_after_release: int = 14
     readiness_pack_day: int = 7
     renotice_moved_days: int = 7
+    consent_renewal_days: int = 14
     planned_release_lead_days: int = 14
 
 
 DEFAULT_PARAMETERS = Parameters()
+LONGEST_RENEWAL = 90
+"""Days: whoever is asked earlier than this has hardly begun."""
 
 CASE_DEADLINES = (
     *INSIDE_RULES,

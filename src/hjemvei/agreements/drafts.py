@@ -39,6 +39,7 @@ NUMBERS = (
     "target_people_at_a_time",
     "prison_access_days_after_release",
     "renotify_when_moved_days",
+    "consent_renewal_days",
 )
 
 
@@ -52,6 +53,7 @@ class VersionDraft:
     target_people_at_a_time: int | None
     prison_access_days_after_release: int
     renotify_when_moved_days: int
+    consent_renewal_days: int
     deadlines: Mapping[str, Offset] = field(default_factory=dict)
     role_units: Mapping[RoleCode, int] = field(default_factory=dict)
     note: str = ""
@@ -72,6 +74,7 @@ def draft_of(version: AgreementVersion) -> VersionDraft:
         target_people_at_a_time=version.target_people_at_a_time,
         prison_access_days_after_release=version.prison_access_days_after_release,
         renotify_when_moved_days=version.renotify_when_moved_days,
+        consent_renewal_days=version.consent_renewal_days,
         deadlines={code: rules[code].due.offset for code in (*FIRST, *OTHERS)},
         role_units=role_units_of([version]).get(version.pk, {}),
     )

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hjemvei.agreements.defaults import LONGEST_RENEWAL
 from hjemvei.agreements.drafts import FIRST, OTHERS, VersionDraft, editable_rules, with_count
 from hjemvei.agreements.enums import RoleCode
 from hjemvei.agreements.rules import Moment
@@ -37,6 +38,11 @@ class VersionForm(Form):
     )
     renotify_when_moved_days = forms.IntegerField(
         label=gettext_lazy("Nytt varsel når datoen flyttes minst så mange dager"), min_value=1, max_value=60
+    )
+    consent_renewal_days = forms.IntegerField(
+        label=gettext_lazy("Spør om å fornye samtykket så mange dager før det går ut"),
+        min_value=1,
+        max_value=LONGEST_RENEWAL,
     )
     target_people_at_a_time = forms.IntegerField(
         label=gettext_lazy("Omtrent hvor mange om gangen"), min_value=1, max_value=5000, required=False
@@ -89,6 +95,7 @@ class VersionForm(Form):
             target_people_at_a_time=values["target_people_at_a_time"],
             prison_access_days_after_release=values["prison_access_days_after_release"],
             renotify_when_moved_days=values["renotify_when_moved_days"],
+            consent_renewal_days=values["consent_renewal_days"],
             deadlines={
                 code: with_count(self.now.deadlines[code], values[DEADLINE + code])
                 for code in (*FIRST, *OTHERS)

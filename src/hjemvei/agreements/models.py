@@ -114,6 +114,7 @@ class AgreementVersion(models.Model):
     target_people_at_a_time = models.SmallIntegerField(null=True, blank=True)
     prison_access_days_after_release = models.SmallIntegerField(default=14)
     renotify_when_moved_days = models.SmallIntegerField(default=7)
+    consent_renewal_days = models.SmallIntegerField(default=14)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=400, blank=True, default="")
@@ -131,6 +132,9 @@ class AgreementVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(minimum_stay_months__gte=0), name="agreement_version_minimum_stay"
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_renewal_days__gte=1), name="agreement_version_consent_renewal"
             ),
             ExclusionConstraint(
                 name="agreement_version_one_at_a_time",

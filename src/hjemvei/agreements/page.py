@@ -126,6 +126,11 @@ def changes(before: VersionDraft, after: VersionDraft) -> list[Change]:
             after.renotify_when_moved_days,
         ),
         (
+            _("Spør om å fornye samtykket så mange dager før det går ut"),
+            before.consent_renewal_days,
+            after.consent_renewal_days,
+        ),
+        (
             _("Omtrent hvor mange om gangen"),
             before.target_people_at_a_time or "–",
             after.target_people_at_a_time or "–",
@@ -201,6 +206,9 @@ def _numbers(agreement: Agreement, version: AgreementVersion) -> list[parts.Fact
         ),
         parts.Fact(
             label=_("Nytt varsel når datoen flyttes minst"), value=days(version.renotify_when_moved_days)
+        ),
+        parts.Fact(
+            label=_("Spør om å fornye samtykket, før det går ut"), value=days(version.consent_renewal_days)
         ),
     ]
 

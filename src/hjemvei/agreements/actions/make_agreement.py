@@ -35,6 +35,7 @@ class AgreementText:
     minimum_stay_months: int = 2
     prison_access_days_after_release: int = 14
     renotify_when_moved_days: int = 7
+    consent_renewal_days: int = 14
     target_people_at_a_time: int | None = None
     changes: Mapping[str, Offset] | None = None
 
@@ -73,6 +74,7 @@ def _first_version(
         minimum_stay_months=text.minimum_stay_months,
         prison_access_days_after_release=text.prison_access_days_after_release,
         renotify_when_moved_days=text.renotify_when_moved_days,
+        consent_renewal_days=text.consent_renewal_days,
         target_people_at_a_time=text.target_people_at_a_time,
         starts_on=text.starts_on,
     )

@@ -38,6 +38,7 @@ def make_version(
         target_people_at_a_time=draft.target_people_at_a_time,
         prison_access_days_after_release=draft.prison_access_days_after_release,
         renotify_when_moved_days=draft.renotify_when_moved_days,
+        consent_renewal_days=draft.consent_renewal_days,
         starts_on=draft.starts_on,
         note=draft.note.strip()[:400],
         recorded_by_id=actor.user_id,

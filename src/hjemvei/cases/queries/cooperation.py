@@ -59,6 +59,17 @@ def moved_days_that_count(actor: Actor, case_ids: Iterable[int]) -> dict[int, in
     return found
 
 
+def renewal_days(actor: Actor, case_ids: Iterable[int]) -> dict[int, int]:
+    """By case that an agreement is applied to: how many days before a consent ends the person is asked
+    again; the earliest.
+    """
+    rows = AppliedAgreement.objects.visible_to(actor).filter(case_id__in=list(case_ids))
+    found: dict[int, int] = {}
+    for case_id, days in rows.values_list("case_id", "version__consent_renewal_days"):
+        found[case_id] = max(days, found.get(case_id, days))
+    return found
+
+
 def live_notice(actor: Actor, case: Case, *, unit_id: int) -> Notice | None:
     """The notice in force to a unit."""
     rows = Notice.objects.visible_to(actor).of(case).filter(to_unit_id=unit_id, state__in=LIVE_NOTICE)
