@@ -8,6 +8,7 @@ from hjemvei.accounts import kept as kept_statements
 from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.accounts.together import Asked, together
+from hjemvei.audit import reads
 from hjemvei.core.clock import today
 from hjemvei.core.db import call
 from hjemvei.core.slots import Slot
@@ -55,9 +56,19 @@ def test_the_list(world: World, klok: Case, filters: CaseFilters) -> None:
         asked = search(kept.q, controller_id=actor.controller_id) if kept.q else None
         shape = case_list.ListShape(narrowing(kept, asked), case_list.order_of(kept, readable), 25)
         slots = values(actor, kept, unit_id=actor.unit_id, today=today(), search=asked)
-        with acting_as(actor):
+        with acting_as(actor), reads.recording(actor, page="test"):
             found = case_list.LINES(actor, shape, **slots)
             assert found == case_list.LINES.fresh(actor, shape, **slots), name
+            hits = case_list.HITS(actor, shape, **slots)
+            assert hits == case_list.HITS.fresh(actor, shape, **slots), name
+            page = (
+                case_list.case_list(actor, unit_id=actor.unit_id, filters=filters, today=today())
+                if asked
+                else None
+            )
+        if page:
+            assert [line.key for line in page.lines] == [row["case__key"] for row in found], name
+            assert page.count == len(hits), name
         seen += len(found)
     assert seen or filters.in_force() or filters.ordne
 

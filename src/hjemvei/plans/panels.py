@@ -13,8 +13,8 @@ from hjemvei.sharing.models import Case
 from hjemvei.sharing.panels import CasePanel
 
 
-def _plan(actor: Actor, case: Case, today: dt.date, rows: Sequence[Rows]) -> dict[str, Any]:
-    return {"plan_view": view_of(actor, case, rows, today=today)}
+def _plan(actor: Actor, _case: Case, today: dt.date, rows: Sequence[Rows]) -> dict[str, Any]:
+    return {"plan_view": view_of(actor, rows, today=today)}
 
 
 PLAN = CasePanel("plans:plan", "plans/_plan.html", READS, _plan)

@@ -17,8 +17,9 @@ from hjemvei.plans.choices import LifeArea, MeasureState
 from hjemvei.plans.models import Goal, Measure, Plan
 from hjemvei.plans.policy import can_move_measure, can_plan_in
 from hjemvei.sharing.models import Case
-from hjemvei.sharing.panels import asking, made_of, read_rows
+from hjemvei.sharing.panels import read_rows
 from hjemvei.sharing.queries import find_row, rows_of
+from hjemvei.sharing.rows import Table
 from hjemvei.ui.parts import Tone
 
 TONES: dict[str, Tone] = {"planned": "neutral", "started": "info", "done": "success", "dropped": "neutral"}
@@ -91,17 +92,18 @@ def ask_measures(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
     return rows.order_by("due_on", "id").values(*columns(Measure), "to_unit__name")
 
 
-READS = (asking(Plan), asking(Goal), (ask_measures, None))
+PLANS, GOALS = Table(Plan), Table(Goal)
+READS = (PLANS.asked, GOALS.asked, (ask_measures, None))
 
 
 def plan_view(actor: Actor, case: Case, *, today: dt.date) -> PlanView:
-    return view_of(actor, case, read_rows(READS, actor, case, today=today), today=today)
+    return view_of(actor, read_rows(READS, actor, case, today=today), today=today)
 
 
-def view_of(actor: Actor, case: Case, rows: Sequence[Rows], *, today: dt.date) -> PlanView:
+def view_of(actor: Actor, rows: Sequence[Rows], *, today: dt.date) -> PlanView:
     """From the rows of `READS`."""
-    plan = next(iter(made_of(Plan, case, rows[0])), None)
-    goals = made_of(Goal, case, rows[1])
+    plan = next(iter(PLANS.made(rows[0])), None)
+    goals = GOALS.made(rows[1])
     measures = [(row["goal_id"], _measure(actor, row, today)) for row in rows[2]]
     areas = tuple(
         AreaView(

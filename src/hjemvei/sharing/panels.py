@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.accounts.kept import Rows, instance
+from hjemvei.accounts.kept import Rows
 from hjemvei.accounts.together import Asked, together
-from hjemvei.sharing.models import Case, CaseRow
-from hjemvei.sharing.queries import OF_CASES
+from hjemvei.sharing.models import Case
 
-R = TypeVar("R", bound=CaseRow)
 Shown = Mapping[str, Any]
 
 
@@ -38,16 +36,3 @@ def read_panel(panel: CasePanel, actor: Actor, case: Case, *, today: dt.date) ->
 def read_rows(asked: Sequence[Asked], actor: Actor, case: Case, *, today: dt.date) -> list[Rows]:
     """One statement, whatever is asked for."""
     return together(actor, asked, case=case.pk, cases=[case.pk], today=today)
-
-
-def asking(model: type[R], *, order: tuple[str, ...] = ("id",)) -> Asked:
-    """What `made_of` makes rows of one case of, to be asked together with other statements."""
-    return OF_CASES, (model, order, (), ())
-
-
-def made_of(model: type[R], case: Case, rows: Sequence[Mapping[str, Any]]) -> list[R]:
-    """The rows, each of which carries the case."""
-    made = [instance(model, row) for row in rows]
-    for row in made:
-        row.case = case
-    return made

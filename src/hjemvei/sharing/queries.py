@@ -74,11 +74,6 @@ def find_case(actor: Actor, key: str) -> Case:
     return case
 
 
-def cases_seen(actor: Actor, case_ids: Sequence[int]) -> list[Case]:
-    """Those of the cases that the actor sees."""
-    return [instance(Case, row) for row in SEEN(actor, None, cases=case_ids)]
-
-
 def find_row(actor: Actor, model: type[R], *, case: Case, key: str) -> R:
     """A row of the case by its key. Raises Http404 when it does not exist or the actor may not know that."""
     found = ROWS(actor, (model, "key", False), key=key, case=case.pk) if "\x00" not in key else []
@@ -112,7 +107,7 @@ def rows_of_cases(
     keys whose other ends are read along.
     """
     shape = (model, order, related, tuple(constants.items()))
-    return [_joined(model, related, row) for row in OF_CASES(actor, shape, cases=case_ids)]
+    return [joined(model, related, row) for row in OF_CASES(actor, shape, cases=case_ids)]
 
 
 def rows_of(
@@ -131,7 +126,7 @@ def rows_of(
     return rows
 
 
-def _joined(model: type[R], related: tuple[str, ...], values: Mapping[str, Any]) -> R:
+def joined(model: type[R], related: tuple[str, ...], values: Mapping[str, Any]) -> R:
     row = instance(model, values)
     for name in related:
         if values[f"{name}_id"] is not None:

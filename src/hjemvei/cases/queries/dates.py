@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.together import together
 from hjemvei.cases.choices import ABSENCE, ANSWER, CERTAINTY, CUSTODY_STATUS, PHASE, RELEASE_KIND, WAY_OUT
 from hjemvei.cases.enums import Answer, Phase
-from hjemvei.cases.models import Absence, Placement, ReleaseDate
+from hjemvei.cases.models import Absence, Custody, Placement, ReleaseDate
 from hjemvei.cases.queries.facts import Situation, situations
 from hjemvei.cases.queries.renotice import Renotice, renotice
 from hjemvei.cases.rules.release import phase
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.rows import Table
 from hjemvei.ui import parts
 from hjemvei.ui.formats import date, days_until
 
@@ -58,19 +60,7 @@ def dates_page(actor: Actor, case: Case, *, today: dt.date) -> DatesPage | None:
     situation = situations(actor, [case.pk], today=today).get(case.pk)
     if situation is None:
         return None
-    rows = list(
-        ReleaseDate.objects.visible_to(actor)
-        .filter(case=case, custody=situation.custody)
-        .select_related("recorded_by")
-        .order_by("known_at", "id")
-    )
-    places = list(
-        Placement.objects.visible_to(actor)
-        .filter(custody=situation.custody)
-        .select_related("unit")
-        .order_by("id")
-    )
-    away = list(Absence.objects.visible_to(actor).filter(custody=situation.custody).order_by("id"))
+    rows, places, away = _of_custody(actor, situation.custody)
     spans = _spans(situation, rows, places, away, today=today)
     last = max([span.ends_before or today for span in spans] + [today]) + dt.timedelta(days=14)
     custody = situation.custody
@@ -88,6 +78,22 @@ def dates_page(actor: Actor, case: Case, *, today: dt.date) -> DatesPage | None:
         is_remand=custody.status == "remand",
         is_away=any(row.ends_before is None for row in away),
         renotice=_renotice(actor, case, situation, today=today),
+    )
+
+
+DATES = Table(ReleaseDate, ("known_at", "id"), related=("recorded_by",))
+PLACES = Table(Placement, related=("unit",))
+AWAY = Table(Absence)
+
+
+def _of_custody(actor: Actor, custody: Custody) -> tuple[list[ReleaseDate], list[Placement], list[Absence]]:
+    """One statement."""
+    asked = [DATES.asked, PLACES.asked, AWAY.asked]
+    dates, places, away = together(actor, asked, cases=[custody.case_id])
+    return (
+        [row for row in DATES.made(dates) if row.custody_id == custody.pk],
+        [row for row in PLACES.made(places) if row.custody_id == custody.pk],
+        [row for row in AWAY.made(away) if row.custody_id == custody.pk],
     )
 
 

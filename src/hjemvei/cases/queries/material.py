@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.accounts.kept import Kept
+from hjemvei.accounts.kept import Kept, instance
+from hjemvei.accounts.together import one_by_one, together
 from hjemvei.agreements.enums import EventCode
 from hjemvei.agreements.queries import Terms, terms_of
 from hjemvei.cases.models import (
@@ -31,7 +32,8 @@ from hjemvei.cases.models import (
 from hjemvei.core.slots import Ask
 from hjemvei.sharing.enums import ConsentState
 from hjemvei.sharing.models import Case, Consent, ConsentScope, Participation
-from hjemvei.sharing.queries import cases_seen, rows_of_cases
+from hjemvei.sharing.queries import SEEN
+from hjemvei.sharing.rows import Table
 
 Row = TypeVar("Row")
 ENDED = "_ended"
@@ -59,33 +61,42 @@ class Material:
     terms: dict[int, Terms]
 
 
+FEW = 20
+"""Cases up to which one large statement costs less than one a table."""
+TABLES: dict[str, Table[Any]] = {
+    "custodies": Table(Custody, ("starts_on", "id")),
+    "placements": Table(Placement, related=("unit",)),
+    "dates": Table(ReleaseDate, ("known_at", "id")),
+    "absences": Table(Absence, ("starts_on", "id")),
+    "presumptions": Table(PresumedStay),
+    "consents": Table(Consent),
+    "scopes": Table(
+        ConsentScope,
+        constants=(("info_class", InfoClass.CUSTODY.value), ("consent__state", ConsentState.GIVEN.value)),
+    ),
+    "notices": Table(Notice),
+    "responsibilities": Table(Responsibility, constants=(("superseded_at__isnull", True),)),
+    "assignments": Table(Assignment, related=("to_unit",), constants=(("state", "accepted"),)),
+    "tasks": Table(Task),
+    "events": Table(Event, ("happened_at", "id"), constants=(("code__in", EVENT_CODES),)),
+    "applied": Table(AppliedAgreement),
+}
+
+
 def material(actor: Actor, case_ids: Sequence[int]) -> Material:
-    """Sixteen statements however many cases there are."""
-    cases = {case.pk: case for case in cases_seen(actor, case_ids)}
-    ids = list(cases)
-
-    def rows(
-        model: Any, *order: str, related: tuple[str, ...] = (), **constants: Any
-    ) -> dict[int, list[Any]]:
-        order = order or ("id",)
-        return by_case(rows_of_cases(actor, model, ids, order=order, related=related, **constants))
-
+    """The terms in three statements; the rest in one for a few cases, and one a table for many."""
+    asked = [(SEEN, None), (ask_births, None), *(table.asked for table in TABLES.values())]
+    read = together if len(case_ids) <= FEW else one_by_one
+    cases, births, *tables = read(actor, asked, cases=case_ids)
+    rows = {
+        name: by_case(table.made(found)) for (name, table), found in zip(TABLES.items(), tables, strict=True)
+    }
     return Material(
-        cases=cases,
-        custodies=rows(Custody, "starts_on", "id"),
-        placements=rows(Placement, related=("unit",)),
-        dates=rows(ReleaseDate, "known_at", "id"),
-        absences=rows(Absence, "starts_on", "id"),
-        presumptions=rows(PresumedStay),
-        consents=rows(Consent),
-        date_readers=_date_readers(actor, ids),
-        notices=rows(Notice),
-        responsibilities=rows(Responsibility, superseded_at__isnull=True),
-        assignments=rows(Assignment, related=("to_unit",), state="accepted"),
-        tasks=rows(Task),
-        events=rows(Event, "happened_at", "id", code__in=EVENT_CODES),
-        births=_births(actor, ids),
-        terms=_terms(actor, ids),
+        cases={row["id"]: instance(Case, row) for row in cases},
+        births={row["case_id"]: row["person__birth_date"] for row in births},
+        date_readers=_date_readers(rows.pop("scopes")),
+        terms=_terms(rows.pop("applied")),
+        **rows,
     )
 
 
@@ -96,28 +107,22 @@ def by_case(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _births(actor: Actor, ids: Sequence[int]) -> dict[int, dt.date | None]:
-    return {row["case_id"]: row["person__birth_date"] for row in ask_births(actor, None, cases=ids)}
-
-
 @Kept
 def ask_births(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
     parts = Participation.objects.visible_to(who).filter(case_id__any=ask.large_numbers("cases"))
     return parts.order_by("id").values("case_id", "person__birth_date")
 
 
-def _date_readers(actor: Actor, ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+def _date_readers(scopes: Mapping[int, Sequence[ConsentScope]]) -> dict[int, list[tuple[int, int]]]:
     """Pairs of consent and unit for which the consent names the dates inside."""
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    custody, given = InfoClass.CUSTODY.value, ConsentState.GIVEN.value
-    for scope in rows_of_cases(actor, ConsentScope, ids, info_class=custody, consent__state=given):
-        found[scope.case_id].append((scope.consent_id, scope.receiver_unit_id))
+    for case_id, rows in scopes.items():
+        found[case_id] = [(scope.consent_id, scope.receiver_unit_id) for scope in rows]
     return found
 
 
-def _terms(actor: Actor, ids: Sequence[int]) -> dict[int, Terms]:
+def _terms(applied: Mapping[int, Sequence[AppliedAgreement]]) -> dict[int, Terms]:
     """The terms of the newest agreement applied to each case."""
-    applied = rows_of_cases(actor, AppliedAgreement, ids)
-    versions = {row.case_id: row.version_id for row in applied}
+    versions = {case_id: rows[-1].version_id for case_id, rows in applied.items()}
     terms = terms_of(list(versions.values()))
     return {case_id: terms[version_id] for case_id, version_id in versions.items()}

@@ -1,0 +1,30 @@
+"""Rows of tables that hang on a case, asked for together with other statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from hjemvei.accounts.together import Asked
+from hjemvei.sharing.models import CaseRow
+from hjemvei.sharing.queries import OF_CASES, joined
+
+R = TypeVar("R", bound=CaseRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[R]):
+    """What is asked of one table, in the words of `rows_of_cases`, for the cases in the slot `cases`."""
+
+    model: type[R]
+    order: tuple[str, ...] = ("id",)
+    related: tuple[str, ...] = ()
+    constants: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def asked(self) -> Asked:
+        return OF_CASES, (self.model, self.order, self.related, self.constants)
+
+    def made(self, rows: Sequence[Mapping[str, Any]]) -> list[R]:
+        return [joined(self.model, self.related, row) for row in rows]
