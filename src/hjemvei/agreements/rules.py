@@ -84,15 +84,22 @@ def moment_date(moment: Moment, events: Events, *, calendar: WorkCalendar = NORW
 
 
 def opening_date(rule: DeadlineRule, events: Events, *, calendar: WorkCalendar = NORWAY) -> date | None:
-    """When the duty begins to be anybody's; None while nothing it counts from is known.
+    """When the duty begins to be anybody's; None while nothing it counts from is known."""
+    return opening_and_due(rule, events, calendar=calendar)[0]
 
-    Counted from the fallback's event when the release date is unknown. Never later than the deadline.
+
+def opening_and_due(
+    rule: DeadlineRule, events: Events, *, calendar: WorkCalendar = NORWAY
+) -> tuple[date | None, date | None]:
+    """Both dates of a duty, the first never later than the second.
+
+    Opening is counted from the fallback's event when the release date is unknown.
     """
+    due = due_date(rule, events, calendar=calendar)
     opens = moment_date(rule.opens, events, calendar=calendar)
     if opens is None and rule.fallback is not None:
         opens = events.get(rule.fallback.event)
-    due = due_date(rule, events, calendar=calendar)
-    return min(opens, due) if opens is not None and due is not None else opens
+    return (min(opens, due) if opens is not None and due is not None else opens), due
 
 
 def due_date(rule: DeadlineRule, events: Events, *, calendar: WorkCalendar = NORWAY) -> date | None:
@@ -102,9 +109,11 @@ def due_date(rule: DeadlineRule, events: Events, *, calendar: WorkCalendar = NOR
     """
     counted_from = rule.due if rule.due.event in events or rule.fallback is None else rule.fallback
     due = moment_date(counted_from, events, calendar=calendar)
+    if due is None or not rule.not_before:
+        return due
     floors = [moment_date(moment, events, calendar=calendar) for moment in rule.not_before]
     known = [floor for floor in floors if floor is not None]
-    if due is None or not known or max(known) <= due:
+    if not known or max(known) <= due:
         return due
     return max(due, min(max(known), events.get(rule.due.event, date.max)))
 

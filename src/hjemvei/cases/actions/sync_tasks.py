@@ -49,12 +49,15 @@ LIVE = frozenset({StepState.OVERDUE, StepState.OPEN, StepState.UPCOMING})
 
 @dataclass(slots=True)
 class _Work:
+    """`kinds` is by the rule itself (it lives as long as the situations) and whether it can be exempted."""
+
     actor: Actor
     at: dt.datetime
     today: dt.date
     controllers: dict[int, int]
     fresh: list[FreshTask] = field(default_factory=list)
     changed: dict[int, Task] = field(default_factory=dict)
+    kinds: dict[tuple[int, bool], TaskKind] = field(default_factory=dict)
 
 
 def sync_tasks(*, actor: Actor, case: Case, at: dt.datetime, today: dt.date) -> None:
@@ -76,36 +79,48 @@ def sync_tasks_now(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime, to
 
 
 def _plan(work: _Work, situation: Situation) -> None:
-    rules = {rule.code: rule for rule in situation.terms.rules}
-    mine = [rule for rule in rules.values() if _keeps(work, situation, rule)]
-    steps = {step.code: step for step in next_steps(situation.facts, rules=mine, today=work.today)}
-    addressed = {rule.code: _receiver(work, situation, rule) for rule in mine}
-    open_rows: dict[str, list[Task]] = {}
     holder = work.actor.controller_id == situation.custody.controller_id
+    rules = {rule.code: rule for rule in situation.terms.rules}
+    inside = not holder and _prison_takes_part(work, situation)
+    mine = [rule for rule in rules.values() if _keeps(rule, holder=holder, inside=inside)]
+    steps = {step.code: step for step in next_steps(situation.facts, rules=mine, today=work.today)}
+    open_rows = _open_rows(work, situation, holder=holder)
+    for rule in mine:
+        step, tasks = steps.get(rule.code), open_rows.get(rule.code, [])
+        near = step if step is not None and _is_near(step, work.today) else None
+        if near is None and not tasks:
+            continue
+        unit_id = _receiver(work, situation, rule)
+        kept = [_follow(work, task, step, rule, unit_id) for task in tasks]
+        ours = holder or work.controllers.get(unit_id) == work.actor.controller_id
+        if near is not None and unit_id and ours and not any(kept):
+            work.fresh.append(_task(work, situation, near, rule, unit_id))
+
+
+def _open_rows(work: _Work, situation: Situation, *, holder: bool) -> dict[str, list[Task]]:
+    """What is to be done and is ours to keep, by its rule."""
+    found: dict[str, list[Task]] = {}
     for task in situation.tasks:
         mine_to_keep = holder or task.to_unit_id in work.actor.units
         if mine_to_keep and task.done_at is None and task.exempted_at is None and task.lapsed_at is None:
-            open_rows.setdefault(task.code, []).append(task)
-    for rule in mine:
-        step, unit_id = steps.get(rule.code), addressed[rule.code]
-        kept = False
-        for task in open_rows.get(rule.code, []):
-            kept |= _follow(work, task, step, rule, unit_id)
-        ours = holder or work.controllers.get(unit_id) == work.actor.controller_id
-        if not kept and ours and step is not None and unit_id and _is_near(step, work.today):
-            work.fresh.append(_task(work, situation, step, rule, unit_id))
+            found.setdefault(task.code, []).append(task)
+    return found
 
 
 def _is_near(step: Step, today: dt.date) -> bool:
     return step.state in LIVE and step.opens_on <= today + HORIZON
 
 
-def _keeps(work: _Work, situation: Situation, rule: DeadlineRule) -> bool:
-    """Whose facts count: the prison sees what is inside, others what they themselves have started."""
+def _prison_takes_part(work: _Work, situation: Situation) -> bool:
     holder = situation.custody.controller_id
-    if work.actor.controller_id == holder:
+    return any(work.controllers.get(unit) == holder for unit in situation.case.access_units)
+
+
+def _keeps(rule: DeadlineRule, *, holder: bool, inside: bool) -> bool:
+    """Whose facts count: the prison sees what is inside, others what they themselves have started."""
+    if holder:
         return rule.due.event not in KNOWN_OUTSIDE
-    if any(work.controllers.get(unit) == holder for unit in situation.case.access_units):
+    if inside:
         return rule.due.event in KNOWN_OUTSIDE
     return rule.party is not PartyCode.PRISON
 
@@ -148,7 +163,14 @@ def _follow(work: _Work, task: Task, step: Step | None, rule: DeadlineRule, unit
 
 def _task(work: _Work, situation: Situation, step: Step, rule: DeadlineRule, unit_id: int) -> FreshTask:
     own_unit = writing_unit(work.actor, situation.case)
-    kind = TaskKind(
+    kind = work.kinds.get((id(rule), step.can_exempt))
+    if kind is None:
+        kind = work.kinds[id(rule), step.can_exempt] = _kind(step, rule)
+    return FreshTask(situation.case.pk, own_unit, unit_id, kind, step.opens_on, step.due_on)
+
+
+def _kind(step: Step, rule: DeadlineRule) -> TaskKind:
+    return TaskKind(
         info_class=class_of(rule).value,
         code=step.code,
         title=step.title,
@@ -158,7 +180,6 @@ def _task(work: _Work, situation: Situation, step: Step, rule: DeadlineRule, uni
         role=step.role,
         can_be_exempted=step.can_exempt,
     )
-    return FreshTask(situation.case.pk, own_unit, unit_id, kind, step.opens_on, step.due_on)
 
 
 def class_of(rule: DeadlineRule) -> InfoClass:

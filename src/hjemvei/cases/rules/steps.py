@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from hjemvei.agreements.calendar import NORWAY, WorkCalendar, add_months
 from hjemvei.agreements.enums import CustodyStatus, EventCode, PartyCode, RoleCode
-from hjemvei.agreements.rules import DeadlineRule, Events, due_date, opening_date
+from hjemvei.agreements.rules import DeadlineRule, Events, opening_and_due
 from hjemvei.cases.enums import StepState, WayOut
 from hjemvei.cases.rules.ways_out import consequence
 
@@ -172,7 +172,7 @@ def can_exempt(rule: DeadlineRule, facts: CaseFacts, *, today: date) -> bool:
 def _step(
     rule: DeadlineRule, facts: CaseFacts, events: Events, today: date, calendar: WorkCalendar
 ) -> Step | None:
-    opens, due = opening_date(rule, events, calendar=calendar), due_date(rule, events, calendar=calendar)
+    opens, due = opening_and_due(rule, events, calendar=calendar)
     if opens is None or due is None:
         return None
     state, closed_on = _state(rule, facts, opens, due, today)
