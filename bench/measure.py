@@ -16,6 +16,8 @@ from bench.web import Answer
 WARM_UPS = 4
 REQUESTS = 15
 ROUNDS = 5
+ROUND_SECONDS = 4.0
+"""A page that takes longer than its part of this is asked for fewer times a round, though at least twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +55,55 @@ def measure(
     superuser: str,
     expect: str = "",
     status: int = 200,
+    role: str = "hjemvei_app",
+    round_seconds: float = ROUND_SECONDS,
 ) -> Figure:
-    """Check the answer first, then count: `rounds` of sequential requests, the median round."""
+    """Check the answer first, then count: `ROUNDS` of sequential requests, the median round. `role` is the
+    database user whose statements count.
+    """
     answer = call()
     if answer.status != status or (expect and not re.search(expect, answer.body.decode(errors="replace"))):
         raise Wrong(f"{name}: status {answer.status}, {answer.body[:300]!r}")
-    for _ in range(WARM_UPS):
-        call()
-    statements = _statements(call, superuser)
-    rounds = [_round(call, web, server) for _ in range(ROUNDS)]
+    requests = _warm_up(call, round_seconds)
+    statements = _statements(call, superuser, role)
+    rounds = [_round(call, web, server, requests) for _ in range(ROUNDS)]
     middle = sorted(rounds)[len(rounds) // 2]
     wall = statistics.median(wall for _total, _web, _database, wall in rounds)
     return Figure(name, cases, middle[0], middle[1], middle[2], wall, statements, len(answer.body))
 
 
-def _round(call: Callable[[], Answer], web: int, server: int) -> tuple[float, float, float, float]:
-    before_web, before_database, started = cpu_ns(web), cpu_ns(server), time.monotonic()
-    for _ in range(REQUESTS):
+def _warm_up(call: Callable[[], Answer], round_seconds: float) -> int:
+    """How many requests a round has: fewer where one takes long."""
+    seconds = 0.0
+    for _ in range(WARM_UPS):
+        started = time.monotonic()
         call()
-    wall = (time.monotonic() - started) * 1000 / REQUESTS
-    web_ms = (cpu_ns(web) - before_web) / 1e6 / REQUESTS
-    database_ms = (cpu_ns(server) - before_database) / 1e6 / REQUESTS
+        seconds = time.monotonic() - started
+        if seconds > round_seconds / 2:
+            break
+    return max(2, min(REQUESTS, int(round_seconds / max(seconds, 0.001))))
+
+
+def _round(
+    call: Callable[[], Answer], web: int, server: int, requests: int
+) -> tuple[float, float, float, float]:
+    before_web, before_database, started = cpu_ns(web), cpu_ns(server), time.monotonic()
+    for _ in range(requests):
+        call()
+    wall = (time.monotonic() - started) * 1000 / requests
+    web_ms = (cpu_ns(web) - before_web) / 1e6 / requests
+    database_ms = (cpu_ns(server) - before_database) / 1e6 / requests
     return web_ms + database_ms, web_ms, database_ms, wall
 
 
-def _statements(call: Callable[[], Answer], superuser: str) -> int:
+def _statements(call: Callable[[], Answer], superuser: str, role: str) -> int:
     """SQL statements of one request, counted by the database itself."""
     with psycopg.connect(superuser, autocommit=True) as connection:
         connection.execute("SELECT pg_stat_statements_reset()")
         call()
         found = connection.execute(
             "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid"
-            " WHERE r.rolname = 'hjemvei_app' AND s.toplevel"
+            " WHERE r.rolname = %s AND s.toplevel",
+            [role],
         ).fetchone()
     return int(found[0]) if found else 0

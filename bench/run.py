@@ -1,8 +1,8 @@
 """`make bench`: 1k, 10k and 100k cases with row-level security on; `make bench SIZES=1M` for the largest.
 
 Prints a table and writes `var/bench/results.json`. Each figure stands next to the unit U (a session and a
-user, two statements) of the same run, and next to floors: the same rows by hand-written SQL without
-security, and a bare page of the same bytes.
+user, two statements) of the same run, next to floors: the same rows by hand-written SQL without security, and
+a bare page of the same bytes; and, where it is installed, next to django-helpdesk with the same people.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from bench import pages, world  # noqa: E402  the path must be set first
 from bench.measure import Figure  # noqa: E402
+from bench.peers import helpdesk  # noqa: E402
 
 TARGETS = {
     "list": 4.5,
@@ -41,16 +42,19 @@ def size(text: str) -> int:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default=os.environ.get("SIZES") or "1k,10k,100k")
+    parser.add_argument("--no-peer", action="store_true", help="leave django-helpdesk out")
     options = parser.parse_args(arguments)
     started = time.monotonic()
     found: list[Figure] = []
     for cases in [size(text) for text in options.sizes.split(",")]:
         with world.filled(cases) as place:
             found += pages.measure_all(place)
+            found += [] if options.no_peer else helpdesk.measure_all(place)
     report = {
         "machine": machine(),
         "figures": [figure.as_row() for figure in found],
         "verdicts": verdicts(found),
+        "peer": beside_peer(found),
     }
     report["seconds"] = round(time.monotonic() - started)
     path = ROOT / "var" / "bench" / "results.json"
@@ -99,6 +103,24 @@ def verdicts(found: list[Figure]) -> list[dict[str, object]]:
     return rows
 
 
+def beside_peer(found: list[Figure]) -> list[dict[str, object]]:
+    """How many times less CPU each page of ours takes than the peer's, and how theirs grow; empty without."""
+    at = {(figure.name, figure.cases): figure for figure in found}
+    rows: list[dict[str, object]] = []
+    for ours, name in helpdesk.BESIDE.items():
+        points = []
+        for cases in sorted({figure.cases for figure in found}):
+            theirs = at.get((f"{helpdesk.PEER}: {name}", cases))
+            if theirs is not None:
+                points.append((cases, theirs.cpu_ms / unit(found, cases)))
+                times = theirs.cpu_ms / at[ours, cases].cpu_ms
+                rows.append({"what": f"{ours} at {cases}", "times": round(times, 1)})
+        slope = log_slope(points)
+        if slope is not None:
+            rows.append({"what": f"growth of their {name}", "slope": round(slope, 3)})
+    return rows
+
+
 def log_slope(points: list[tuple[int, float]]) -> float | None:
     """Least-squares slope of log(CPU in U) over log(cases): a machine that slows down between two sizes is no
     growth. None for a single size.
@@ -125,6 +147,10 @@ def show(found: list[Figure], report: dict[str, object]) -> None:
     print("\ntargets")
     for row in report["verdicts"]:  # type: ignore[attr-defined]
         print(f"  {row['what']:34} {row['target']:>10}   {row['got']}")
+    if report["peer"]:
+        print(f"\n{helpdesk.PEER}, CPU in times of ours")
+    for row in report["peer"]:  # type: ignore[attr-defined]
+        print(f"  {row['what']:34} {row.get('times', row.get('slope')):>10}")
 
 
 if __name__ == "__main__":

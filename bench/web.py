@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
+IDLE_SECONDS = 5.0
+"""After this long without a request the server may have closed the connection; a new one is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Client:
     def __init__(self, port: int, cookies: Mapping[str, str] | None = None) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies = dict(cookies or {})
+        self.answered = time.monotonic()
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         return self._send("GET", path, None, headers or {})
@@ -45,9 +48,12 @@ class Client:
 
     def _send(self, method: str, path: str, body: str | None, more: Mapping[str, str]) -> Answer:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if time.monotonic() - self.answered > IDLE_SECONDS:
+            self.connection.close()
         self.connection.request(method, path, body, {"Cookie": cookie, **more})
         found = self.connection.getresponse()
         data = found.read()
+        self.answered = time.monotonic()
         for header in found.headers.get_all("Set-Cookie") or []:
             name, _sep, rest = header.partition("=")
             self.cookies[name] = rest.split(";", 1)[0]

@@ -8,7 +8,7 @@ is in use.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.contrib.auth.hashers import make_password
@@ -107,19 +107,21 @@ def _names(cursor: CursorWrapper, controllers: set[int]) -> None:
         "CREATE TEMP TABLE bench_name (i int, kind text, name text, folded text, sorted text) ON COMMIT DROP"
     )
     execute("CREATE TEMP TABLE bench_token (controller_id int, folded text, token bigint) ON COMMIT DROP")
-    many = cursor.executemany
-    many(
-        "INSERT INTO bench_name VALUES (%s, %s, %s, %s, %s)",
-        [*_name_rows("given", ADJECTIVES), *_family_rows()],
-    )
+    _copy(cursor, "bench_name", [*_name_rows("given", ADJECTIVES), *_family_rows()])
     parts = {fold_name(name) for name in [*ADJECTIVES, *(name for _i, _k, name, _f, _s in _family_rows())]}
-    rows = [
-        (controller, part, search_token(text, controller_id=controller))
-        for controller in controllers
-        for part in sorted(parts)
-        for text in {f"name:{part}", f"begins:{part[:MIN_BEGINNING]}"}
-    ]
-    many("INSERT INTO bench_token VALUES (%s, %s, %s)", rows)
+    for controller in controllers:
+        begins = {part[:MIN_BEGINNING] for part in parts}
+        token_of = {text: search_token(f"begins:{text}", controller_id=controller) for text in begins}
+        rows = [(controller, part, search_token(f"name:{part}", controller_id=controller)) for part in parts]
+        rows += [(controller, part, token_of[part[:MIN_BEGINNING]]) for part in parts]
+        _copy(cursor, "bench_token", rows)
+    execute("ANALYZE bench_name, bench_token")
+
+
+def _copy(cursor: CursorWrapper, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _name_rows(kind: str, names: list[str]) -> Iterator[tuple[int, str, str, str, str]]:

@@ -93,7 +93,8 @@ def tokens(unit: str, controller: str, where: str) -> str:
     return f"""
 INSERT INTO sharing_searchtoken (unit_id, token, case_id)
 SELECT DISTINCT b.{unit}, t.token, b.case_id FROM bench_case b
-JOIN bench_token t ON t.controller_id = b.{controller} AND t.folded IN (b.given_folded, b.family_folded)
+CROSS JOIN LATERAL (VALUES (b.given_folded), (b.family_folded)) part (folded)
+JOIN bench_token t ON t.controller_id = b.{controller} AND t.folded = part.folded
 WHERE {where}
 """
 
@@ -132,6 +133,7 @@ prison_unit_id, unit_id) SELECT true, CASE WHEN b.release_on < %(today)s::date +
 SHARED = "b.office IS NOT NULL"
 STATEMENTS: list[tuple[str, str]] = [
     ("plan", PLAN),
+    ("plan, counted", "ANALYZE bench_case"),
     (
         "persons",
         person("person_id", "prison_controller", "ARRAY[b.prison]", "p", "true"),
