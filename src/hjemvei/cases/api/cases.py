@@ -150,25 +150,35 @@ def _readable(actor: Actor, unit_id: int) -> frozenset[InfoClass]:
 
 
 def _line(row: Mapping[str, Any], readable: frozenset[InfoClass]) -> dict[str, Any]:
-    wanted = (InfoClass.CUSTODY, InfoClass.HOUSING, InfoClass.COORDINATION)
-    dates, housing, work = (info_class in readable for info_class in wanted)
-    released = row["released_on"] if dates else None
-    expected = row["sort_on"] if dates and released is None and row["sort_on"] != FAR else None
-    return {
+    facts = {
+        InfoClass.CUSTODY: {
+            "expected_release_on": _expected(row),
+            "certainty": row["certainty"] or None,
+            "released_on": row["released_on"],
+            "prison": row["prison_unit__slug"],
+        },
+        InfoClass.HOUSING: {"housing_risk": row["risk"] or None, "home_status": row["status"] or None},
+        InfoClass.COORDINATION: {
+            "municipality": row["municipality_id"],
+            "next_task": row["next_task"] or None,
+            "next_due_on": row["next_due_on"],
+        },
+        InfoClass.CONSENT: {"has_consent": row["has_consent"]},
+    }
+    line = {
         "key": row["case__key"],
         "person": row["person__key"],
         "family_name": row["person__family_name"],
         "given_name": row["person__given_name"],
         "is_open": row["is_open"],
         "is_restricted": row["is_restricted"],
-        "expected_release_on": expected,
-        "certainty": (row["certainty"] or None) if dates else None,
-        "released_on": released,
-        "prison": row["prison_unit__slug"] if dates else None,
-        "municipality": row["municipality_id"] if work else None,
-        "housing_risk": (row["risk"] or None) if housing else None,
-        "home_status": (row["status"] or None) if housing else None,
-        "has_consent": row["has_consent"] if InfoClass.CONSENT in readable else None,
-        "next_task": (row["next_task"] or None) if work else None,
-        "next_due_on": row["next_due_on"] if work else None,
     }
+    for info_class, values in facts.items():
+        line |= values if info_class in readable else dict.fromkeys(values)
+    return line
+
+
+def _expected(row: Mapping[str, Any]) -> dt.date | None:
+    """What the list sorts by is the expected day only for who is inside and has one."""
+    is_day = row["released_on"] is None and row["sort_on"] != FAR
+    return row["sort_on"] if is_day else None

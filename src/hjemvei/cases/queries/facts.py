@@ -13,18 +13,17 @@ from hjemvei.agreements.calendar import full_months_between
 from hjemvei.agreements.defaults import DEFAULT_PARAMETERS
 from hjemvei.agreements.enums import CustodyStatus, EventCode
 from hjemvei.agreements.queries import DEFAULT_TERMS, Terms
-from hjemvei.cases.enums import AbsenceKind, Answer, ReleaseCertainty, WayOut
-from hjemvei.cases.models import Absence, Custody, ReleaseDate, Task
+from hjemvei.cases.enums import Answer, ReleaseCertainty, WayOut
+from hjemvei.cases.models import Custody, ReleaseDate, Task
 from hjemvei.cases.queries.derived import DERIVED, derived_done
-from hjemvei.cases.queries.material import ENDED, Material, material
+from hjemvei.cases.queries.happened import consent_since, events_of, in_force
+from hjemvei.cases.queries.material import Material, material
 from hjemvei.cases.rules.eligibility import Eligibility, Presumption, Stay, eligibility
 from hjemvei.cases.rules.moves import Stay as PrisonStay
 from hjemvei.cases.rules.moves import moved_on
-from hjemvei.cases.rules.release import NOT_SERVED, DateVersion, first_known_on, needs_renotice, was_unplanned
+from hjemvei.cases.rules.release import DateVersion, first_known_on, was_unplanned
 from hjemvei.cases.rules.steps import CaseFacts, Exemption
-from hjemvei.cases.states import NoticeState, ResponsibilityState
-from hjemvei.sharing.enums import ConsentState
-from hjemvei.sharing.models import Case, Consent
+from hjemvei.sharing.models import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,13 @@ def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
         minimum_months=terms.minimum_stay_months,
         today=today,
     )
-    consent_on, ended_on = _consent(found, case_id, today)
+    consent_on, ended_on = consent_since(found, case_id, today)
     known_on = first_known_on(
         [DateVersion(localdate(row.known_at), row.expected_on) for row in dates],
         tolerance_days=terms.renotify_when_moved_days,
     )
-    events = _events(found, case_id, custody, date, terms, today)
+    moved_days = terms.renotify_when_moved_days
+    events = events_of(found, case_id, custody, date, moved_days=moved_days, today=today)
     facts = CaseFacts(
         status=CustodyStatus(custody.status),
         admitted_on=custody.starts_on,
@@ -81,7 +81,7 @@ def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
         done=_done(found, case_id, custody, verdict, events),
         exemptions=_exemptions(found, case_id, custody),
     )
-    given = {row.pk for row in found.consents[case_id] if _in_force(row, today)}
+    given = {row.pk for row in found.consents[case_id] if in_force(row, today)}
     readers = frozenset(unit for consent_id, unit in found.date_readers[case_id] if consent_id in given)
     unit_id = found.placements[case_id][-1].unit_id
     tasks = found.tasks[case_id]
@@ -110,38 +110,6 @@ def _stay(
     )
 
 
-def _in_force(consent: Consent, today: dt.date) -> bool:
-    if consent.state != ConsentState.GIVEN or consent.starts_on is None or consent.ends_before is None:
-        return False
-    return consent.starts_on <= today < consent.ends_before
-
-
-def _consent(found: Material, case_id: int, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
-    """Since when there is consent without a break; else the last one and the day it ended."""
-    rows = [row for row in found.consents[case_id] if row.starts_on is not None]
-    live = [row for row in rows if _in_force(row, today)]
-    if live:
-        return min(row.starts_on or today for row in live), None
-    past = [row for row in rows if row.starts_on and row.starts_on <= today]
-    if not past:
-        return None, None
-    last = past[-1]
-    return last.starts_on, localdate(last.withdrawn_at) if last.withdrawn_at else last.ends_before
-
-
-def _declined(found: Material, case_id: int, today: dt.date) -> dt.date | None:
-    """When the person last said no, or took a consent back; None while something is shared or asked."""
-    rows = found.consents[case_id]
-    if not rows or any(_in_force(row, today) for row in rows):
-        return None
-    last = max(rows, key=lambda row: row.withdrawn_at or row.answered_at or row.recorded_at)
-    if last.state == ConsentState.REFUSED:
-        return localdate(last.answered_at or last.recorded_at)
-    return (
-        localdate(last.withdrawn_at) if last.state == ConsentState.WITHDRAWN and last.withdrawn_at else None
-    )
-
-
 def _moved_on(found: Material, case_id: int, custody: Custody) -> dt.date | None:
     rows = [row for row in found.placements[case_id] if row.custody_id == custody.pk]
     return moved_on([PrisonStay(row.unit.parent_id or row.unit_id, row.starts_on) for row in rows])
@@ -159,43 +127,6 @@ def _unplanned(custody: Custody, date: ReleaseDate | None, known_on: dt.date | N
         lead=DEFAULT_PARAMETERS.planned_release_lead_days,
     )
     return verdict.answer is Answer.YES
-
-
-def _events(
-    found: Material, case_id: int, custody: Custody, date: ReleaseDate | None, terms: Terms, today: dt.date
-) -> dict[EventCode, dt.date]:
-    """Dates by event code: from rows here, and from timeline lines that higher apps write by such a code."""
-    days: dict[EventCode, dt.date] = {}
-    for line in found.events[case_id]:
-        code = EventCode(line.code.removesuffix(ENDED))
-        if line.code.endswith(ENDED):
-            days.pop(code, None)
-        else:
-            days[code] = localdate(line.happened_at)
-    live = [row for row in found.notices[case_id] if row.state != NoticeState.CANCELLED]
-    if live:
-        days[EventCode.NOTICE_SENT] = localdate(live[-1].sent_at)
-        moved = needs_renotice(
-            told=live[-1].expected_release_on,
-            now=date.expected_on if date else None,
-            today=today,
-            moved_days=terms.renotify_when_moved_days,
-        )
-        if moved.answer is Answer.YES and date is not None:
-            days[EventCode.RELEASE_DATE_MOVED] = localdate(date.known_at)
-    if (declined := _declined(found, case_id, today)) is not None:
-        days[EventCode.CONSENT_DECLINED] = max(declined, custody.starts_on)
-    for row in found.responsibilities[case_id]:
-        if row.state == ResponsibilityState.DISPUTED:
-            days[EventCode.DISPUTE_RAISED] = localdate(row.answered_at or row.recorded_at)
-    ended = [row.ends_before for row in found.absences[case_id] if row.ends_before and _counts(row, custody)]
-    if ended:
-        days[EventCode.ABSENCE_ENDED] = max(ended)
-    return days
-
-
-def _counts(absence: Absence, custody: Custody) -> bool:
-    return absence.custody_id == custody.pk and AbsenceKind(absence.kind) in NOT_SERVED
 
 
 def _done(

@@ -92,8 +92,8 @@ def task_lists(actor: Actor, case: Case, *, today: dt.date) -> TaskLists:
 def _line(actor: Actor, row: Task, today: dt.date) -> TaskLine:
     closed_at = row.done_at or row.exempted_at
     closer = row.done_by or row.exempted_by
-    is_open = closed_at is None
     until = closed_at.date() if closed_at else today
+    ways = _ways_to_close(actor, row) if closed_at is None else NO_WAY
     return TaskLine(
         key=row.key,
         title=_(row.title) if row.title else "",
@@ -105,15 +105,28 @@ def _line(actor: Actor, row: Task, today: dt.date) -> TaskLine:
         first_due_on=row.first_due_on,
         opens_on=row.opens_on,
         overdue=until > row.due_on,
-        can_finish=is_open and bool(can_finish_task(actor, row)),
-        can_tick=is_open and row.code not in NOT_TICKED and bool(can_finish_task(actor, row)),
-        can_renotify=is_open and row.code == RENOTIFY and bool(can_finish_task(actor, row)),
-        can_exempt=is_open and bool(can_exempt_task(actor, row)),
+        can_finish=ways.finish,
+        can_tick=ways.finish and row.code not in NOT_TICKED,
+        can_renotify=ways.finish and row.code == RENOTIFY,
+        can_exempt=ways.exempt,
         can_reopen=row.done_at is not None and bool(can_reopen_task(actor, row)),
         closed_at=closed_at,
         closed_by=closer.name if closer else "",
         note=row.done_note or row.exempt_reason,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    finish: bool
+    exempt: bool
+
+
+NO_WAY = _Ways(finish=False, exempt=False)
+
+
+def _ways_to_close(actor: Actor, row: Task) -> _Ways:
+    return _Ways(finish=bool(can_finish_task(actor, row)), exempt=bool(can_exempt_task(actor, row)))
 
 
 def colleagues(unit_id: int, *, today: dt.date) -> list[tuple[int, str]]:

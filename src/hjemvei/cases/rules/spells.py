@@ -23,14 +23,20 @@ def spells_of(periods: Iterable[Spell], *, not_before: date, ends: date | None, 
     cut = [_cut(period, not_before, ends) for period in periods]
     found: list[Spell] = []
     for period in sorted((p for p in cut if p is not None), key=lambda p: p.since):
-        last = found[-1] if found else None
-        if last is not None and (last.until is None or period.since <= last.until):
-            open_ended = last.until is None or period.until is None
-            until = None if open_ended else max(last.until or date.max, period.until or date.max)
-            found[-1] = Spell(last.since, until)
+        if found and _touch(found[-1], period):
+            found[-1] = Spell(found[-1].since, _later(found[-1].until, period.until))
         else:
             found.append(period)
     return [spell for spell in found if spell.since <= today]
+
+
+def _touch(first: Spell, second: Spell) -> bool:
+    """`first` begins no later."""
+    return first.until is None or second.since <= first.until
+
+
+def _later(first: date | None, second: date | None) -> date | None:
+    return None if first is None or second is None else max(first, second)
 
 
 def _cut(period: Spell, not_before: date, ends: date | None) -> Spell | None:
