@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.test import RequestFactory
 
 from hjemvei.accounts.actor import acting_as
-from hjemvei.accounts.models import SavedView
+from hjemvei.accounts.drafts import keep_draft
+from hjemvei.accounts.models import Draft, SavedView
 from hjemvei.audit.models import OnceKey
 from hjemvei.audit.once_view import once
-from hjemvei.core.errors import Conflict
-from tests.world import World
+from hjemvei.core.db import all_or_nothing
+from hjemvei.core.errors import Conflict, RuleBroken
+from tests.world import CLOCK, World
 
 KEY = "k" * 22
 
@@ -74,3 +77,36 @@ def test_an_unusable_key_is_left_to_the_form(
     assert send("mine", key=key).status_code == 302
     with acting_as(world.actor("Tor")):
         assert not OnceKey.objects.exists()
+
+
+def test_what_was_undone_cannot_be_answered_as_done(world: World) -> None:
+    """A view that lets an action be refused and then redirects would lose the key: that is a fault."""
+
+    def careless(request: HttpRequest) -> HttpResponse:
+        with suppress(RuleBroken), all_or_nothing(RuleBroken):
+            raise RuleBroken("nei", code="no")
+        return HttpResponseRedirect("/ferdig/")
+
+    request = RequestFactory().post("/skjema/", {"once": KEY})
+    request.actor = world.actor("Tor")  # type: ignore[attr-defined]
+    with acting_as(world.actor("Tor")), pytest.raises(LookupError):
+        once(careless)(request)
+
+
+def test_the_draft_of_what_was_sent_goes_with_the_answer(
+    world: World, send: Callable[..., HttpResponse]
+) -> None:
+    tor = world.actor("Tor")
+
+    def drafts() -> set[str]:
+        with acting_as(tor):
+            return set(Draft.objects.filter(user_id=tor.user_id).values_list("path", flat=True))
+
+    with acting_as(tor):
+        for path in ("/skjema/", "/annet/"):
+            typed = QueryDict("name=halvt")
+            keep_draft(user_id=tor.user_id, path=path, data=typed, at=CLOCK)
+    assert send("").status_code == 422
+    assert drafts() == {"/skjema/", "/annet/"}
+    assert send("mine").status_code == 302
+    assert drafts() == {"/annet/"}

@@ -64,7 +64,7 @@ class ActorMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "hjemvei_failed", False):
                 transaction.set_rollback(True)
-            elif request.method == "POST" and 300 <= response.status_code < 400:
+            elif _was_sent(request, response) and not getattr(request, "hjemvei_draft_gone", False):
                 forget_draft(user_id=actor.user_id, path=request.path)
         mark_author(request, response, user_id=actor.user_id, at=clock.now())
         response.headers.setdefault("Cache-Control", "private, no-store")
@@ -135,6 +135,10 @@ class ActorMiddleware:
         if actor is None:
             return HttpResponseRedirect(reverse("accounts:no_unit"))
         return None
+
+
+def _was_sent(request: HttpRequest, response: HttpResponse) -> bool:
+    return request.method == "POST" and 300 <= response.status_code < 400
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -42,9 +43,22 @@ def earlier_answer(actor: Actor, *, key: str, request: bytes, at: dt.datetime) -
     return Answer(found.status, found.location, bytes(found.body or b""))
 
 
-def keep_answer(actor: Actor, *, key: str, status: int, location: str = "", body: bytes = b"") -> None:
+KEEP = "UPDATE audit_oncekey SET status = %s, location = %s, body = %s WHERE user_id = %s AND key = %s"
+KEEP_AND_FORGET = f"WITH sent AS (DELETE FROM accounts_draft WHERE user_id = %s AND path = %s) {KEEP}"
+
+
+def keep_answer(
+    actor: Actor, *, key: str, status: int, location: str = "", body: bytes = b"", sent_from: str = ""
+) -> None:
+    """Answer a claimed key; the draft of the page `sent_from` goes in the same statement.
+
+    Raises LookupError where the claim was undone: what a refusal undoes must be answered as a refusal.
+    """
+    answer: list[Any] = [status, location, body, actor.user_id, key]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE audit_oncekey SET status = %s, location = %s, body = %s WHERE user_id = %s AND key = %s",
-            [status, location, body, actor.user_id, key],
-        )
+        if sent_from:
+            cursor.execute(KEEP_AND_FORGET, [actor.user_id, sent_from[:300], *answer])
+        else:
+            cursor.execute(KEEP, answer)
+        if not cursor.rowcount:
+            raise LookupError(f"nobody has claimed the key {key}")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.audit.once import earlier_answer, keep_answer
 from hjemvei.core import clock
+from hjemvei.core.db import marked
 
 FIELD = "once"
 SHORTEST, LONGEST = 16, 64
@@ -36,7 +37,7 @@ def once(view: View) -> View:
         key = request.POST.get(FIELD, "") if request.method == "POST" else ""
         if not usable(key) or getattr(request, "actor", None) is None:
             return view(request, *args, **kwargs)
-        with transaction.atomic():
+        with marked():
             return _answer(request, key, lambda: view(request, *args, **kwargs))
 
     return guarded
@@ -56,9 +57,10 @@ def _answer(request: HttpRequest, key: str, view: Callable[[], HttpResponse]) ->
     if response.status_code >= 400:
         transaction.set_rollback(True)
     else:
-        keep_answer(
-            actor, key=key, status=response.status_code, location=response.headers.get("Location", "")
-        )
+        location = response.headers.get("Location", "")
+        sent_from = request.path if 300 <= response.status_code < 400 else ""
+        keep_answer(actor, key=key, status=response.status_code, location=location, sent_from=sent_from)
+        request.hjemvei_draft_gone = bool(sent_from)  # type: ignore[attr-defined]
         if response.status_code == REDIRECT:
             _tell(request)
     return response

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connections, transaction
@@ -86,6 +87,39 @@ def read_only(*, allowed: Sequence[str] = (), using: str = "default") -> Iterato
 
     with connections[using].execute_wrapper(guard):
         yield
+
+
+_mark: ContextVar[str] = ContextVar("hjemvei_mark", default="")
+
+
+@contextmanager
+def marked(*, using: str = "default") -> Iterator[None]:
+    """A savepoint that `all_or_nothing` inside it goes back to: a form that is sent needs one, not two."""
+    with transaction.atomic(using=using):
+        opened = connections[using].savepoint_ids
+        token = _mark.set(opened[-1] if opened else "")
+        try:
+            yield
+        finally:
+            _mark.reset(token)
+
+
+@contextmanager
+def all_or_nothing(*refusals: type[Exception], using: str = "default") -> Iterator[None]:
+    """What was written is undone where one of `refusals` is raised; all since `marked` with it, where nothing
+    else was opened in between.
+    """
+    connection, mark = connections[using], _mark.get()
+    if not mark or connection.savepoint_ids[-1:] != [mark]:
+        with transaction.atomic(using=using):
+            yield
+        return
+    try:
+        yield
+    except refusals:
+        connection.needs_rollback = False
+        connection.savepoint_rollback(mark)
+        raise
 
 
 def call(function: str, *arguments: Any, using: str = "default") -> Any:

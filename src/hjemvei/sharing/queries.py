@@ -74,10 +74,18 @@ def find_case(actor: Actor, key: str) -> Case:
     return case
 
 
-def find_row(actor: Actor, model: type[R], *, case: Case, key: str) -> R:
-    """A row of the case by its key. Raises Http404 when it does not exist or the actor may not know that."""
-    found = ROWS(actor, (model, "key", False), key=key, case=case.pk) if "\x00" not in key else []
-    row = _first(model, found)
+def find_row(actor: Actor, model: type[R], *, case: Case, key: str, lock: bool = False) -> R:
+    """A row of the case by its key. Raises Http404 when it does not exist or the actor may not know that.
+
+    With `lock` it is locked at once where the actor may change it, and `lock_row` has nothing left to do.
+    """
+    if "\x00" in key:
+        raise Http404
+    row = _first(model, ROWS(actor, (model, "key", True), key=key, case=case.pk)) if lock else None
+    if row is not None:
+        row.is_locked = True
+    else:
+        row = _first(model, ROWS(actor, (model, "key", False), key=key, case=case.pk))
     if row is None:
         raise Http404
     row.case = case
@@ -86,11 +94,14 @@ def find_row(actor: Actor, model: type[R], *, case: Case, key: str) -> R:
 
 def lock_row(actor: Actor, row: R) -> R:
     """The row as it stands now, locked. Raises Http404 when the actor may no longer know of it."""
+    if row.is_locked:
+        return row
     locked = _first(type(row), ROWS(actor, (type(row), "id", True), id=row.pk, case=row.case_id))
     if locked is None:
         raise Http404
     if "case" in row._state.fields_cache:
         locked.case = row.case
+    locked.is_locked = True
     return locked
 
 

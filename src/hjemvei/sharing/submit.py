@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.db import transaction
 
+from hjemvei.core.db import all_or_nothing
 from hjemvei.core.errors import Conflict, RuleBroken
 
 
@@ -15,7 +15,7 @@ def carried_out(form: forms.Form, action: Callable[[], object]) -> bool:
     if not form.is_valid():
         return False
     try:
-        with transaction.atomic():
+        with all_or_nothing(RuleBroken, Conflict):
             action()
     except (RuleBroken, Conflict) as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)

@@ -65,9 +65,9 @@ def lock_task(actor: Actor, task: Task) -> Task:
     return found
 
 
-def find_task(actor: Actor, case: Case, key: str) -> Task:
+def find_task(actor: Actor, case: Case, key: str, *, lock: bool = False) -> Task:
     """Raises Http404."""
-    return find_row(actor, Task, case=case, key=key)
+    return find_row(actor, Task, case=case, key=key, lock=lock)
 
 
 def task_lists(actor: Actor, case: Case, *, today: dt.date) -> TaskLists:

@@ -70,7 +70,7 @@ def after(request: HttpRequest, key: str) -> HttpResponse:
 def done(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
-    task = find_task(actor, case, task_key)
+    task = find_task(actor, case, task_key, lock=request.method == "POST")
     can_finish_task(actor, task).require()
     form = forms.DoneForm(sent(request))
     asked = Asked(title=task.title, submit=_("Gjort"), back=TASKS, lede=task.clause)
@@ -86,7 +86,7 @@ def finish(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     """One click, from wherever the task stands; `next` is that page. A second click changes nothing."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
-    task = find_task(actor, case, task_key)
+    task = find_task(actor, case, task_key, lock=True)
     disclose(actor, case)
     if tick_task(actor=actor, task=task, at=clock.now()):
         undo = reverse("cases:task_reopen", args=[key, task_key])
@@ -117,7 +117,7 @@ def reopen(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
 def exempt(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
-    task = find_task(actor, case, task_key)
+    task = find_task(actor, case, task_key, lock=request.method == "POST")
     can_exempt_task(actor, task).require()
     form = forms.ExemptForm(sent(request))
     lede = _("En frist som er passert, blir stående.")

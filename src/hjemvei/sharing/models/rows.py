@@ -71,6 +71,7 @@ class CaseRow(models.Model):
 
     row_class: InfoClass | None = None
     receiver_field = ""
+    is_locked = False
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
