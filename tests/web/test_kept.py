@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import Q
 
 from hjemvei.accounts import kept as kept_statements
 from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.accounts.together import Asked, together
 from hjemvei.audit import reads
+from hjemvei.cases.models import Task
 from hjemvei.core.clock import today
 from hjemvei.core.db import call
 from hjemvei.core.slots import Slot
 from hjemvei.sharing.models import Case
-from hjemvei.web import board_lists, case_list, case_page
+from hjemvei.web import board_lists, board_queries, case_list, case_page
 from hjemvei.web.case_filters import CaseFilters, classes, permitted
 from hjemvei.web.case_narrow import narrowing, values
 from hjemvei.web.case_panels import panels_of
@@ -71,6 +73,33 @@ def test_the_list(world: World, klok: Case, filters: CaseFilters) -> None:
             assert page.count == len(hits), name
         seen += len(found)
     assert seen or filters.in_force() or filters.ordne
+
+
+def test_the_tasks_that_are_due_first(world: World, klok: Case) -> None:
+    """What is found by the function of the kernel is what an ordinary query finds, and it tells a stranger
+    nothing, whichever unit the stranger names.
+    """
+    found, told = {}, set()
+    for name in EVERYBODY:
+        actor = world.actor(name)
+        with acting_as(actor):
+            tasks = Task.objects.visible_to(actor).filter(
+                Q(to_user__isnull=True) | Q(to_user_id=actor.user_id),
+                to_unit_id__in=actor.case_units(),
+                done_at__isnull=True,
+                exempted_at__isnull=True,
+                lapsed_at__isnull=True,
+                opens_on__lte=today(),
+            )
+            plain = list(tasks.order_by("due_on", "key").values_list("key", flat=True))
+            found[name] = [row.key for row in board_queries.tasks_for(actor, today=today())]
+            assert found[name] == plain, name
+            theirs = call("first_due", world.unit("trondheim").pk, actor.user_id, today(), 40)
+            assert Task.objects.visible_to(actor).filter(pk__in=theirs).count() == len(theirs), name
+            told |= {name} if theirs else set()
+    assert found["Tor"]
+    assert {"Tor", "Ida"} <= told
+    assert not {"Oda", "Per", "Kari", "Liv"} & told
 
 
 def test_the_counts_of_the_dashboard(world: World, klok: Case) -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import DateField, DateTimeField, Field, JSONField
+from django.db.models import DateField, DateTimeField, Field, IntegerField, JSONField
 from django.db.models.sql.compiler import SQLCompiler
 
 from hjemvei.accounts.actor import Actor
@@ -82,7 +82,7 @@ def _readers(compiler: SQLCompiler) -> tuple[tuple[str, Reader], ...]:
         reader = _reader(field)
         if reader is not None:
             found.append((name, reader))
-        elif number in strange and not isinstance(field, JSONField):
+        elif number in strange and not isinstance(field, JSONField | IntegerField):
             raise TypeError(f"{name} cannot be read together with others")
     return tuple(found)
 

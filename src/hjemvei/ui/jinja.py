@@ -4,6 +4,7 @@ and one for each language, in which the texts stand in the compiled template.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
 from typing import Any, cast
@@ -41,9 +42,30 @@ def _page(name: str) -> str:
     return reverse(name)
 
 
+PLACES = ("222222222222", "333333333333", "444444444444")
+"""Shaped as public keys are, and no one's."""
+KEY = re.compile(r"[2-9a-hjkmnp-z]{12}")
+
+
+@lru_cache(maxsize=1024)
+def _pattern(name: str, keys: int) -> str:
+    return reverse(name, args=PLACES[:keys])
+
+
+def _reversed(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> str:
+    """What takes public keys alone is looked up once: a page about a case names dozens of such addresses."""
+    keys = [arg for arg in args if isinstance(arg, str) and KEY.fullmatch(arg)]
+    if kwargs or not keys or len(keys) < len(args) or len(keys) > len(PLACES):
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    address = _pattern(name, len(keys))
+    for place, key in zip(PLACES, keys, strict=False):
+        address = address.replace(place, key)
+    return address
+
+
 def url(name: str, *args: object, query: dict[str, object] | None = None, **kwargs: object) -> str:
     """Reverse a named URL; ``query`` becomes the query string, empty values are left out."""
-    address = reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else _page(name)
+    address = _reversed(name, args, kwargs) if args or kwargs else _page(name)
     pairs = [(key, value) for key, value in (query or {}).items() if value not in (None, "")]
     return f"{address}?{urlencode(pairs, doseq=True)}" if pairs else address
 

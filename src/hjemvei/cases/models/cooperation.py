@@ -16,7 +16,7 @@ from hjemvei.parties.models import Municipality, Unit
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
 
 if TYPE_CHECKING:
-    from hjemvei.accounts.actor import Actor
+    from hjemvei.accounts.actor import Seer
 
 
 class AppliedAgreement(CaseRow):
@@ -184,8 +184,8 @@ class Message(CaseRow):
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(Q(owner_unit_id__in=actor.case_units()) | Q(to_unit_id__in=actor.case_units()))
+    def visible_to(self, actor: Seer) -> Self:
+        return self.filter(Q(owner_unit_id__any=actor.case_units()) | Q(to_unit_id__any=actor.case_units()))
 
 
 class Inquiry(models.Model):

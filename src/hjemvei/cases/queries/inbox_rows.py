@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.kept import Rows
 from hjemvei.audit import reads
 from hjemvei.cases.models import FAR, Assignment, Notice
 from hjemvei.cases.queries.cooperation import default_due_by
 from hjemvei.cases.states import NoticeState
-from hjemvei.persons.models import Person
 from hjemvei.sharing.models import Case
 
 
@@ -85,14 +84,13 @@ class Inbox:
 class People:
     """Names by case, from the unit's own controller's records; whoever is named is noted as read."""
 
-    def __init__(self, actor: Actor, unit_id: int, cases: Iterable[Case]) -> None:
-        self.case_ids = sorted({case.pk for case in cases})
-        rows = Person.objects.visible_to(actor).filter(
-            participations__case_id__in=self.case_ids, participations__unit_id=unit_id
-        )
-        found = rows.values_list("participations__case_id", "id", "given_name", "family_name").order_by("id")
-        self.names = {case_id: f"{given} {family}".strip() for case_id, _pk, given, family in found}
-        reads.note(persons=[pk for _case, pk, _given, _family in found], cases=list(self.names))
+    def __init__(self, rows: Rows) -> None:
+        """From the rows of `ask_people`."""
+        self.names = {
+            row["case_id"]: f"{row['person__given_name']} {row['person__family_name']}".strip()
+            for row in rows
+        }
+        reads.note(persons=[row["person_id"] for row in rows], cases=list(self.names))
 
     def name(self, case: Case) -> str:
         return self.names.get(case.pk, "")
@@ -141,13 +139,13 @@ def pressing(row: InboxRow) -> tuple[bool, bool, dt.date, dt.datetime]:
     return not row.declined_by, not row.overdue, row.expected_on or FAR, row.received_at
 
 
-def offer_row(row: Assignment, people: People, today: dt.date) -> OfferRow:
+def offer_row(row: Assignment, to: str, people: People, today: dt.date) -> OfferRow:
     due_on = default_due_by(code="acknowledge_notice", counted_from=row.offered_at.date())
     return OfferRow(
         key=row.key,
         case_key=row.case.key,
         name=people.name(row.case),
-        to=row.to_user.name if row.to_user else row.to_unit.name,
+        to=to,
         role=row.get_role_display(),
         offered_at=row.offered_at,
         overdue=due_on < today,
