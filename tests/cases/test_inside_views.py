@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.models import User
@@ -186,6 +188,21 @@ def test_a_document_comes_back_as_an_attachment_and_is_encrypted(world: World) -
     assert answer.headers["Content-Disposition"].startswith("attachment")
     other = signed_in(world, "Berit").get(f"/sak/{case.key}/dokumenter/{row.key}/")
     assert other.status_code == 404
+
+
+def test_a_task_is_done_in_few_statements(world: World) -> None:
+    """One savepoint, one read of the task, which locks it, one statement for the answer and the draft."""
+    case = person(world)
+    client = signed_in(world, "Tor")
+    with acting_as(world.actor("Tor")):
+        first, second = [task.key for task in Task.objects.filter(case=case).order_by("id")[:2]]
+    client.post(f"/sak/{case.key}/oppgaver/{first}/gjort/", {"note": "", "once": "a" * 20})
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(f"/sak/{case.key}/oppgaver/{second}/gjort/", {"note": "", "once": "b" * 20})
+    said = [query["sql"] for query in asked]
+    assert answer.status_code == 302
+    assert sum('FROM "cases_task"' in text for text in said) == 1
+    assert len(said) <= 16  # four of them are the test's own transaction around the request's
 
 
 @pytest.mark.parametrize("panel", PANELS)
