@@ -89,6 +89,7 @@ class Caseload(models.Model):
                 condition=Q(is_open=True, next_due_on__isnull=False),
                 name="caseload_due",
             ),
+            models.Index(fields=["unit", "owner"], condition=Q(is_open=True), name="caseload_owned"),
         ]
 
     def __str__(self) -> str:
