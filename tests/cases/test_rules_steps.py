@@ -22,6 +22,7 @@ cases = st.builds(
     status=st.sampled_from(CustodyStatus),
     admitted_on=st.none() | days,
     moved_on=st.none() | days,
+    taken_in_on=st.none() | days,
     birth_date=st.none() | st.dates(min_value=date(1960, 1, 1), max_value=date(2008, 12, 31)),
     consent_on=st.none() | days,
     consent_ended_on=st.none() | days,
@@ -70,6 +71,19 @@ def test_step(row: Row) -> None:
     assert (step.state, step.due_on) == (row["tilstand"], day(row["frist"]))
     assert step.overdue_from == day(row["over frist fra"])
     assert step.can_exempt == (row["kan fritas"] == "ja")
+
+
+@pytest.mark.parametrize(
+    "row", golden("cases", "foerste_rulle"), ids=lambda row: f"{row['oppgave']}: {row['hvorfor']}"
+)
+def test_who_was_here_before_the_rolls_has_no_old_deadlines(row: Row) -> None:
+    facts = CaseFacts(
+        status=CustodyStatus.SENTENCED,
+        admitted_on=day(row["innsatt"]),
+        taken_in_on=day(row["kommet inn"]),
+        moved_on=day(row["flyttet"]),
+    )
+    assert steps_of(facts, date(2026, 11, 16))[row["oppgave"]].due_on == day(row["frist"])
 
 
 def test_overdue_comes_first_and_closed_last() -> None:

@@ -69,6 +69,7 @@ def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
         status=CustodyStatus(custody.status),
         admitted_on=custody.starts_on,
         moved_on=_moved_on(found, case_id, custody),
+        taken_in_on=localdate(custody.recorded_at),
         birth_date=found.births.get(case_id),
         consent_on=consent_on,
         consent_ended_on=ended_on,

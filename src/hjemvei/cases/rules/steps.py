@@ -17,6 +17,8 @@ from hjemvei.cases.rules.ways_out import consequence
 
 YOUNG_UNTIL_YEARS = 25
 STATE_ORDER = {state: place for place, state in enumerate(StepState)}
+HERE_BEFORE_DAYS = 14
+"""A roll comes every week: who comes in later than this after admission was here before the rolls were."""
 ACTIONABLE = frozenset({StepState.OVERDUE, StepState.OPEN})
 
 
@@ -35,11 +37,13 @@ class CaseFacts:
     `events`: further dates by event code (notice sent, dispute raised ...). `done`: task code -> day it
     was done. `release_known_on`: since when a release this early has been known
     (`release.first_known_on`). `moved_on`: when somebody who was moved came to the prison they are in.
+    `taken_in_on`: the day this custody was written down here.
     """
 
     status: CustodyStatus
     admitted_on: date | None
     moved_on: date | None = None
+    taken_in_on: date | None = None
     birth_date: date | None = None
     consent_on: date | None = None
     consent_ended_on: date | None = None
@@ -112,11 +116,14 @@ def next_steps(
 
 def _counted(rule: DeadlineRule, facts: CaseFacts, events: Events) -> Events:
     """What the prison that somebody came to owes, counts from the day there; what is due to the person once,
-    such as keeping the home, counts from the first day inside.
+    such as keeping the home, counts from the first day inside. For somebody who was here before the rolls
+    were, both count from the day they came in: nobody owed anything by this agreement's days before that.
     """
-    if facts.moved_on is None or not rule.each_prison:
-        return events
-    return {**events, EventCode.ADMISSION: facts.moved_on}
+    arrived = facts.moved_on if rule.each_prison and facts.moved_on else facts.admitted_on
+    came_in = facts.taken_in_on
+    if arrived and came_in and came_in > arrived + timedelta(days=HERE_BEFORE_DAYS):
+        arrived = came_in
+    return events if arrived is None else {**events, EventCode.ADMISSION: arrived}
 
 
 def actionable(steps: Iterable[Step]) -> tuple[Step, ...]:
