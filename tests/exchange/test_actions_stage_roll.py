@@ -72,10 +72,11 @@ def test_the_same_people_however_the_file_was_saved(world: World, at: dt.datetim
         (b"navn;alder\r\nKlok;30\r\n", "kolonnenavnene"),
         (FIRST.split(b"\r\n")[0] + b"\r\n", "ingen personer"),
         (TEXT.replace("unit", "avdeling", 1).encode(), "unit"),
+        (TEXT.replace("unit", ";".join(f"{n}{'ukjent' * 9}" for n in range(50)), 1).encode(), "unit"),
         (TEXT.encode("utf-16"), "UTF-16"),
         (bytes(65 * 1024 * 1024), "stor"),
     ],
-    ids=["empty", "cut", "zip", "other", "no rows", "column", "utf-16", "huge"],
+    ids=["empty", "cut", "zip", "other", "no rows", "column", "many columns", "utf-16", "huge"],
 )
 def test_a_wrong_file_is_refused_whole(world: World, at: dt.datetime, data: bytes, word: str) -> None:
     with acting_as(world.actor("Siv")):

@@ -78,7 +78,7 @@ def test_faulty_rows_are_handed_back_in_a_file_of_their_own(world: World, tmp_pa
     assert inside(world) == 122
     back = handed_back.read_text(encoding="utf-8-sig").splitlines()
     assert len(back) == 2
-    assert back[1].startswith("21;admitted_on: Datoen kan ikke leses.")
+    assert back[1].startswith("21;Innsatt dato (admitted_on): Datoen kan ikke leses.")
     assert handed_back.stat().st_mode & 0o777 == 0o600
 
 

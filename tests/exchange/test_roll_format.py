@@ -152,7 +152,28 @@ def test_the_same_number_under_two_references_is_for_a_human() -> None:
 
 def test_a_row_without_any_name_is_faulty() -> None:
     answer = roll(file_of(*rows(1), line(family_name="", given_name=" ")))
-    assert faults(answer.faulty[0]) == [("family_name", CellFault.MISSING)]
+    assert faults(answer.faulty[0]) == [("family_name", CellFault.NO_NAME)]
+    assert answer.faulty[0].faults[0].told().startswith("Etternavn (family_name): Både etternavn og fornavn")
+
+
+@pytest.mark.parametrize("empty", ["family_name", "given_name"])
+def test_one_name_is_enough(empty: str) -> None:
+    answer = roll(file_of(line(**{empty: ""})))
+    assert value(answer.rows[0], empty) == "" and answer.faulty == []
+
+
+def test_a_wrong_first_line_is_told_column_by_column_in_plain_words() -> None:
+    def told(header: str) -> str:
+        answer = read(header + "\n" + line() + "\n")
+        assert isinstance(answer, FileRefusal)
+        return answer.text
+
+    assert "mangler: Kjønn (sex)." in told(HEADER.replace("sex;", ""))
+    misspelt = told(HEADER.replace("family_name", "familyname %(x)s"))
+    assert "mangler: Etternavn (family_name)." in misspelt and "feilskrevet: familyname %(x)s." in misspelt
+    other = told("navn;alder")
+    assert ": person_ref, national_id, family_name, " in other
+    assert "Status (status)." in told(f"{HEADER};status")
 
 
 def test_a_row_in_the_middle_with_too_few_cells_is_faulty() -> None:

@@ -56,6 +56,21 @@ def text_of(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def test_a_refused_file_tells_why_without_saying_that_nothing_has_changed_yet(world: World) -> None:
+    client = client_of(world, "Siv")
+    data = FIRST.replace(b"family_name", b"<b>100%</b>", 1)
+    page = text_of(client.get(upload(client, data).url))
+    assert "Filen ble ikke tatt imot" in page and "Ingenting er endret ennå" not in page
+    assert "Etternavn (family_name)" in page and "&lt;b&gt;100%&lt;/b&gt;" in page
+
+
+def test_somebody_with_one_name_is_taken_in_and_marked(world: World) -> None:
+    client = client_of(world, "Siv")
+    page = text_of(client.get(upload(client, replaced(FIRST, "T0100063", family_name="")).url))
+    assert "Ingenting er endret ennå" in page
+    assert "Noen rader har bare ett navn" in page and page.count("ett navn</") == 1
+
+
 def test_the_whole_way_in_the_browser(world: World) -> None:
     client = client_of(world, "Siv")
     first = client.get("/lister/")
@@ -72,7 +87,7 @@ def test_the_whole_way_in_the_browser(world: World) -> None:
     assert client.post(f"{address}ta-i-bruk").status_code == 302
     assert client.post(f"{address}ta-i-bruk").status_code == 302
     page = text_of(client.get(f"{address}?vis=faulty"))
-    assert "Listen er tatt i bruk" in page and "birth_date: Datoen kan ikke leses" in page
+    assert "Listen er tatt i bruk" in page and "Fødselsdato (birth_date): Datoen kan ikke leses" in page
     with acting_as(importing(world.actor("Siv"))):
         assert Custody.objects.filter(ends_before=None).count() == 123
     csv = client.get(f"{address}feil.csv")

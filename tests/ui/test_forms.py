@@ -5,9 +5,12 @@ import re
 
 import pytest
 from django import forms
+from django.http import QueryDict
 from django.utils import translation
 
+from hjemvei.core.api import TEXT_PATTERN
 from hjemvei.ui import forms as ui_forms
+from hjemvei.ui.forms.unseen import UNSEEN
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +29,30 @@ class Sample(ui_forms.Form):
 
 def _form(**data: str) -> Sample:
     return Sample({"name": "Telt", "kind": "a"} | data)
+
+
+def test_what_nobody_sees_is_taken_out_of_what_was_sent() -> None:
+    form = _form(name="\u202eOla\u2066 \x07Nord\x9b\u200f", note="en\r\n\tto\u2069")
+    assert form.is_valid()
+    assert (form.cleaned_data["name"], form.cleaned_data["note"]) == ("Ola Nord\u200f", "en\r\n\tto")
+    posted = QueryDict("name=%E2%80%AE&kind=a&kind=b")
+    empty = Sample(posted)
+    assert empty["name"].errors == ["Må fylles ut."]
+    assert empty.data.getlist("kind") == ["a", "b"] and posted["name"] == "\u202e"
+
+
+def test_a_password_is_left_as_it_was_typed() -> None:
+    class Secret(ui_forms.Form):
+        word = forms.CharField(widget=forms.PasswordInput)
+
+    form = Secret({"word": "a\u202eb"})
+    assert form.is_valid() and form.cleaned_data["word"] == "a\u202eb"
+
+
+def test_the_json_interface_refuses_what_forms_take_out() -> None:
+    for number in (*range(0x100), *range(0x2000, 0x2070)):
+        sign = chr(number)
+        assert bool(re.search(TEXT_PATTERN, sign)) is (UNSEEN.search(sign) is None), hex(number)
 
 
 def test_a_text_field_has_label_description_and_class() -> None:

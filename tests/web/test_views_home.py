@@ -10,7 +10,8 @@ from django.utils.http import urlencode
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.accounts.models import Draft
+from hjemvei.accounts.models import Draft, User
+from hjemvei.accounts.queries.overview import NO_FACTOR, NOT_INVITED, lacking_counts
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.models import Message
 from hjemvei.sharing.models import Case, owned_by
@@ -87,11 +88,13 @@ def test_the_contact_officer_sees_own_people_and_questions(world: World, klok: C
         ("Odd", "Besøk i dag"),
         ("Vera", "Besøk i dag"),
         ("Nils", "Varsler å bekrefte"),
-        ("Hege", "Spørsmål til deg"),
+        ("Hege", "Dine saker"),
         ("Leif", "Haster i enheten"),
-        ("Kari", "Oversikt uten navn"),
-        ("Per", "Oversikt uten navn"),
-        ("Anne", "Administrasjon"),
+        ("Leif", "Folk på jobb, etter enhet"),
+        ("Leif", "Ingen åpne avvik"),
+        ("Kari", "Avtaler som gjelder nå"),
+        ("Per", "Hvem har tilgang"),
+        ("Anne", "Trenger deg"),
         ("Oda", "Uten ansvarlig"),
         ("Berit", "Kan vente til dagvakten"),
     ],
@@ -137,3 +140,27 @@ def test_one_click_from_the_dashboard(world: World, klok: Case) -> None:
     assert f'action="{place}"' in client.get("/").content.decode()
     assert client.post(place, {"next": "/"}).url == "/"
     assert f'action="{place}"' not in client.get("/").content.decode()
+
+
+def test_the_administrator_is_told_who_cannot_enter_yet_and_of_jobs_that_stand_still(world: World) -> None:
+    anne = world.actor("Anne")
+    ida = User.objects.get(pk=world.actor("Ida").user_id)
+    ida.set_password("gul-båt-under-snø")
+    ida.save()
+    with acting_as(anne):
+        waiting = lacking_counts(anne, today=TODAY)
+    text = board(world, "Anne")
+    assert waiting[NO_FACTOR] == 1 and "1 har ikke satt opp to trinn" in text
+    assert f"{waiting[NOT_INVITED]} har ikke tatt imot invitasjonen" in text
+    assert "Bakgrunnsjobbene står stille" in text
+    users = signed_in(world, "Anne").get(f"/konto/brukere/?mangler={NO_FACTOR}").content.decode()
+    assert users.count("Mangler faktor") == 1 and "Ida" in users
+    invited = signed_in(world, "Anne").get(f"/konto/brukere/?mangler={NOT_INVITED}").content.decode()
+    assert "Mangler faktor" not in invited and "Kari" in invited
+
+
+def test_the_privacy_officer_sees_figures_of_the_own_controller_alone(world: World) -> None:
+    text = board(world, "Per")
+    assert "Saksbehandler på boligkontoret" in text and "Kontaktbetjent" not in text
+    assert "Endret tilgang siste 30 dager" in text
+    assert "Sara" not in text

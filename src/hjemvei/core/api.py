@@ -44,9 +44,12 @@ def _day(value: object) -> dt.date:
 
 
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
-Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\u0000-\u001f\u007f]*$")]
-OptionalLine = Annotated[str, Field(max_length=300, pattern=r"^[^\u0000-\u001f\u007f]*$")]
-TEXT_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
+UNSEEN = r"\u007f-\u009f\u202a-\u202e\u2066-\u2069"
+"""Control characters, and those that turn the text after them around; forms take them out."""
+LINE_PATTERN = rf"^[^\u0000-\u001f{UNSEEN}]*$"
+TEXT_PATTERN = rf"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f{UNSEEN}]*$"
+Line = Annotated[str, Field(min_length=1, max_length=300, pattern=LINE_PATTERN)]
+OptionalLine = Annotated[str, Field(max_length=300, pattern=LINE_PATTERN)]
 Paragraph = Annotated[str, Field(max_length=4000, pattern=TEXT_PATTERN)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
 Whole = Annotated[int, Strict(), Field(ge=0, le=LARGEST)]

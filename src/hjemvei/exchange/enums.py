@@ -31,6 +31,7 @@ class CellFault(StrEnum):
     """Why one cell, or one row, can't be taken in."""
 
     MISSING = "missing"
+    NO_NAME = "no_name"
     TOO_LONG = "too_long"
     UNPRINTABLE = "unprintable"
     BAD_NUMBER = "bad_number"
@@ -56,6 +57,7 @@ class FileFault(StrEnum):
     NO_HEADER = "no_header"
     MISSING_COLUMNS = "missing_columns"
     UNKNOWN_COLUMNS = "unknown_columns"
+    OTHER_COLUMNS = "other_columns"
     REPEATED_COLUMNS = "repeated_columns"
     NO_ROWS = "no_rows"
     TRUNCATED = "truncated"

@@ -26,7 +26,7 @@ def error_file(actor: Actor, roll: RollImport) -> bytes:
     scope = scope_of(actor, roll.owner_unit, today=roll.roll_date)
     answer = read_roll(data, scope=scope, roll_date=roll.roll_date)
     if isinstance(answer, FileRefusal):
-        raise RuleBroken(answer.text, code="file_refused")
+        raise RuleBroken(answer.told(_), code="file_refused")
     rows = RollRow.objects.visible_to(actor).filter(roll=roll, fate=RowFate.FAULTY).order_by("line")
     shown = list(rows.values("line", "reference", "case_id", "person_id"))
     note_rows(actor, shown)

@@ -43,6 +43,7 @@ def preview(actor: Actor, roll: RollImport, *, fate: str, cursor: str) -> dict[s
             )
             for tab in TABS
         ],
+        "one_name": queries.one_name_count(actor, roll) if view.is_staged and view.counts["new"] else 0,
         "lines": lines.rows,
         "columns": _columns(chosen),
         "hidden": queries.hidden_count(actor, roll, fate=chosen),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -81,6 +81,7 @@ class LineView:
     unit: str
     release_on: dt.date | None
     says: Sequence[str]
+    has_one_name: bool
 
 
 def find_roll(actor: Actor, key: str) -> RollImport:
@@ -153,6 +154,12 @@ def hidden_count(actor: Actor, roll: RollImport, *, fate: str) -> int:
     return max(0, staged - int(shown))
 
 
+def one_name_count(actor: Actor, roll: RollImport) -> int:
+    """New rows with one of the two names: right for some people, a slip for others."""
+    new = RollRow.objects.visible_to(actor).filter(roll=roll, fate=RowFate.NEW)
+    return new.filter(Q(given_name="") ^ Q(family_name="")).count()
+
+
 def progress_of(actor: Actor, roll: RollImport) -> tuple[int, int]:
     found = RollProgress.objects.filter(roll=roll).first()
     return (found.done, found.total) if found else (0, 0)
@@ -168,4 +175,5 @@ def _line(row: Mapping[str, Any], units: Mapping[str, str]) -> LineView:
         unit=units.get(row["unit"], row["unit"]),
         release_on=row["expected_release_on"],
         says=[*problem_texts(row["problems"]), *change_texts(row["changes"], units)],
+        has_one_name=bool(row["given_name"]) != bool(row["family_name"]),
     )

@@ -35,6 +35,7 @@ CODES: Mapping[RollColumn, Mapping[str, str]] = {
 }
 FAULT_TEXTS: Mapping[CellFault, str] = {
     CellFault.MISSING: _("Feltet er tomt, men må fylles ut."),
+    CellFault.NO_NAME: _("Både etternavn og fornavn er tomme. Har personen ett navn, fyll ut det ene."),
     CellFault.TOO_LONG: _("Teksten er for lang."),
     CellFault.UNPRINTABLE: _("Teksten inneholder tegn som ikke kan skrives ut."),
     CellFault.BAD_NUMBER: _("Identitetsnummeret er ikke gyldig."),
@@ -129,7 +130,7 @@ def code_of(column: RollColumn) -> Callable[[str], str]:
 
 
 def read_name(cell: str) -> str:
-    """NFC, single blanks; may be empty (one of the two names may be missing)."""
+    """NFC, single blanks; may be empty, since some people have one name. Both empty is a fault of the row."""
     if len(cell) > MAX_NAME:
         raise CellError(CellFault.TOO_LONG)
     if not cell.isprintable():

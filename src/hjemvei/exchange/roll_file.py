@@ -7,12 +7,14 @@ gone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hjemvei.exchange.enums import FileFault, RollColumn
+from hjemvei.exchange.roll_columns import column_name
 
 _ = str  # marks Norwegian texts for the catalogues; they are translated where they are shown
+FEW, MAX_NAME = 6, 40
 MAX_BYTES = 64 * 1024 * 1024
 DELIMITERS = (";", ",", "\t")
 UTF_8_BOM = b"\xef\xbb\xbf"
@@ -26,9 +28,14 @@ REFUSAL_TEXTS: Mapping[FileFault, str] = {
     FileFault.BINARY: _("Dette er ikke en tekstfil. Lagre listen som CSV og prøv igjen."),
     FileFault.UTF_16: _("Filen er lagret som Unicode-tekst (UTF-16). Lagre den som CSV UTF-8 og prøv igjen."),
     FileFault.MIXED_ENCODING: _("Filen blander to tegnsett. Lagre den på nytt som CSV UTF-8."),
-    FileFault.NO_HEADER: _("Den første linjen er ikke kolonnenavnene som er avtalt for listen."),
+    FileFault.NO_HEADER: _(
+        "Den første linjen i filen er ikke kolonnenavnene som er avtalt. Disse mangler: %(columns)s."
+    ),
     FileFault.MISSING_COLUMNS: _("Disse kolonnene mangler: %(columns)s."),
     FileFault.UNKNOWN_COLUMNS: _("Disse kolonnene er ikke avtalt og må tas ut: %(columns)s."),
+    FileFault.OTHER_COLUMNS: _(
+        "Disse kolonnene mangler: %(columns)s. Disse er ikke avtalt, og er kanskje feilskrevet: %(other)s."
+    ),
     FileFault.REPEATED_COLUMNS: _("Disse kolonnene står to ganger: %(columns)s."),
     FileFault.NO_ROWS: _("Listen har ingen personer. En tom liste tas ikke inn."),
     FileFault.TRUNCATED: _("Filen er kuttet: linje %(line)s er ikke hel. Hent listen på nytt."),
@@ -47,7 +54,15 @@ class FileRefusal:
     @property
     def text(self) -> str:
         """Bokmål, with the facts in place."""
-        return REFUSAL_TEXTS[self.fault] % dict(self.facts)
+        return self.told()
+
+    def told(self, translate: Callable[[str], str] = str) -> str:
+        """With the facts in place; a few columns in the user's words beside the file's own."""
+        facts = dict(self.facts)
+        names = facts.get("columns", "").split(", ")
+        if len(names) <= FEW:
+            facts["columns"] = ", ".join(column_name(name, translate) for name in names)
+        return translate(REFUSAL_TEXTS[self.fault]) % facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +157,22 @@ def read_header(header: str, *, delimiter: str) -> tuple[RollColumn, ...] | File
     while names and not names[-1]:
         names.pop()
     known = {column.value: column for column in RollColumn}
+    missing = ", ".join(name for name in known if name not in names)
     if not known.keys() & names:
-        return refuse(FileFault.NO_HEADER)
-    checks: tuple[tuple[FileFault, Sequence[str]], ...] = (
-        (FileFault.REPEATED_COLUMNS, sorted({name for name in names if names.count(name) > 1})),
-        (FileFault.MISSING_COLUMNS, [name for name in known if name not in names]),
-        (FileFault.UNKNOWN_COLUMNS, [name[:40] for name in names if name not in known]),
-    )
-    for fault, columns in checks:
-        if columns:
-            return refuse(fault, columns=", ".join(columns))
+        return refuse(FileFault.NO_HEADER, columns=missing)
+    repeated = _listed(sorted({name for name in names if names.count(name) > 1}))
+    if repeated:
+        return refuse(FileFault.REPEATED_COLUMNS, columns=repeated)
+    unknown = _listed([name for name in names if name not in known])
+    if missing and unknown:
+        return refuse(FileFault.OTHER_COLUMNS, columns=missing, other=unknown)
+    if missing or unknown:
+        fault = FileFault.MISSING_COLUMNS if missing else FileFault.UNKNOWN_COLUMNS
+        return refuse(fault, columns=missing or unknown)
     return tuple(known[name] for name in names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """What a file calls its columns is of any length; the first few are enough to find them by."""
+    more = ("…",) if len(names) > FEW else ()
+    return ", ".join([*(name[:MAX_NAME] for name in names[:FEW]), *more])

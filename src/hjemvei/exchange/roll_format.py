@@ -26,6 +26,7 @@ from hjemvei.exchange.roll_cells import (
     read_ref,
     readers,
 )
+from hjemvei.exchange.roll_columns import column_name
 from hjemvei.exchange.roll_file import FileRefusal, RollText, open_roll, refuse
 from hjemvei.persons.rules import NumberChecker
 
@@ -46,6 +47,11 @@ class Fault:
     column: str
     code: CellFault
     text: str
+
+    def told(self, translate: Callable[[str], str] = str) -> str:
+        """The column in the user's words beside the file's own, then what is wrong in it."""
+        text = translate(self.text)
+        return f"{column_name(self.column, translate)}: {text}" if self.column else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ class _Reading:
         if row[RELEASE_ON] is not None and row[RELEASE_ON] < row[ADMITTED_ON]:
             raise CellError(CellFault.RELEASE_BEFORE_ADMISSION)
         if not (row[FAMILY_NAME] or row[GIVEN_NAME]):
-            raise CellError(CellFault.MISSING)
+            raise CellError(CellFault.NO_NAME)
         return row
 
     def _set_aside(self, line: int, cells: list[str], error: CellError) -> None:
@@ -234,7 +240,7 @@ class _Reading:
 
 ROW_FAULT_COLUMNS = {
     CellFault.RELEASE_BEFORE_ADMISSION: RollColumn.EXPECTED_RELEASE_ON,
-    CellFault.MISSING: RollColumn.FAMILY_NAME,
+    CellFault.NO_NAME: RollColumn.FAMILY_NAME,
     CellFault.DUPLICATE_REF: RollColumn.PERSON_REF,
 }
 
@@ -270,6 +276,6 @@ def error_csv(
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([translate("linje"), translate("feil"), *(column.value for column in columns)])
     for row in rows:
-        reasons = [f"{fault.column}: {fault.text}" if fault.column else fault.text for fault in row.faults]
-        writer.writerow([row.line, safe_cell(" ".join(reasons)), *map(safe_cell, row.cells)])
+        reasons = " ".join(fault.told(translate) for fault in row.faults)
+        writer.writerow([row.line, safe_cell(reasons), *map(safe_cell, row.cells)])
     return out.getvalue().encode("utf-8-sig")

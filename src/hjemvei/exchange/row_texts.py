@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from hjemvei.agreements.enums import CustodyStatus
 from hjemvei.cases.choices import CERTAINTY, CUSTODY_STATUS, RELEASE_KIND
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
+from hjemvei.exchange.roll_columns import column_name
 from hjemvei.persons.models import Protection
 from hjemvei.ui.formats import date as shown_date
 
@@ -52,7 +53,7 @@ def problem_texts(problems: Sequence[Mapping[str, Any]]) -> list[str]:
                 text += " " + _("Den andre er linje %(line)s.") % {"line": problem["line"]}
         else:
             text = _(problem["text"])
-            text = f"{problem['column']}: {text}" if problem["column"] else text
+            text = f"{column_name(problem['column'], _)}: {text}" if problem["column"] else text
         texts.append(text)
     return texts
 

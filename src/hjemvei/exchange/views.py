@@ -53,7 +53,8 @@ def rolls(request: HttpRequest) -> HttpResponse:
                 roll_date=said["roll_date"],
                 at=clock.now(),
             )
-            messages.info(request, _("Ingenting er endret ennå."))
+            if roll.state == RollState.STAGED:
+                messages.info(request, _("Ingenting er endret ennå."))
             return redirect("exchange:roll", key=roll.key)
         except RuleBroken as error:
             form.add_error(error.field or None, error.message)

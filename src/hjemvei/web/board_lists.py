@@ -62,6 +62,7 @@ def ask_names(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
 
 BROUGHT: Mapping[str, Mapping[str, int]] = {
     "mine": {},
+    "owned": {},
     "new": {"since": -14},
     "unasked": {"until": 183, "since": -14},
     "unassigned": {},
@@ -92,6 +93,8 @@ def ask_cases(who: Seer, ask: Ask, wanted: str) -> QuerySet[Any, Any]:
 def _brought(who: Seer, ask: Ask, wanted: str) -> Q:
     if wanted == "mine":
         return Q(owner_id=who.user_id, rank__lt=2)
+    if wanted == "owned":
+        return Q(owner_id=who.user_id)
     if wanted == "new":
         return Q(case__opened_at__date__gt=ask.day("since"), has_consent=False)
     if wanted == "unasked":

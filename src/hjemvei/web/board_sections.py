@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
-from hjemvei.deviations.policy import can_report
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Link, Task
 from hjemvei.web import board_lists as lists
+from hjemvei.web import board_offices as offices
 from hjemvei.web.board import Gathered, Question, Section
 from hjemvei.web.board_queries import Waiting
 from hjemvei.web.board_rows import (
@@ -152,6 +152,17 @@ def mine_soon(found: Gathered) -> Section:
     )
 
 
+def owned(found: Gathered) -> Section:
+    """For those who take a part in few cases: all of them, whether or not anything is due."""
+    return _cases(
+        found,
+        _("Dine saker"),
+        "owned",
+        _("Du har ingen saker ennå. De kommer hit når du har sagt ja til å ta en del."),
+        _list(_("Alle dine"), ansvarlig="meg"),
+    )
+
+
 def _cases(found: Gathered, title: str, wanted: str, empty: str, more: Link) -> Section:
     lines = lists.cases_where(found.actor, unit_id=found.unit_id, wanted=wanted, today=found.today)
     return Section(title=title, items=[_line(line) for line in lines], empty=empty, more=more)
@@ -213,26 +224,6 @@ def administration(found: Gathered) -> Section:
     )
 
 
-def no_names(found: Gathered) -> Section:
-    places = (
-        (
-            _("Avvik"),
-            "deviations:list" if can_report(found.actor) else "",
-            _("Hvor det avtalte glapp, og hvorfor"),
-        ),
-        (_("Avtalen"), "agreements:agreements", _("Hva dere har lovet hverandre, og fristene")),
-    )
-    items = [Task(title=title, url=address(name), reason=why) for title, name, why in places if address(name)]
-    return Section(
-        title=_("Oversikt uten navn"),
-        items=items,
-        counted=False,
-        empty=_(
-            "Mål, tall og vedtak for samarbeidet kommer i en senere utgave. Her vises aldri navn på personer."
-        ),
-    )
-
-
 Maker = Callable[[Gathered], Section]
 PRISON: tuple[Maker, ...] = (questions, tasks, unanswered, newcomers, without_consent, later)
 BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
@@ -248,16 +239,18 @@ BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
     ),
     (
         frozenset({Role.FOLLOW_UP_WORKER, Role.VOLUNTARY_PROVIDER}),
-        (offered, visits, missed, questions, tasks, later),
+        (offered, visits, missed, questions, tasks, owned, later),
     ),
     (frozenset({Role.SOCIAL_CASEWORKER}), (offered, notices, tasks, questions, later)),
-    (frozenset({Role.HEALTH_WORKER}), (offered, questions, tasks, later)),
-    (frozenset({Role.PROBATION_OFFICER}), (questions, tasks, later)),
-    (frozenset({Role.PRISON_LEADER}), (pressing,)),
-    (frozenset({Role.ADMINISTRATOR}), (administration,)),
+    (frozenset({Role.HEALTH_WORKER}), (offered, questions, tasks, owned, later)),
+    (frozenset({Role.PROBATION_OFFICER}), (questions, tasks, owned, later)),
+    (frozenset({Role.PRISON_LEADER}), (pressing, offices.open_deviations, offices.staff)),
+    (frozenset({Role.MUNICIPAL_LEADER}), (offices.staff,)),
+    (frozenset({Role.ADMINISTRATOR}), (offices.upkeep, administration)),
+    (frozenset({Role.PRIVACY_OFFICER}), (offices.accesses, offices.access_changes)),
     (
         frozenset({Role.COMMITTEE_MEMBER, Role.MUNICIPAL_LEADER, Role.PRISON_LEADER, Role.PRIVACY_OFFICER}),
-        (no_names,),
+        (offices.agreements,),
     ),
 )
 

@@ -8,6 +8,11 @@ from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 QUIET_SECONDS = 120
+FAILED = """
+SELECT count(*) FROM procrastinate_jobs j WHERE j.status = 'failed' AND EXISTS (
+  SELECT 1 FROM procrastinate_events e
+  WHERE e.job_id = j.id AND e.type = 'failed' AND e.at > now() - interval '7 days')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ def states() -> list[State]:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
         return [State("database", False, type(error).__name__)]
-    return [State("database", True, "answers"), _migrations(), _worker()]
+    return [State("database", True, "answers"), _migrations(), worker()]
 
 
 def _migrations() -> State:
@@ -35,7 +40,7 @@ def _migrations() -> State:
     return State("migrations", not waiting, f"{len(waiting)} waiting")
 
 
-def _worker() -> State:
+def worker() -> State:
     """Pages work without the worker, but mails, seals and imports stand still."""
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers")
@@ -43,3 +48,11 @@ def _worker() -> State:
     age = None if row is None or row[0] is None else float(row[0])
     seen = "has never reported" if age is None else f"reported {age:.0f} s ago"
     return State("worker", age is not None and age < QUIET_SECONDS, seen)
+
+
+def failed_jobs() -> int:
+    """Background jobs given up in the last week; the log of the queue says why."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(FAILED)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

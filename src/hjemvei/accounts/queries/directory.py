@@ -17,6 +17,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Absence, AccountEvent, ApiToken, Membership, User
 from hjemvei.accounts.policy import ROLES_OF
+from hjemvei.accounts.queries.overview import at_work, lacking
 from hjemvei.core.paging import Page, page
 from hjemvei.parties.models import Controller, Unit
 
@@ -112,9 +113,11 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def users(actor: Actor, *, words: str, cursor: str, today: dt.date) -> Page[UserRow]:
-    """Twenty-five by name; `words` narrows by name, address or unit."""
+def users(actor: Actor, *, words: str, cursor: str, today: dt.date, lacks: str = "") -> Page[UserRow]:
+    """Twenty-five by name; `words` narrows by name or address, `lacks` to those at work who lack it."""
     rows = User.objects.of_controller(actor.controller_id)
+    if lacks:
+        rows = lacking(at_work(actor, today=today), lacks)
     if words:
         rows = rows.filter(Q(name__icontains=words) | Q(email__icontains=words))
     found = page(rows.values("id", "key", "name", "email", "password"), by=("name", "id"), cursor=cursor)

@@ -21,6 +21,7 @@ from hjemvei.accounts.forms import AbsenceForm, EndSeatForm, InviteForm, ResetFa
 from hjemvei.accounts.models import User
 from hjemvei.accounts.policy import can_administer, can_register_absence
 from hjemvei.accounts.queries import directory
+from hjemvei.accounts.queries.overview import NO_FACTOR, NOT_INVITED
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.core.paging import Page
@@ -35,9 +36,13 @@ DAY = dt.timedelta(days=1)
 def users(request: HttpRequest) -> HttpResponse:
     actor = _administrator(request)
     words = request.GET.get("q", "").strip()[:80]
-    rows = directory.users(actor, words=words, cursor=request.GET.get("cursor", ""), today=clock.today())
-    query = {"q": words} if words else {}
+    lacks = request.GET.get("mangler", "")
+    lacks = lacks if lacks in (NOT_INVITED, NO_FACTOR) else ""
+    cursor = request.GET.get("cursor", "")
+    rows = directory.users(actor, words=words, cursor=cursor, today=clock.today(), lacks=lacks)
+    query = {name: value for name, value in (("q", words), ("mangler", lacks)) if value}
     context = {"actor": actor, "rows": rows.rows, "words": words, "paging": _paging(request, rows, query)}
+    context["lacks"] = lacks
     return render(request, "accounts/users.html", context)
 
 

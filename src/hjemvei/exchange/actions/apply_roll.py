@@ -83,7 +83,7 @@ def _work(actor: Actor, roll: RollImport, *, at: dt.datetime, progress: Progress
     data = kept_file(roll)
     answer = read_roll(data, scope=scope, roll_date=roll.roll_date)
     if not isinstance(answer, Roll):
-        raise RuleBroken(answer.text, code="file_refused")
+        raise RuleBroken(answer.told(_), code="file_refused")
     values = {row[LINE]: row for row in answer.rows}
     return Work(actor, roll, scope.units, values, at, progress)
 

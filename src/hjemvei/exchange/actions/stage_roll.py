@@ -21,7 +21,7 @@ from hjemvei.exchange.staging import stage_rows
 from hjemvei.exchange.states import ROLL
 from hjemvei.parties.models import Unit
 
-MAX_FILE_NAME = 200
+MAX_FILE_NAME, MAX_REFUSAL = 200, 600
 
 
 def stage_roll(
@@ -51,7 +51,7 @@ def stage_roll(
     )
     if isinstance(answer, FileRefusal):
         move(roll, "refuse", by=ROLL)
-        roll.refusal = answer.text
+        roll.refusal = answer.told(_)[:MAX_REFUSAL]
         roll.save(force_insert=True)
         return roll
     move(roll, "stage", by=ROLL)

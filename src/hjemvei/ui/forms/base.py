@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.ui.forms.drafts import KeptTyping
+from hjemvei.ui.forms.unseen import without_unseen
 from hjemvei.ui.parts import ErrorLine
 
 REQUIRED = _("Må fylles ut.")
@@ -51,7 +52,7 @@ def marking(form: forms.BaseForm) -> str:
 
 
 class Form(forms.Form):
-    """Base of all forms: no colon after labels, and errors from the server alone."""
+    """Base of all forms: no colon after labels, errors from the server alone, no unseen characters."""
 
     use_required_attribute = False
     draft: KeptTyping | None = None
@@ -59,11 +60,17 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.data = without_unseen(self.data, keep=self._passwords())
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = REQUIRED
             if not isinstance(field, forms.FileField):
                 field.error_messages = {**LIMITS, **field.error_messages}
+
+    def _passwords(self) -> set[str]:
+        fields = self.fields.items()
+        return {self.add_prefix(name) for name, f in fields if isinstance(f.widget, forms.PasswordInput)}
 
 
 def _new_once() -> str:

@@ -1,0 +1,154 @@
+"""Sections for whoever looks after the house and works in no case: figures and places, never a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hjemvei.accounts.queries import overview
+from hjemvei.agreements.queries import agreements_in_force
+from hjemvei.core import clock
+from hjemvei.deviations.models import Deviation
+from hjemvei.ui import formats
+from hjemvei.ui.parts import Link, Tag, Task
+from hjemvei.web.board import Gathered, Section
+from hjemvei.web.health import failed_jobs, worker
+from hjemvei.web.registry import address
+
+SOON = dt.timedelta(days=30)
+ENDS_SOON = dt.timedelta(days=90)
+
+
+def upkeep(found: Gathered) -> Section:
+    """What an administrator can put right, each with the place where it is done."""
+    lacks = overview.lacking_counts(found.actor, today=found.today)
+    invited, factor = lacks[overview.NOT_INVITED], lacks[overview.NO_FACTOR]
+    tokens = overview.live_tokens(found.actor, at=clock.now())
+    ending = tokens.filter(expires_at__lt=clock.now() + SOON).count()
+    items = [
+        _lacking(
+            ngettext(
+                "%(n)s har ikke tatt imot invitasjonen", "%(n)s har ikke tatt imot invitasjonen", invited
+            ),
+            invited,
+            overview.NOT_INVITED,
+            _("Lenken virker i sju dager. En ny sendes fra siden til brukeren."),
+        ),
+        _lacking(
+            ngettext("%(n)s har ikke satt opp to trinn", "%(n)s har ikke satt opp to trinn", factor),
+            factor,
+            overview.NO_FACTOR,
+            _("De blir bedt om det når de logger inn, og ser ingen saker før det er gjort."),
+        ),
+        ending
+        and Task(
+            title=ngettext("%(n)s systemnøkkel går ut", "%(n)s systemnøkler går ut", ending) % {"n": ending},
+            url=address("accounts:tokens"),
+            reason=_("Innen 30 dager. Lag en ny før det andre systemet stopper."),
+        ),
+        *_jobs(),
+    ]
+    return Section(
+        title=_("Trenger deg"),
+        items=[item for item in items if item],
+        empty=_("Alle har tatt imot invitasjonen og satt opp to trinn, og bakgrunnsjobbene går."),
+    )
+
+
+def _lacking(title: str, count: int, what: str, why: str) -> Task | None:
+    place = f"{address('accounts:users')}?mangler={what}"
+    return Task(title=title % {"n": formats.number(count)}, url=place, reason=why) if count else None
+
+
+def _jobs() -> list[Task]:
+    place, failed, state = address("web:readyz"), failed_jobs(), worker()
+    items = []
+    if not state.is_well:
+        items.append(
+            Task(
+                title=_("Bakgrunnsjobbene står stille"),
+                url=place,
+                reason=_("E-post, påminnelser og store lister venter. Si fra til den som drifter."),
+                tag=Tag(text=_("haster"), tone="danger"),
+            )
+        )
+    if failed:
+        title = ngettext("%(n)s bakgrunnsjobb har feilet", "%(n)s bakgrunnsjobber har feilet", failed)
+        why = _("Siste uke. Den som drifter, ser hvorfor i loggen.")
+        items.append(Task(title=title % {"n": formats.number(failed)}, url=place, reason=why))
+    return items
+
+
+def accesses(found: Gathered) -> Section:
+    """For the privacy officer: who may see what, as figures."""
+    tokens = overview.live_tokens(found.actor, at=clock.now()).count()
+    people = overview.people_by_role(found.actor, today=found.today)
+    rows = [(str(role.label).capitalize(), formats.number(count)) for role, count in people]
+    rows.append((_("Systemer med nøkkel"), formats.number(tokens)))
+    factor = overview.lacking_counts(found.actor, today=found.today)[overview.NO_FACTOR]
+    rows.append((_("Uten to trinn ennå"), formats.number(factor)))
+    return Section(title=_("Hvem har tilgang"), rows=rows)
+
+
+def access_changes(found: Gathered) -> Section:
+    changed = overview.account_changes(found.actor, since=clock.now() - SOON)
+    return Section(
+        title=_("Endret tilgang siste 30 dager"),
+        rows=[(str(kind.label).capitalize(), formats.number(count)) for kind, count in changed],
+        empty=_(
+            "Ingen har fått eller mistet tilgang. Hvem som har sett hvem, står i leseloggen."
+            " Be den som drifter, om et utdrag."
+        ),
+    )
+
+
+def staff(found: Gathered) -> Section:
+    rows = []
+    for unit in overview.staff_by_unit(found.actor, today=found.today):
+        said = ngettext("%(n)s ansatt", "%(n)s ansatte", unit.people) % {"n": formats.number(unit.people)}
+        if unit.away:
+            said = _("%(staff)s, %(away)s borte i dag") % {"staff": said, "away": formats.number(unit.away)}
+        rows.append((unit.name, said))
+    return Section(title=_("Folk på jobb, etter enhet"), rows=rows)
+
+
+def open_deviations(found: Gathered) -> Section:
+    """How many wait for the leader's units; what they are about is one click away."""
+    rows = Deviation.objects.visible_to(found.actor).filter(
+        to_unit_id__in=found.actor.case_units(), closed_at__isnull=True
+    )
+    count = rows.count()
+    return Section(
+        title=_("Avvik"),
+        rows=[(_("Åpne avvik hos dere"), formats.number(count))] if count else (),
+        empty=_("Ingen åpne avvik. Her står det når det avtalte glapp."),
+        more=Link(label=_("Se avvikene"), url=address("deviations:list")),
+    )
+
+
+def agreements(found: Gathered) -> Section:
+    items = []
+    for version in agreements_in_force(today=found.today):
+        ends = version.ends_before - dt.timedelta(days=1) if version.ends_before else None
+        since = _("Versjon %(number)s, fra %(day)s") % {
+            "number": version.number,
+            "day": formats.date(version.starts_on),
+        }
+        until = _("til %(day)s") % {"day": formats.date(ends)} if ends else ""
+        is_ending = ends is not None and ends < found.today + ENDS_SOON
+        items.append(
+            Task(
+                title=version.agreement.name,
+                url=address("agreements:agreement", version.agreement.key),
+                reason=" ".join(part for part in (since, until) if part),
+                tag=Tag(text=_("går snart ut"), tone="warning") if is_ending else None,
+            )
+        )
+    return Section(
+        title=_("Avtaler som gjelder nå"),
+        items=items,
+        counted=False,
+        empty=_("Ingen avtale gjelder i dag."),
+    )
