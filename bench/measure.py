@@ -17,7 +17,7 @@ WARM_UPS = 4
 REQUESTS = 15
 ROUNDS = 5
 ROUND_SECONDS = 4.0
-"""A page that takes longer than its part of this is asked for fewer times a round, though at least twice."""
+"""A page that takes longer than its part of this is asked for fewer times a round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _warm_up(call: Callable[[], Answer], round_seconds: float) -> int:
         seconds = time.monotonic() - started
         if seconds > round_seconds / 2:
             break
-    return max(2, min(REQUESTS, int(round_seconds / max(seconds, 0.001))))
+    return max(1, min(REQUESTS, int(round_seconds / max(seconds, 0.001))))
 
 
 def _round(
