@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.kept import Kept, Rows, columns, instance
+from hjemvei.accounts.together import together
 from hjemvei.core.slots import Ask
 from hjemvei.plans.choices import LifeArea, MeasureState
 from hjemvei.plans.models import Goal, Measure, Plan
 from hjemvei.plans.policy import can_move_measure, can_plan_in
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.panels import read_rows
-from hjemvei.sharing.queries import find_row, rows_of
+from hjemvei.sharing.queries import find_row
 from hjemvei.sharing.rows import Table
 from hjemvei.ui.parts import Tone
 
@@ -83,7 +84,7 @@ def find_measure(actor: Actor, case: Case, key: str) -> Measure:
 
 
 def plan_of(actor: Actor, case: Case) -> Plan | None:
-    return next(iter(rows_of(actor, Plan, case)), None)
+    return next(iter(PLANS.made(together(actor, [PLANS.asked], cases=[case.pk])[0])), None)
 
 
 @Kept

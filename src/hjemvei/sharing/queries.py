@@ -105,38 +105,6 @@ def lock_row(actor: Actor, row: R) -> R:
     return locked
 
 
-def rows_of_cases(
-    actor: Actor,
-    model: type[R],
-    case_ids: Sequence[int],
-    *,
-    order: tuple[str, ...] = ("id",),
-    related: tuple[str, ...] = (),
-    **constants: Any,
-) -> list[R]:
-    """The rows of many cases that the actor sees. `constants` narrow, the same in every call; `related` are
-    keys whose other ends are read along.
-    """
-    shape = (model, order, related, tuple(constants.items()))
-    return [joined(model, related, row) for row in OF_CASES(actor, shape, cases=case_ids)]
-
-
-def rows_of(
-    actor: Actor,
-    model: type[R],
-    case: Case,
-    *,
-    order: tuple[str, ...] = ("id",),
-    related: tuple[str, ...] = (),
-    **constants: Any,
-) -> list[R]:
-    """The rows of one case, which each of them carries."""
-    rows = rows_of_cases(actor, model, [case.pk], order=order, related=related, **constants)
-    for row in rows:
-        row.case = case
-    return rows
-
-
 def joined(model: type[R], related: tuple[str, ...], values: Mapping[str, Any]) -> R:
     row = instance(model, values)
     for name in related:

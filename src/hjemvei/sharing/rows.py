@@ -15,7 +15,10 @@ R = TypeVar("R", bound=CaseRow)
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R]):
-    """What is asked of one table, in the words of `rows_of_cases`, for the cases in the slot `cases`."""
+    """The rows of one table that the actor sees, for the cases in the slot `cases`.
+
+    `constants` narrow, the same in every call; `related` are keys whose other ends are read along.
+    """
 
     model: type[R]
     order: tuple[str, ...] = ("id",)
