@@ -127,6 +127,9 @@ def test_an_open_period_goes_to_the_end() -> None:
     assert chart.marks[0].x == charts.LABEL_WIDTH
     assert chart.marks[0].x + chart.marks[0].width == charts.WIDTH
     assert chart.ticks[0].label == "01.2026"
+    narrow = charts.time_axis([span], first, last, TODAY, charts.NARROW)
+    assert (narrow.marks[0].x, narrow.marks[0].width, narrow.width) == (0, 300, 300)
+    assert len(narrow.ticks) == 4 and narrow.ticks[-1].x + charts.TICK_WIDTH <= narrow.width
 
 
 def test_a_line_of_one_value_is_flat() -> None:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
+from hjemvei.core.errors import NotAllowed
 from hjemvei.ui import views
 from hjemvei.ui.render import render, render_block
 
@@ -68,9 +70,11 @@ def test_a_block_that_does_not_exist_fails() -> None:
 
 
 def test_403_tells_the_reason_and_404_tells_nothing() -> None:
-    refused = views.forbidden(_request(), Exception("Enheten deltar ikke."))
+    refused = views.forbidden(_request(), NotAllowed("Enheten deltar ikke."))
     assert refused.status_code == 403
     assert "Enheten deltar ikke." in refused.content.decode()
+    other = views.forbidden(_request(), PermissionDenied("Reauthentication not available"))
+    assert "Reauthentication" not in other.content.decode()
     missing = views.not_found(_request(), Exception("hemmelig"))
     assert missing.status_code == 404
     assert "hemmelig" not in missing.content.decode()

@@ -154,9 +154,9 @@ def test_the_administrator_is_told_who_cannot_enter_yet_and_of_jobs_that_stand_s
     assert f"{waiting[NOT_INVITED]} har ikke tatt imot invitasjonen" in text
     assert "Bakgrunnsjobbene står stille" in text
     users = signed_in(world, "Anne").get(f"/konto/brukere/?mangler={NO_FACTOR}").content.decode()
-    assert users.count("Mangler faktor") == 1 and "Ida" in users
+    assert users.count("Mangler to trinn") == 1 and "Ida" in users
     invited = signed_in(world, "Anne").get(f"/konto/brukere/?mangler={NOT_INVITED}").content.decode()
-    assert "Mangler faktor" not in invited and "Kari" in invited
+    assert "Mangler to trinn" not in invited and "Kari" in invited
 
 
 def test_the_privacy_officer_sees_figures_of_the_own_controller_alone(world: World) -> None:

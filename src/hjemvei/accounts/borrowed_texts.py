@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 
 FORMS = (
-    _("Authenticator code"),
     _("Code"),
     _("Current Password"),
     _("Email"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.app_settings import TOTP_PERIOD, TOTP_TOLERANCE
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
 
 COUNTS_FOR = TOTP_PERIOD * (2 * TOTP_TOLERANCE + 1)
 
@@ -28,3 +32,11 @@ class CodeForm(_OnceForm, AuthenticateForm):  # type: ignore[misc]
 
 class CodeAgainForm(_OnceForm, ReauthenticateForm):  # type: ignore[misc]
     """Before something that asks for it anew."""
+
+
+class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]
+    """When the app is set up; the package calls the code by another name than the page does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Koden som appen viser")

@@ -88,7 +88,7 @@ TEXTS: tuple[HelpText, ...] = (
             _("Inviter nye ansatte under Brukere. Lenken virker i sju dager og bare én gang."),
             _("Avslutt rollen samme dag som noen slutter. Tilgangen stenges med en gang."),
             _(
-                "Har noen mistet telefonen, nullstiller du den andre faktoren. Forsikre deg om hvem du "
+                "Har noen mistet telefonen, nullstiller du innlogging i to trinn. Forsikre deg om hvem du "
                 "snakker med."
             ),
         ),

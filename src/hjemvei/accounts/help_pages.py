@@ -195,8 +195,8 @@ PAGES: Mapping[str, HelpText] = {
         _("Konto og brukere"),
         (
             _(
-                "Din egen konto, andre faktor og fravær. Administratorer inviterer ansatte og avslutter "
-                "roller her."
+                "Din egen konto, innlogging i to trinn og fravær. Administratorer inviterer ansatte og "
+                "avslutter roller her."
             ),
         ),
     ),

@@ -30,7 +30,7 @@ NO_ADMINISTRATOR = Decision(
 OTHER_CONTROLLER = Decision(False, _("Du administrerer bare enheter i din egen virksomhet."))
 NOT_YOURSELF = Decision(False, _("Du kan ikke gi eller ta fra deg selv en rolle. Be en annen administrator."))
 NOT_OWN_FACTOR = Decision(
-    False, _("Du kan ikke nullstille din egen andre faktor. Be en annen administrator.")
+    False, _("Du kan ikke nullstille din egen innlogging i to trinn. Be en annen administrator.")
 )
 ROLE_ELSEWHERE = Decision(False, _("Denne rollen finnes ikke i din type virksomhet."))
 

@@ -145,6 +145,7 @@ MFA_TOTP_ISSUER = "Hjemvei"
 # A code still counts in the step after its own: clocks differ and people type slowly (RFC 6238, 5.2).
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
+    "activate_totp": "hjemvei.accounts.forms_second_factor.ActivateForm",
     "add_webauthn": "hjemvei.accounts.forms.PasskeyForm",
     "authenticate": "hjemvei.accounts.forms_second_factor.CodeForm",
     "reauthenticate": "hjemvei.accounts.forms_second_factor.CodeAgainForm",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -18,11 +20,13 @@ from hjemvei.sharing.terms import DEFAULT_CLASSES, SHAREABLE, Arrow, Terms, arro
 from hjemvei.ui.forms import DateField, OnceForm, TextField
 
 GIVEN, REFUSED, ASKED = "given", "refused", "asked"
+FEW = 8
 ANSWERS = [
     (GIVEN, _("Personen sier ja")),
     (REFUSED, _("Personen sier nei")),
     (ASKED, _("Personen vil tenke på det")),
 ]
+WHEN_YES = _("Må fylles ut ved ja")
 BACK = (InfoClass.COORDINATION, InfoClass.HOUSING, InfoClass.ECONOMY, InfoClass.HEALTH, InfoClass.WORK)
 
 
@@ -38,7 +42,7 @@ class WhomForm(OnceForm):
         label=_("Hvem kan få opplysninger?"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("Bare enhetene som er krysset av, kan få vite noe. Må fylles ut når personen sier ja."),
+        help_text=_("Bare enhetene som er krysset av, kan få vite noe."),
     )
     classes = forms.MultipleChoiceField(
         label=_("Hva kan deles, i tillegg til navnet?"), widget=forms.CheckboxSelectMultiple, required=False
@@ -120,6 +124,7 @@ class ConsentAnswerForm(HowForm):
         label=_("Siste dag samtykket gjelder"), earliest=clock.today, initial=last_day, required=False
     )
     field_order = ("answer", "receivers", "classes", "back", "last_day")
+    asked_when = MappingProxyType({"receivers": WHEN_YES, "last_day": WHEN_YES})
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -135,10 +140,19 @@ class ConsentAnswerForm(HowForm):
 
 
 def _grouped(units: Sequence[Unit], first: set[str]) -> list[Any]:
-    """Those that are proposed or named stand open; the others are folded away, each with its controller."""
+    """Those that are proposed or named stand open; the others are folded away, each with its controller.
+
+    Where nobody is proposed, a fold for each controller is easier to find in than one long list.
+    """
     near = [(str(unit.pk), unit.name) for unit in units if str(unit.pk) in first]
     others = [(str(unit.pk), _with_controller(unit)) for unit in units if str(unit.pk) not in first]
-    return [*near, (_("Andre enheter"), others)] if near and others else [*near, *others]
+    if near and others:
+        return [*near, (_("Andre enheter"), others)]
+    if len(others) <= FEW:
+        return [*near, *others]
+    named = sorted(units, key=lambda unit: (unit.controller.name, unit.controller_id))
+    by_controller = groupby(named, key=lambda unit: (unit.controller_id, unit.controller.name))
+    return [(name, [(str(unit.pk), unit.name) for unit in found]) for (_pk, name), found in by_controller]
 
 
 def _with_controller(unit: Unit) -> str:

@@ -117,9 +117,9 @@ def sparkline(values: Sequence[float], width: int = 120, height: int = 28) -> st
     )
 
 
-def _month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
+def _month_starts(first: dt.date, last: dt.date, most: int) -> list[dt.date]:
     months = (last.year - first.year) * 12 + last.month - first.month
-    stride = max(1, -(-months // 8))
+    stride = max(1, -(-months // most))
     days = []
     for count in range(0, months + 1, stride):
         year, month = divmod(first.month - 1 + count, 12)
@@ -127,30 +127,47 @@ def _month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
     return [day for day in days if first <= day <= last]
 
 
-def time_axis(spans: Sequence[Span], first: dt.date, last: dt.date, today: dt.date) -> Chart:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """`label_y` and `bar_y` lie inside a row; `ticks` is the most there is room for."""
+
+    width: int
+    left: int
+    row: int
+    label_y: int
+    bar_y: int
+    ticks: int
+
+
+WIDE = Sizes(width=WIDTH, left=LABEL_WIDTH, row=ROW, label_y=17, bar_y=4, ticks=8)
+NARROW = Sizes(width=300, left=0, row=50, label_y=10, bar_y=20, ticks=4)
+"""On a telephone the names stand above the bars, so that nothing has to be pulled sideways."""
+
+
+def time_axis(
+    spans: Sequence[Span], first: dt.date, last: dt.date, today: dt.date, sizes: Sizes = WIDE
+) -> Chart:
     """Periods as lying bars from ``first`` to ``last``; the same row name shares a row."""
     days = max((last - first).days, 1)
-    room = WIDTH - LABEL_WIDTH
+    room = sizes.width - sizes.left
 
     def place(day: dt.date) -> float:
-        return round(LABEL_WIDTH + room * min(max((day - first).days / days, 0), 1), 1)
+        return round(sizes.left + room * min(max((day - first).days / days, 0), 1), 1)
 
     names: list[Text] = list(dict.fromkeys(span.row for span in spans))
-    rows = tuple(Row(y=24 + at * ROW + 17, label=name) for at, name in enumerate(names))
+    rows = tuple(Row(y=24 + at * sizes.row + sizes.label_y, label=name) for at, name in enumerate(names))
     marks = []
     for span in spans:
         x, end = place(span.starts_on), place(span.ends_before or last)
-        y = 24 + names.index(span.row) * ROW + 4
-        marks.append(
-            Mark(x=x, y=y, width=max(round(end - x, 1), 3), height=26, tone=span.tone, label=span.label)
-        )
+        y, width = 24 + names.index(span.row) * sizes.row + sizes.bar_y, max(round(end - x, 1), 3)
+        marks.append(Mark(x=x, y=y, width=width, height=26, tone=span.tone, label=span.label))
     ticks = tuple(
         Tick(x=place(day), label=f"{day.month:02}.{day.year}")
-        for day in _month_starts(first, last)
-        if place(day) <= WIDTH - TICK_WIDTH
+        for day in _month_starts(first, last, sizes.ticks)
+        if place(day) <= sizes.width - TICK_WIDTH
     )
-    line = place(today) if first <= today <= last else None
-    return Chart(marks=tuple(marks), rows=rows, ticks=ticks, line=line, height=24 + len(names) * ROW + 4)
+    line, height = (place(today) if first <= today <= last else None), 24 + len(names) * sizes.row + 4
+    return Chart(marks=tuple(marks), rows=rows, ticks=ticks, line=line, height=height, width=sizes.width)
 
 
 def bar_rows(items: Sequence[Bar]) -> list[tuple[Text, ...]]:

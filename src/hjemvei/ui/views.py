@@ -69,14 +69,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """``handler403``; the text of the exception is the reason shown to the reader."""
+    """``handler403``; what an action or policy says of itself is the reason shown to the reader, and nothing
+    that a package says in its own words.
+    """
     advice = [
         _("Sjekk at du handler for riktig enhet. Du bytter enhet i menyen øverst."),
         _("Be den som har ansvaret, om å dele med enheten din."),
         _("Gå tilbake til siden du kom fra."),
     ]
     text = _("Du er logget inn, men har ikke tilgang til å gjøre eller se dette.")
-    return _error(request, 403, _("Du har ikke tilgang til dette"), text, advice, str(exception or ""))
+    reason = str(getattr(exception, "message", ""))
+    return _error(request, 403, _("Du har ikke tilgang til dette"), text, advice, reason)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -29,15 +29,15 @@ def reset_second_factor(*, actor: Actor, user: User, reason: str, at: dt.datetim
         actor=actor, user_id=user.pk, kind=AccountEventKind.FACTOR_RESET, reason=reason.strip(), at=at
     )
     text = _(
-        "En administrator har nullstilt den andre faktoren din i Hjemvei. Neste gang du logger inn, "
-        "velger du en ny.\n\n"
+        "En administrator har nullstilt innlogging i to trinn for deg i Hjemvei. Neste gang du logger inn, "
+        "setter du den opp på nytt.\n\n"
         "Har du ikke bedt om dette, må du si fra til administratoren med en gang."
     )
     letter = Letter(
         kind="receipt",
         unit_id=actor.unit_id,
         user_id=user.pk,
-        subject=_("Den andre faktoren din er nullstilt"),
+        subject=_("Innlogging i to trinn er nullstilt"),
         body=text,
         once=f"factor_reset:{user.key}:{at.isoformat()}",
         at=at,

@@ -103,7 +103,7 @@ def reset_factor(request: HttpRequest, key: str) -> HttpResponse:
     form = ResetFactorForm(request.POST)
     if form.is_valid():
         reset_second_factor(actor=actor, user=found, reason=form.cleaned_data["reason"], at=clock.now())
-        messages.success(request, _("Den andre faktoren er nullstilt, og brukeren har fått beskjed."))
+        messages.success(request, _("Innlogging i to trinn er nullstilt, og brukeren har fått beskjed."))
         return redirect("accounts:user", key=key)
     return _user_page(request, actor, found, factor_form=form)
 

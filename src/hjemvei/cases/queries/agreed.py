@@ -51,7 +51,7 @@ def _terms(offsets: Mapping[str, Offset], waiting: Mapping[str, dt.date], today:
         AgreedTerm(
             code=code,
             title=_(rules[code].title),
-            within=said(Moment(rules[code].due.event, offset)),
+            within=said(Moment(rules[code].due.event, offset), each_prison=rules[code].each_prison),
             clause=_(rules[code].clause),
             source=_(rules[code].source),
             due_on=waiting.get(code),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hjemvei.ui.forms.drafts import KeptTyping
 from hjemvei.ui.forms.unseen import without_unseen
-from hjemvei.ui.parts import ErrorLine
+from hjemvei.ui.parts import ErrorLine, Text
 
 REQUIRED = _("Må fylles ut.")
 LIMITS = {
@@ -55,6 +57,8 @@ class Form(forms.Form):
     """Base of all forms: no colon after labels, errors from the server alone, no unseen characters."""
 
     use_required_attribute = False
+    asked_when: Mapping[str, Text] = MappingProxyType({})
+    """What is said beside the label of a field that must be filled in for some answers only."""
     draft: KeptTyping | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
