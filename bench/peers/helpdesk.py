@@ -18,6 +18,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from html import unescape
+from itertools import cycle
 from urllib.parse import quote
 
 import psycopg
@@ -127,7 +128,7 @@ def measure_all(place: Place) -> list[Figure]:
 
 
 def _measured(peer: Peer) -> list[Figure]:
-    waiting = iter(peer.tickets)
+    waiting = cycle(peer.tickets)
     ticket, title = peer.tickets[3]
     name = title.partition(",")[0]
 
