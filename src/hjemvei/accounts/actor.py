@@ -35,9 +35,9 @@ class Seer(Protocol):
 
 @dataclass(frozen=True)
 class Actor:
-    """`units` are those of one controller; `roles` says which roles in which unit; `clearance` is the
-    highest grade of
-    address protection this person may see (0 none, 1 confidential, 2 strictly confidential)."""
+    """`units` are those of one controller; `roles` says which roles in which unit; `clearance` is
+    the highest grade of address protection this person may see (0 none, 1 confidential, 2 strictly
+    confidential)."""
 
     user_id: int
     name: str

@@ -1,8 +1,8 @@
 """Row-level security binds the tables' owner too, except while migrations run.
 
-A foreign key added to a table with data is checked by a query of the owner, which forced policies would
-filter or
-refuse. The application's roles are never owners: nothing changes for them while migrations run.
+A foreign key added to a table with data is checked by a query of the owner, which forced policies
+would filter or refuse. The application's roles are never owners: nothing changes for them while
+migrations run.
 """
 
 from __future__ import annotations

@@ -19,9 +19,8 @@ _LIBC = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 def dies_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     """Return a `preexec_fn` that has the kernel send `number` to the child when its parent ends.
 
-    Even by kill -9. Linux only (None elsewhere). The parent is the thread that starts the child. Popen
-    changes the
-    user before it calls this, which matters: a change of user clears it.
+    Even by kill -9. Linux only (None elsewhere). The parent is the thread that starts the child.
+    Popen changes the user before it calls this, which matters: a change of user clears it.
     """
     if _LIBC is None:
         return None

@@ -18,9 +18,8 @@ from hjemvei.exchange.roll_scope import read_roll, scope_of
 
 
 def error_file(actor: Actor, roll: RollImport) -> bytes:
-    """Semicolons, UTF-8 with a mark, cells that no spreadsheet takes for formulas. Rows of people above
-    the actor's
-    clearance are left out. Raises RuleBroken when the file is no longer kept.
+    """Semicolons, UTF-8 with a mark, cells that no spreadsheet takes for formulas. Rows of people
+    above the actor's clearance are left out. Raises RuleBroken when the file is no longer kept.
     """
     data = kept_file(roll)
     scope = scope_of(actor, roll.owner_unit, today=roll.roll_date)

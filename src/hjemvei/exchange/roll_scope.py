@@ -23,8 +23,7 @@ HIGHEST_CLEARANCE = 2
 @dataclass(frozen=True, slots=True)
 class RollScope:
     """`units`: slug -> id of those the actor may load; `closed`: slugs of the prison's other units;
-    `elsewhere`:
-    slugs of other prisons.
+    `elsewhere`: slugs of other prisons.
     """
 
     prison_id: int
@@ -49,9 +48,9 @@ def scope_of(actor: Actor, prison: Unit, *, today: dt.date) -> RollScope:
 
 
 def importing(actor: Actor) -> Actor:
-    """The same person reading a whole roll: who is on it stands in the file whatever the protection, and
-    somebody
-    hidden would be taken for new. Used for matching and applying, never for showing.
+    """The same person reading a whole roll: who is on it stands in the file whatever the
+    protection, and somebody hidden would be taken for new. Used for matching and applying, never
+    for showing.
     """
     return replace(actor, clearance=HIGHEST_CLEARANCE, purpose=Purpose.IMPORT)
 

@@ -1,6 +1,5 @@
-"""Bring a parsed roll into the staging table: COPY into a temporary table (COPY is refused under row-level
-security),
-then INSERT … SELECT under the actor.
+"""Bring a parsed roll into the staging table: COPY into a temporary table (COPY is refused under
+row-level security), then INSERT … SELECT under the actor.
 """
 
 from __future__ import annotations

@@ -34,9 +34,8 @@ def invite_user(
     ends_before: dt.date | None,
     at: dt.datetime,
 ) -> User:
-    """Sent twice it is one account and one role. Who has an account elsewhere gets the role and is told;
-    the answer to
-    the administrator is the same. Raises NotAllowed, RuleBroken.
+    """Sent twice it is one account and one role. Who has an account elsewhere gets the role and is
+    told; the answer to the administrator is the same. Raises NotAllowed, RuleBroken.
     """
     user = User.objects.select_for_update().filter(email=email.lower()).first()
     for role in roles:

@@ -34,13 +34,13 @@ class CaseloadQuerySet(models.QuerySet["Caseload"]):
 
 
 class Caseload(models.Model):
-    """One row for each unit and case, kept by `kernel.sync_caseload`: what the unit's list shows and sorts
-    by. Made from rows that stand and can be made again, so the database does not check its references.
+    """One row for each unit and case, kept by `kernel.sync_caseload`: what the unit's list shows
+    and sorts by. Made from rows that stand and can be made again, so the database does not check
+    its references.
 
-    Each value is there only if the unit may read what it is derived from. `sort_on` is the expected release,
-    far away
-    when unknown; `rank` puts people at risk first (0 soon and no home, 1 soon and unknown, 2 the rest, 3
-    released).
+    Each value is there only if the unit may read what it is derived from. `sort_on` is the expected
+    release, far away when unknown; `rank` puts people at risk first (0 soon and no home, 1 soon and
+    unknown, 2 the rest, 3 released).
     """
 
     unit = models.ForeignKey(

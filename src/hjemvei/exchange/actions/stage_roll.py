@@ -27,11 +27,11 @@ MAX_FILE_NAME, MAX_REFUSAL = 200, 600
 def stage_roll(
     *, actor: Actor, prison: Unit, data: bytes, file_name: str, roll_date: dt.date, at: dt.datetime
 ) -> RollImport:
-    """The staged roll, or the refused one with its reason. A file that waits already, or is the last one
-    that was
-    applied, is not read again: the roll it became is returned.
+    """The staged roll, or the refused one with its reason. A file that waits already, or is the
+    last one that was applied, is not read again: the roll it became is returned.
 
-    Raises NotAllowed for another's prison and RuleBroken for a roll older than the last one applied.
+    Raises NotAllowed for another's prison and RuleBroken for a roll older than the last one
+    applied.
     """
     can_load_roll(actor, prison.pk).require()
     digest = hashlib.sha256(data).digest()

@@ -57,8 +57,7 @@ def correct_person(
 
 def add_number(*, actor: Actor, person: Person, number: str) -> bool:
     """Give a record its identity number; False when another record of the controller holds it (a
-    duplicate, which
-    people decide about). Raises RuleBroken for a number that can't be right.
+    duplicate, which people decide about). Raises RuleBroken for a number that can't be right.
     """
     answer = classify_number(number)
     if isinstance(answer, Refusal):

@@ -16,9 +16,8 @@ from hjemvei.persons.policy import can_link
 
 
 def link_duplicate(*, actor: Actor, persons: Sequence[Person], reason: str, at: dt.datetime) -> DuplicateLink:
-    """The link in force between the two; linking twice gives the first one. Raises RuleBroken for a person
-    with
-    itself or without a reason.
+    """The link in force between the two; linking twice gives the first one. Raises RuleBroken for a
+    person with itself or without a reason.
     """
     first, second = sorted(persons, key=lambda person: person.pk)
     if first.pk == second.pk:

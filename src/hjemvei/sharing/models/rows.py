@@ -65,8 +65,7 @@ class CaseRow(models.Model):
     """A fact in a case: who owns it, who wrote it, when it was known. Corrections are new rows.
 
     `row_class` is the table's class of information, or None where each row carries `info_class`;
-    `receiver_field` names
-    the column of a unit that sees the row because it was sent to it.
+    `receiver_field` names the column of a unit that sees the row because it was sent to it.
     """
 
     row_class: InfoClass | None = None
