@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.needs.submit import carried_out
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.queries import disclose
+from hjemvei.sharing.submit import carried_out
 from hjemvei.ui.render import render
 
 

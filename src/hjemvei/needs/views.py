@@ -16,9 +16,9 @@ from hjemvei.needs.choices import Topic
 from hjemvei.needs.forms import HousingAnswerForm
 from hjemvei.needs.policy import can_record_housing, can_record_in_confidence
 from hjemvei.needs.queries import TopicView, housing_picture
-from hjemvei.needs.submit import carried_out
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.queries import disclose, find_case
+from hjemvei.sharing.submit import carried_out
 from hjemvei.ui.render import render
 
 
