@@ -61,6 +61,7 @@ def test_a_refused_file_tells_why_without_saying_that_nothing_has_changed_yet(wo
     data = FIRST.replace(b"family_name", b"<b>100%</b>", 1)
     page = text_of(client.get(upload(client, data).url))
     assert "Filen ble ikke tatt imot" in page and "Ingenting er endret ennå" not in page
+    assert "Ingenting fra filen er lest inn." in page and "Lagret." not in page
     assert "Etternavn (family_name)" in page and "&lt;b&gt;100%&lt;/b&gt;" in page
 
 

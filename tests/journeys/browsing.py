@@ -57,7 +57,7 @@ class Desk:
 
     def labelled(self, label: str) -> Locator:
         """The field of a label, with or without the words that say whether it must be filled in."""
-        pattern = re.compile(rf"^\s*{re.escape(label)}(\s+(Må fylles ut|Valgfritt))?\s*$")
+        pattern = re.compile(rf"^\s*{re.escape(label)}(\s+(Må fylles ut( ved ja)?|Valgfritt))?\s*$")
         return self.main().get_by_label(pattern)
 
     def fill(self, label: str, value: str) -> None:

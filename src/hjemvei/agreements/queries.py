@@ -141,6 +141,12 @@ def agreements_in_force(*, today: dt.date) -> list[AgreementVersion]:
     return list(rows.order_by("agreement__name", "id"))
 
 
+def versions_to_come(*, today: dt.date) -> dict[int, AgreementVersion]:
+    """The next version of each agreement that has one, by agreement."""
+    rows = AgreementVersion.objects.filter(starts_on__gt=today).order_by("-starts_on", "-id")
+    return {row.agreement_id: row for row in rows}
+
+
 def find_agreement(key: str) -> Agreement | None:
     return Agreement.objects.filter(key=key).first()
 

@@ -53,13 +53,22 @@ def rolls(request: HttpRequest) -> HttpResponse:
                 roll_date=said["roll_date"],
                 at=clock.now(),
             )
-            if roll.state == RollState.STAGED:
-                messages.info(request, _("Ingenting er endret ennå."))
+            _tell_of(request, roll)
             return redirect("exchange:roll", key=roll.key)
         except RuleBroken as error:
             form.add_error(error.field or None, error.message)
     context = {"rolls": queries.recent_rolls(actor), "form": form if prisons else None}
     return render(request, "exchange/rolls.html", context, status=422 if form.is_bound else 200)
+
+
+def _tell_of(request: HttpRequest, roll: RollImport) -> None:
+    """A file that was read before may be anywhere on its way."""
+    if roll.state == RollState.REFUSED:
+        messages.error(request, _("Ingenting fra filen er lest inn."))
+    elif roll.state == RollState.STAGED:
+        messages.info(request, _("Ingenting er endret ennå."))
+    else:
+        messages.info(request, _("Denne filen er lest inn før. Ingenting er endret nå."))
 
 
 @require_GET

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hjemvei.accounts.queries import overview
-from hjemvei.agreements.queries import agreements_in_force
+from hjemvei.agreements.models import AgreementVersion
+from hjemvei.agreements.queries import agreements_in_force, versions_to_come
 from hjemvei.core import clock
 from hjemvei.deviations.models import Deviation
 from hjemvei.ui import formats
@@ -129,26 +130,32 @@ def open_deviations(found: Gathered) -> Section:
 
 
 def agreements(found: Gathered) -> Section:
-    items = []
-    for version in agreements_in_force(today=found.today):
-        ends = version.ends_before - dt.timedelta(days=1) if version.ends_before else None
-        since = _("Versjon %(number)s, fra %(day)s") % {
-            "number": version.number,
-            "day": formats.date(version.starts_on),
-        }
-        until = _("til %(day)s") % {"day": formats.date(ends)} if ends else ""
-        is_ending = ends is not None and ends < found.today + ENDS_SOON
-        items.append(
-            Task(
-                title=version.agreement.name,
-                url=address("agreements:agreement", version.agreement.key),
-                reason=" ".join(part for part in (since, until) if part),
-                tag=Tag(text=_("går snart ut"), tone="warning") if is_ending else None,
-            )
-        )
+    coming = versions_to_come(today=found.today)
+    now = agreements_in_force(today=found.today)
     return Section(
         title=_("Avtaler som gjelder nå"),
-        items=items,
+        items=[_agreement(row, coming.get(row.agreement_id), found.today) for row in now],
         counted=False,
         empty=_("Ingen avtale gjelder i dag."),
     )
+
+
+def _agreement(now: AgreementVersion, coming: AgreementVersion | None, today: dt.date) -> Task:
+    """An agreement that ends is told of in time, unless the next version takes over."""
+    ends, said = now.ends_before, [_version(now)]
+    if coming:
+        said.append(_version(coming))
+    elif ends:
+        said.append(_("til %(day)s") % {"day": formats.date(ends - dt.timedelta(days=1))})
+    is_ending = ends is not None and coming is None and ends < today + ENDS_SOON
+    return Task(
+        title=now.agreement.name,
+        url=address("agreements:agreement", now.agreement.key),
+        reason=" · ".join(said),
+        tag=Tag(text=_("går snart ut"), tone="warning") if is_ending else None,
+    )
+
+
+def _version(row: AgreementVersion) -> str:
+    day = formats.date(row.starts_on)
+    return _("Versjon %(number)s, fra %(day)s") % {"number": row.number, "day": day}
