@@ -34,7 +34,11 @@ class ReadLog(models.Model):
 
 
 class ChangeLog(models.Model):
-    """One row a changed row, written by a trigger: reference, changed field names, salted hash of the row."""
+    """One row a changed row, written by a trigger: reference, changed field names, salted hash of the row.
+
+    Insert, update, delete; S is a row whose columns a migration has changed (`core.rls.logged_change`):
+    no user, and the purpose is the migration's name.
+    """
 
     at = models.DateTimeField()
     transaction = models.BigIntegerField()
@@ -44,12 +48,14 @@ class ChangeLog(models.Model):
     fields = ArrayField(models.CharField(max_length=63), null=True)
     user_id = models.IntegerField()
     unit_id = models.IntegerField()
-    purpose = models.CharField(max_length=16)
+    purpose = models.CharField(max_length=80)
     row_hash = models.BinaryField(max_length=32)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(operation__in=["I", "U", "D"]), name="change_log_operation")
+            models.CheckConstraint(
+                condition=Q(operation__in=["I", "U", "D", "S"]), name="change_log_operation"
+            )
         ]
         indexes = [
             models.Index(fields=["transaction", "id"], name="change_log_transaction"),

@@ -9,13 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.db import migrations
+from django.core.management import CommandError
+from django.db import connections, migrations
+from django.db.migrations.operations.base import Operation
 
 UNITS = "current_setting('hjemvei.units')::int[]"
 USER = "current_setting('hjemvei.user')::int"
 KERNEL = "hjemvei_kernel"
 WORKER = "hjemvei_worker"
+ROW_HASH = "sha256(s.salt || convert_to(to_jsonb(r)::text, 'UTF8'))"
+SALTED = "public.audit_rowsalt s ON s.table_name = '{table}' AND s.row_id = r.id"
+DIFFERING = f"""
+WITH newest AS (
+  SELECT DISTINCT ON (l.row_id) l.row_id, l.operation, l.row_hash
+  FROM public.audit_changelog l WHERE l.table_name = '{{table}}' ORDER BY l.row_id, l.id DESC)
+SELECT count(*), min(coalesce(n.row_id, r.id))
+FROM newest n FULL JOIN public.{{table}} r ON r.id = n.row_id LEFT JOIN {SALTED}
+WHERE CASE WHEN r.id IS NULL THEN n.operation <> 'D'
+           ELSE n.row_id IS NULL OR n.operation = 'D' OR n.row_hash IS DISTINCT FROM {ROW_HASH} END
+"""
+LOG_ANEW = f"""
+INSERT INTO public.audit_changelog
+       (at, transaction, table_name, row_id, operation, user_id, unit_id, purpose, row_hash)
+SELECT clock_timestamp(), pg_current_xact_id()::text::bigint, '{{table}}', r.id, 'S', 0, 0, '{{by}}',
+       {ROW_HASH}
+FROM public.{{table}} r JOIN {SALTED}
+"""
 
 
 def run(forward: Sequence[str], backward: Sequence[str]) -> migrations.RunSQL:
@@ -110,6 +131,65 @@ def logged(table: str) -> list[migrations.RunSQL]:
         )
         backward.append(f"DROP TRIGGER {name} ON {table}")
     return [run(forward, backward)]
+
+
+class LoggedChange(migrations.SeparateDatabaseAndState):
+    """See `logged_change`. Both ways the same: nothing may differ before, every row has a new line after."""
+
+    def __init__(self, table: str, operations: Sequence[Operation], *, by: str) -> None:
+        super().__init__(database_operations=[*operations], state_operations=[*operations])
+        self.table, self.by = table, by
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._begin(schema_editor)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        self._log_anew(schema_editor)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self._begin(schema_editor)
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        self._log_anew(schema_editor)
+
+    def describe(self) -> str:
+        return f"Change {self.table} and log its rows anew"
+
+    def _begin(self, editor: Any) -> None:
+        """Raises CommandError where a row and its newest line differ, or outside a transaction."""
+        if not editor.connection.in_atomic_block:
+            raise CommandError(f"{self.by}: a change of a logged table needs a transaction (atomic = True).")
+        editor.execute(f"LOCK TABLE {self.table} IN ACCESS EXCLUSIVE MODE")
+        editor.execute("SET LOCAL timezone = 'UTC'")  # as the trigger: moments are hashed as text
+        editor.execute(f"SET LOCAL hjemvei.purpose = '{self.by}'")
+        count, first = (0, None) if editor.collect_sql else self._differing(editor.connection.alias)
+        editor.execute("SET LOCAL row_security = on")  # for the trigger, should the operations change rows
+        if count:
+            raise CommandError(
+                f"{self.by} is not applied: {count} rows of {self.table} differ from the change log (first:"
+                f" {first}), and would be logged anew as they stand. Run `hjemvei audit-verify`."
+            )
+
+    def _differing(self, using: str) -> tuple[int, int | None]:
+        with connections[using].cursor() as cursor:
+            cursor.execute(DIFFERING.format(table=self.table))
+            count, first = cursor.fetchone()
+        return count, first
+
+    def _log_anew(self, editor: Any) -> None:
+        """With `row_security = off`, as the owner has it, what policies would hide raises instead."""
+        editor.execute("SET LOCAL row_security = off")
+        editor.execute(LOG_ANEW.format(table=self.table, by=self.by))
+
+
+def logged_change(table: str, operations: Sequence[Operation], *, by: str) -> LoggedChange:
+    """Add, alter or remove columns of a table that is `logged` already; `by` is the migration's `__name__`.
+
+    The log holds a hash of the whole row, so a new column makes every older row look tampered with. In the
+    migration's own transaction: refused if a row differs from its newest line, then `operations`, then for
+    each row a line of the kind S with the hash of its new form. Such a line has no user; its purpose is the
+    migration. The tables' owner does it, so nothing stays in the database that could log a row anew.
+    """
+    app, _, name = by.removeprefix("hjemvei.").partition(".migrations.")
+    return LoggedChange(table, operations, by=f"{app}.{name}")
 
 
 def function(signature: str, body: str, *, execute: str = "hjemvei_app, hjemvei_worker") -> migrations.RunSQL:

@@ -26,17 +26,23 @@ class Migration(migrations.Migration):
             model_name="rollrow",
             name="values",
         ),
-        migrations.AddField(
-            model_name="rollimport",
-            name="same_count",
-            field=models.IntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name="rollimport",
-            name="units",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.IntegerField(), default=list, size=None
-            ),
+        rls.logged_change(
+            "exchange_rollimport",
+            [
+                migrations.AddField(
+                    model_name="rollimport",
+                    name="same_count",
+                    field=models.IntegerField(default=0),
+                ),
+                migrations.AddField(
+                    model_name="rollimport",
+                    name="units",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+            ],
+            by=__name__,
         ),
         migrations.AddField(
             model_name="rollrow",

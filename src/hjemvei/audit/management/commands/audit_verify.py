@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
 
-from hjemvei.audit.models import Seal
+from hjemvei.audit.models import ChangeLog, Seal
 from hjemvei.audit.seals import verify
 
 WORDS = {
@@ -31,6 +32,11 @@ class Command(BaseCommand):
         findings = verify(journal=settings.VAR / "seals" / "journal.jsonl", using="worker")
         for finding in findings:
             self.stdout.write(f"{WORDS.get(finding.what, finding.what)} {finding.where}")
+        anew = ChangeLog.objects.using("worker").filter(operation="S").values_list("purpose", "table_name")
+        for migration, table, count in anew.annotate(Count("pk")).order_by("purpose", "table_name"):
+            self.stdout.write(
+                f"migration {migration} logged rows of {table} anew, with their new columns: {count}"
+            )
         if findings:
             raise CommandError(f"{len(findings)} findings", returncode=1)
         seals = Seal.objects.using("worker").count()
