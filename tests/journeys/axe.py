@@ -42,6 +42,12 @@ CAN_BE_SENT_EMPTY = """() => {
   }
   return false;
 }"""
+SEND_EMPTIED = """() => {
+  const form = document.querySelector("main form[method=post]:has(textarea, [type=text], [type=date])");
+  for (const field of form.querySelectorAll("textarea, [type=text], [type=date]")) field.value = "";
+  form.noValidate = true;
+  form.requestSubmit();
+}"""
 SEND = "() => document.querySelector('[data-to-send]').requestSubmit()"
 
 
@@ -78,6 +84,16 @@ def look_at_errors(desk: Desk, address: str, *, who: str, width: int) -> list[Fo
     with page.expect_navigation():
         page.evaluate(SEND)
     return examine(desk, f"{address} (sent empty)", who=who, width=width)
+
+
+def look_at_refusal(desk: Desk, address: str, *, who: str, width: int) -> list[Found]:
+    """The page's first form sent with its texts and dates emptied: what is wrong is told, and can be read."""
+    desk.go(address)
+    desk.answered.add(422)
+    with desk.page.expect_navigation():
+        desk.page.evaluate(SEND_EMPTIED)
+    assert desk.page.get_by_text("For å gå videre må du rette dette").count(), address
+    return examine(desk, f"{address} (refused)", who=who, width=width)
 
 
 def examine(

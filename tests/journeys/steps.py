@@ -53,9 +53,10 @@ def appoint_officer(siv: Desk, key: str) -> None:
 
 
 def give_consent(siv: Desk, key: str) -> None:
-    """The agreement's units are filled in; what they may give back is asked about."""
+    """The agreement's units are filled in; the answer, and what they may give back, are asked about."""
     siv.go(f"/sak/{key}/samtykke/")
     siv.link("Spør om samtykke")
+    siv.choose("Personen sier ja")
     back = siv.main().get_by_role("group", name="Hva kan mottakerne dele tilbake?")
     for what in ("Bolig", "Økonomi", TOGETHER):
         back.get_by_label(what, exact=True).check()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.axe import NARROW, Found, look
+from tests.journeys.axe import NARROW, Found, look, look_at_refusal
 from tests.journeys.browsing import SignIn
 from tests.journeys.road import wait_at_the_inbox, walk
 from tests.journeys.site import Site
@@ -36,8 +36,22 @@ PAGES = {
     ),
     "Sara": ("/", "/bolig/ko/", "/boliger/ny/", "/sak/{key}/bolig/", "/bolig/sak/{key}/leie/"),
     "Odd": ("/", "/bolig/i-dag/", "/bolig/sak/{key}/oppfolging/"),
-    "": ("/konto/login/", "/finnes-ikke/"),
+    "Per": (
+        "/",
+        "/konto/andre-faktor/",
+        "/konto/2fa/",
+        "/konto/2fa/totp/activate/",
+        "/konto/2fa/webauthn/add/",
+    ),
+    "Anne": ("/", "/konto/brukere/ny/"),
+    "": ("/konto/login/", "/konto/invitasjon/brukt/", "/finnes-ikke/"),
 }
+REFUSED = {
+    "Siv": ("/sak/{waiting}/samtykke/nytt/", "/sak/{waiting}/meldinger/", "/lister/"),
+    "Sara": ("/boliger/ny/",),
+    "Anne": ("/konto/brukere/ny/",),
+}
+"""Forms sent with what they ask for left out; in the dark too, on a telephone."""
 DARK_AND_NARROW = {
     "Ida": ("/", "/saker/", "/sak/{key}/", "/sak/innboks/"),
     "Siv": ("/sak/{waiting}/samtykke/nytt/",),
@@ -55,6 +69,15 @@ def test_no_page_has_a_violation(sign_in: SignIn, keys: dict[str, str]) -> None:
         desk = sign_in(who)
         for address in addresses:
             found += look(desk, address.format(**keys), who=who, width=1280, schemes=["light"])
+    assert not found, "\n".join(map(str, found))
+
+
+def test_none_where_a_form_tells_what_is_wrong(sign_in: SignIn, keys: dict[str, str]) -> None:
+    found: list[Found] = []
+    for who, addresses in REFUSED.items():
+        desk = sign_in(who, width=NARROW)
+        for address in addresses:
+            found += look_at_refusal(desk, address.format(**keys), who=who, width=NARROW)
     assert not found, "\n".join(map(str, found))
 
 

@@ -13,7 +13,8 @@ from tests.journeys.site import Site
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 FOCUS = """() => {
-  const it = document.activeElement, style = getComputedStyle(it);
+  const it = document.activeElement, choice = it.type == "radio" || it.type == "checkbox";
+  const style = getComputedStyle(choice ? it.parentElement : it);
   const label = it.labels && it.labels.length ? it.labels[0].innerText : "";
   const name = (it.getAttribute("aria-label") || label || it.innerText || "").trim();
   const seen = style.outlineStyle != "none" || style.boxShadow != "none";
@@ -32,8 +33,11 @@ def test_a_consent_is_written_down_with_the_keyboard_alone(site: Site, sign_in: 
     _tab_to(page, "Navn eller nummer")
     page.keyboard.type(row.name)
     _press(page)
-    for name in (row.name, "Samtykke", "Spør om samtykke", "Lagre svaret"):
+    for name in (row.name, "Samtykke", "Spør om samtykke"):
         _enter(page, name)
+    _tab_to(page, "Personen sier ja")
+    page.keyboard.press("Space")
+    _enter(page, "Lagre svaret")
     assert steps.COORDINATION in desk.text()
     assert "gitt" in desk.text()
 
