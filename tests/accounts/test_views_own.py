@@ -150,7 +150,10 @@ def test_what_comes_after_the_session_is_not_lost(world: World, browser: Client)
     session["seen_at"] = 1
     session.save()
     answer = late(browser)
-    assert answer.headers["Location"] == f"{reverse('account_login')}?next={PAGE}"  # type: ignore[attr-defined]
+    place = answer.headers["Location"]  # type: ignore[attr-defined]
+    assert place == f"{reverse('account_login')}?next={PAGE}&tatt-vare-paa=1"
+    assert "Det du skrev, er tatt vare på" in browser.get(place).content.decode()
+    assert "Det du skrev" not in browser.get(reverse("account_login")).content.decode()
     (row,) = drafts_of(world, "Anne")
     assert row.path == PAGE
     assert str(world.actor("Anne").user_id) not in browser.cookies[COOKIE].value

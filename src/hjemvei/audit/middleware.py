@@ -29,6 +29,7 @@ from hjemvei.ui.views import bad_request, refusal
 log = logging.getLogger(__name__)
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 WRITES_IN_GET = ("audit_readlog", "django_session")
+KEPT = "tatt-vare-paa"
 OPEN_NAMESPACES = ("account_", "mfa_")
 OPEN_VIEWS = {"ui:scheme": "colours are chosen before sign-in", "ui:language": "so is the language"}
 SEEN_EVERY = 60
@@ -143,15 +144,20 @@ def _was_sent(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in and come back to the page; what a late form held waits there as a draft."""
-    back = request.get_full_path()
+    back, kept = request.get_full_path(), False
     if request.method not in READ_METHODS:
-        keep_late_post(request)
+        kept = keep_late_post(request)
         back = _page_of(request)
     if request.headers.get("HX-Request"):
         page = _path_of(request, request.headers.get("HX-Current-URL", "")) or "/"
-        target = redirect_to_login(page).headers["Location"]
-        return HttpResponse(status=401, headers={"HX-Redirect": target})
-    return redirect_to_login(back)
+        return HttpResponse(status=401, headers={"HX-Redirect": _sign_in(page, kept=kept)})
+    return HttpResponseRedirect(_sign_in(back, kept=kept))
+
+
+def _sign_in(back: str, *, kept: bool) -> str:
+    """Where to sign in; the page there says so when what was typed is kept."""
+    address: str = redirect_to_login(back).headers["Location"]
+    return f"{address}&{KEPT}=1" if kept else address
 
 
 def _page_of(request: HttpRequest) -> str:
