@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 AREAS: dict[str, Promise] = {
-    "rolls": _("belegg i fengsel"),
+    "rolls": _("lister fra fengsel"),
     "persons": _("personer"),
     "cases": _("saker"),
     "release-dates": _("løslatelsesdatoer"),

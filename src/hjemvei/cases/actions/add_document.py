@@ -37,17 +37,7 @@ def add_document(
 ) -> Document:
     """Raises RuleBroken (field `file`) for an empty, too large or unknown file."""
     can_add_document(actor, case).require()
-    if not content:
-        raise RuleBroken(_("Filen er tom. Velg filen på nytt."), field="file", code="empty")
-    if len(content) > MAX_BYTES:
-        raise RuleBroken(_("Filen er større enn 10 MB. Del den opp."), field="file", code="large")
-    media_type = media_type_of(file_name, content)
-    if not media_type:
-        raise RuleBroken(
-            _("Filen må være PDF, PNG, JPEG, DOCX, XLSX eller ODT, og innholdet må stemme med navnet."),
-            field="file",
-            code="type",
-        )
+    media_type = _accepted(file_name, content)
     key = new_key()
     row: Document = Document.objects.create(
         **owned_by(actor, case, at=at),
@@ -64,3 +54,19 @@ def add_document(
     )
     record_event(actor=actor, case=case, code="document", text=ADDED, info_class=info_class, at=at)
     return row
+
+
+def _accepted(file_name: str, content: bytes) -> str:
+    """The media type of a file that can be kept."""
+    if not content:
+        raise RuleBroken(_("Filen er tom. Velg filen på nytt."), field="file", code="empty")
+    if len(content) > MAX_BYTES:
+        raise RuleBroken(_("Filen er større enn 10 MB. Del den opp."), field="file", code="large")
+    media_type = media_type_of(file_name, content)
+    if not media_type:
+        raise RuleBroken(
+            _("Filen må være PDF, PNG, JPEG, DOCX, XLSX eller ODT, og innholdet må stemme med navnet."),
+            field="file",
+            code="type",
+        )
+    return media_type

@@ -58,14 +58,31 @@ def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
         minimum_months=terms.minimum_stay_months,
         today=today,
     )
+    facts = _facts(found, case_id, custody, dates, verdict, today)
+    given = {row.pk for row in found.consents[case_id] if in_force(row, today)}
+    readers = frozenset(unit for consent_id, unit in found.date_readers[case_id] if consent_id in given)
+    unit_id = found.placements[case_id][-1].unit_id
+    tasks = found.tasks[case_id]
+    return Situation(found.cases[case_id], custody, unit_id, date, terms, facts, verdict, readers, tasks)
+
+
+def _facts(
+    found: Material,
+    case_id: int,
+    custody: Custody,
+    dates: Sequence[ReleaseDate],
+    verdict: Eligibility,
+    today: dt.date,
+) -> CaseFacts:
+    date = dates[-1] if dates else None
+    moved_days = found.terms.get(case_id, DEFAULT_TERMS).renotify_when_moved_days
     consent_on, ended_on = consent_since(found, case_id, today)
     known_on = first_known_on(
         [DateVersion(localdate(row.known_at), row.expected_on) for row in dates],
-        tolerance_days=terms.renotify_when_moved_days,
+        tolerance_days=moved_days,
     )
-    moved_days = terms.renotify_when_moved_days
     events = events_of(found, case_id, custody, date, moved_days=moved_days, today=today)
-    facts = CaseFacts(
+    return CaseFacts(
         status=CustodyStatus(custody.status),
         admitted_on=custody.starts_on,
         moved_on=_moved_on(found, case_id, custody),
@@ -82,11 +99,6 @@ def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
         done=_done(found, case_id, custody, verdict, events),
         exemptions=_exemptions(found, case_id, custody),
     )
-    given = {row.pk for row in found.consents[case_id] if in_force(row, today)}
-    readers = frozenset(unit for consent_id, unit in found.date_readers[case_id] if consent_id in given)
-    unit_id = found.placements[case_id][-1].unit_id
-    tasks = found.tasks[case_id]
-    return Situation(found.cases[case_id], custody, unit_id, date, terms, facts, verdict, readers, tasks)
 
 
 def _stay(
