@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -70,7 +71,7 @@ def signed_in(world: World, who: str) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.get(pk=world.actor(who).user_id))
     session = client.session
-    session["second_factor"] = True
+    session["second_factor"], session["second_factor_at"] = True, time.time()
     session.save()
     return client
 

@@ -32,7 +32,7 @@ def signed_in(world: World, name: str) -> Client:
     client.force_login(User.objects.get(pk=world.actor(name).user_id))
     session = client.session
     session["second_factor"] = True
-    session["seen_at"] = int(dt.datetime.now(dt.UTC).timestamp())
+    session["seen_at"] = session["second_factor_at"] = int(dt.datetime.now(dt.UTC).timestamp())
     session.save()
     return client
 

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 SECOND_FACTOR = "mfa"
+PROVEN_AT = "second_factor_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,24 @@ def end_sessions(user_id: int, *, at: dt.datetime, keep: str | None = None) -> i
 
 
 def has_second_factor(request: HttpRequest, user_id: int) -> bool:
-    """Whether this session was opened with a second factor or a passkey, by allauth's own record of it."""
-    if request.session.get("second_factor") is True:
-        return True
+    """Whether this session was opened with a second factor or a passkey: by allauth's own record of it, or by
+    what an organisation's provider has said.
+    """
+    return request.session.get("second_factor") is True or bool(_moments(request, user_id))
+
+
+def second_factor_at(request: HttpRequest, user_id: int) -> float:
+    """When a second factor was last shown in this session, in seconds since 1970; 0 for never."""
+    told = request.session.get(PROVEN_AT, 0)
+    return max([float(told) if isinstance(told, int | float) else 0.0, *_moments(request, user_id)])
+
+
+def _moments(request: HttpRequest, user_id: int) -> list[float]:
     if str(request.session.get("account_authentication_methods_user", "")) != str(user_id):
-        return False
+        return []
     records = request.session.get("account_authentication_methods", [])
-    return any(isinstance(record, dict) and record.get("method") == SECOND_FACTOR for record in records)
+    return [
+        float(record.get("at", 0))
+        for record in records
+        if isinstance(record, dict) and record.get("method") == SECOND_FACTOR
+    ]

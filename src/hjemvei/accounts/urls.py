@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from hjemvei.accounts.views import administration, own, sign_in, tokens
+from hjemvei.accounts.views import administration, own, sign_in, step_up, tokens
 
 app_name = "accounts"
 
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("2fa/recovery-codes/", sign_in.recovery_codes, name="recovery_codes"),
     path("andre-faktor/", sign_in.second_factor, name="second_factor"),
     path("invitasjon/<str:token>/", sign_in.accept, name="accept"),
+    path("bekreft/", step_up.question, name="step_up"),
+    path("bekreft/videre/", step_up.done, name="step_up_done"),
     path("demo/", sign_in.demo, name="demo"),
     path("uten-enhet/", sign_in.no_unit, name="no_unit"),
     path("enhet/", own.units, name="units"),

@@ -20,6 +20,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.drafts import Drafts, forget_draft, keep_late_post, mark_author
 from hjemvei.accounts.queries import actor_of, user_with_seats
 from hjemvei.accounts.sessions import has_second_factor
+from hjemvei.accounts.step_up import StepUpNeeded, ask
 from hjemvei.audit import reads
 from hjemvei.core import clock
 from hjemvei.core.db import read_only, session
@@ -67,6 +68,9 @@ class ActorMiddleware:
                 transaction.set_rollback(True)
             elif _was_sent(request, response) and not getattr(request, "hjemvei_draft_gone", False):
                 forget_draft(user_id=actor.user_id, path=request.path)
+        asked = getattr(request, "hjemvei_step_up", None)
+        if asked is not None:
+            response = ask(request, user_id=actor.user_id, reason=asked.reason)
         mark_author(request, response, user_id=actor.user_id, at=clock.now())
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
@@ -76,6 +80,9 @@ class ActorMiddleware:
         beyond its type) is the sender's mistake, wherever it slipped past a form.
         """
         request.hjemvei_failed = True  # type: ignore[attr-defined]
+        if isinstance(error, StepUpNeeded):
+            request.hjemvei_step_up = error  # type: ignore[attr-defined]
+            return HttpResponse(status=401)
         if isinstance(error, DataError):
             log.warning(
                 "a value that the database cannot hold was sent to %s",

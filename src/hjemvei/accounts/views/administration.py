@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hjemvei.accounts.actions.end_seat import end_seat
@@ -22,6 +23,7 @@ from hjemvei.accounts.models import User
 from hjemvei.accounts.policy import can_administer, can_register_absence
 from hjemvei.accounts.queries import directory
 from hjemvei.accounts.queries.overview import NO_FACTOR, NOT_INVITED
+from hjemvei.accounts.step_up import step_up
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.core.paging import Page
@@ -96,6 +98,9 @@ def end_role(request: HttpRequest, key: str) -> HttpResponse:
     return _user_page(request, actor, found, end_form=form)
 
 
+@step_up(
+    gettext_lazy("Du tar fra en kollega innlogging i to trinn. Det skal bare du kunne gjøre i ditt navn.")
+)
 @require_POST
 def reset_factor(request: HttpRequest, key: str) -> HttpResponse:
     actor = _administrator(request)

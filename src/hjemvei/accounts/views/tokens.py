@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hjemvei.accounts.actions.create_api_token import create_api_token
@@ -13,6 +14,7 @@ from hjemvei.accounts.enums import Role
 from hjemvei.accounts.forms import TokenForm
 from hjemvei.accounts.policy import can_administer
 from hjemvei.accounts.queries import directory
+from hjemvei.accounts.step_up import require_fresh_factor
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.ui.forms import sent
@@ -24,6 +26,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
     """The answer to a POST shows the token; it is never shown again, so there is no redirect."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     can_administer(actor).require()
+    if request.method == "POST":
+        require_fresh_factor(request, _("En systemnøkkel åpner opplysninger for et annet system."))
     choices = directory.choices(actor, today=clock.today())
     form = TokenForm(sent(request), **choices)
     made = ""

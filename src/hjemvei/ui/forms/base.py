@@ -77,7 +77,7 @@ class Form(forms.Form):
         return {self.add_prefix(name) for name, f in fields if isinstance(f.widget, forms.PasswordInput)}
 
 
-def _new_once() -> str:
+def new_once() -> str:
     return secrets.token_urlsafe(16)
 
 
@@ -87,4 +87,4 @@ class OnceForm(Form):
     The view hands ``cleaned_data["once"]`` to the action, which refuses or repeats the answer of the first.
     """
 
-    once = forms.CharField(widget=forms.HiddenInput, initial=_new_once, max_length=64, min_length=16)
+    once = forms.CharField(widget=forms.HiddenInput, initial=new_once, max_length=64, min_length=16)

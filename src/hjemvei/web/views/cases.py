@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.step_up import step_up
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.ui.render import render
@@ -56,6 +58,7 @@ def print_cases(request: HttpRequest) -> HttpResponse:
     return render(request, "web/cases_print.html", context)
 
 
+@step_up(gettext_lazy("En fil med saker kan leses av alle som får tak i den."))
 @require_safe
 def export_cases(request: HttpRequest, form: str) -> HttpResponse:
     actor, unit_id, filters, _faulty = _asked(request)

@@ -1,0 +1,110 @@
+"""Ask anew who it is: some things want a second factor from the last five minutes.
+
+For views that open protected people, export, open by emergency access, give tokens, or take another's second
+factor away:
+
+    @step_up(gettext_lazy("En systemnøkkel åpner opplysninger for et annet system."))
+    @require_POST
+    def tokens(request): ...
+
+and where only the data tell: `require_fresh_factor(request, _("Personen har vernet adresse."))`, anywhere in
+the view. The reason is a whole sentence, shown above the question. Nothing of the view stands where it asks:
+the transaction is undone, `@once` gives its key back. What was posted is kept as a draft (encrypted, the
+user's own), and after the code one button sends it again. An app's code, a passkey, a recovery code or a new
+sign-in at the organisation's provider will do; signing in counts for its first five minutes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+
+from hjemvei.accounts.drafts import keep_draft
+from hjemvei.accounts.sessions import second_factor_at
+from hjemvei.core import clock
+from hjemvei.core.db import session
+from hjemvei.core.errors import RuleBroken
+from hjemvei.ui.views import refusal
+
+SALT = "hjemvei.step-up"
+ANSWERED_WITHIN = 12 * 60 * 60
+READ_METHODS = {"GET", "HEAD", "OPTIONS"}
+View = Callable[..., HttpResponse]
+Reason = str | Promise
+
+
+class StepUpNeeded(Exception):
+    """Raised by `require_fresh_factor`; `audit.middleware` answers it with the question."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def step_up(reason: Reason) -> Callable[[View], View]:
+    """Put it outermost: above `@once` and the checks of the method."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            require_fresh_factor(request, reason)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
+def require_fresh_factor(request: HttpRequest, reason: Reason) -> None:
+    """Raises StepUpNeeded. Where no second factor is demanded at all (the demo) nothing is asked."""
+    if settings.MFA_REQUIRED and not has_fresh_factor(request, at=clock.now()):
+        raise StepUpNeeded(reason)
+
+
+def has_fresh_factor(request: HttpRequest, *, at: dt.datetime) -> bool:
+    proven = second_factor_at(request, int(request.user.pk or 0))
+    return 0 <= at.timestamp() - proven <= settings.STEP_UP_SECONDS
+
+
+def ask(request: HttpRequest, *, user_id: int, reason: Reason) -> HttpResponse:
+    """The way to the question. To be called when the view's transaction is over: it opens its own."""
+    sends = request.method not in READ_METHODS
+    if sends:
+        try:
+            with session({"hjemvei.user": str(user_id)}):
+                keep_draft(user_id=user_id, path=request.path, data=request.POST, at=clock.now())
+        except RuleBroken as error:
+            return refusal(request, error.message, status=413)
+    address = _question(request, sends=sends, user_id=user_id, reason=str(reason))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _question(request: HttpRequest, *, sends: bool, user_id: int, reason: str) -> str:
+    path = request.get_full_path()
+    if not sends and request.headers.get("HX-Request"):
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        path = page.path or "/" if page.netloc == request.get_host() else "/"
+    content = {"path": path, "sends": sends, "user": user_id, "reason": reason[:300]}
+    return f"{reverse('accounts:step_up')}?{urlencode({'til': signing.dumps(content, salt=SALT)})}"
+
+
+def asked_for(request: HttpRequest) -> dict[str, object] | None:
+    """What the address of the question says: `path`, `sends`, `reason`; None when it is old or not ours."""
+    try:
+        content: dict[str, object] = signing.loads(
+            request.GET.get("til", ""), salt=SALT, max_age=ANSWERED_WITHIN
+        )
+    except signing.BadSignature:
+        return None
+    return content if content.get("user") == request.user.pk else None
