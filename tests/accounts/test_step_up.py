@@ -65,7 +65,7 @@ def answered(client: Client, address: str, secret: str) -> str:
 
 
 def has_app(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type="totp").exists()
+    return bool(Authenticator.objects.filter(user=user, type="totp").exists())
 
 
 def test_a_form_sent_too_late_waits_and_is_sent_by_one_button(world: World, enter: Enter) -> None:

@@ -98,9 +98,7 @@ def end_role(request: HttpRequest, key: str) -> HttpResponse:
     return _user_page(request, actor, found, end_form=form)
 
 
-@step_up(
-    gettext_lazy("Du tar fra en kollega innlogging i to trinn. Det skal bare du kunne gjøre i ditt navn.")
-)
+@step_up(gettext_lazy("Du tar fra en kollega innlogging i to trinn. Bare du skal kunne gjøre det."))
 @require_POST
 def reset_factor(request: HttpRequest, key: str) -> HttpResponse:
     actor = _administrator(request)
