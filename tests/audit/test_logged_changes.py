@@ -17,8 +17,10 @@ from django.db import ProgrammingError, connections, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
+from hjemvei.audit.journal import Finding, Journal
 from hjemvei.audit.models import ChangeLog
-from hjemvei.audit.seals import Finding, seal_batch, verify
+from hjemvei.audit.seal_key import Signer, make_key, read_key
+from hjemvei.audit.seals import seal_batch, verify
 from hjemvei.core import forcing, rls
 from hjemvei.core.embedded import SUPERUSER, Server
 from hjemvei.core.embedded_database import drop_database, ensure_roles_and_database
@@ -51,7 +53,9 @@ def journal(
         call_command("migrate", database="owner", verbosity=0)
         call_command("load_reference", verbosity=0, stdout=io.StringIO())
         build_world()
-        assert seal_batch(at=AT, journal=path, using="worker")
+        assert seal_batch(
+            at=AT, journal=Journal(path), key=make_key(path.parent / "seal.pem"), using="worker"
+        )
         yield path
         _close()
         point_at(database_server, NAME)
@@ -80,8 +84,12 @@ def run(operation: Operation, *, back: bool = False, forced: bool = False) -> No
         forcing.force("owner", on=True)
 
 
+def key_of(journal: Path) -> Signer:
+    return read_key(journal.parent / "seal.pem")
+
+
 def found(journal: Path) -> list[Finding]:
-    return verify(journal=journal, using="worker")
+    return verify(journal=Journal(journal), using="worker")
 
 
 def columns() -> set[str]:
@@ -110,6 +118,7 @@ def test_a_logged_change_raises_none_there_and_back_and_audit_verify_tells_of_it
     journal: Path, settings: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.VAR = journal.parent.parent  # type: ignore[attr-defined]
+    settings.SEAL_KEY_FILE = str(journal.parent / "seal.pem")  # type: ignore[attr-defined]
     with connections["worker"].cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT DISTINCT ON (row_id) operation FROM audit_changelog"
@@ -121,12 +130,12 @@ def test_a_logged_change_raises_none_there_and_back_and_audit_verify_tells_of_it
     assert "nickname" in columns()
     assert found(journal) == []
     assert new_lines() == before + rows > before
-    assert seal_batch(at=AT, journal=journal, using="worker")
+    assert seal_batch(at=AT, journal=Journal(journal), key=key_of(journal), using="worker")
     filled = ChangeLog.objects.using("worker").get(fields__contains=["nickname"])
     assert (filled.operation, filled.user_id, filled.purpose) == ("U", 0, "persons.0999_nickname")
     run(CHANGE, back=True)
     assert "nickname" not in columns()
-    assert seal_batch(at=AT, journal=journal, using="worker")
+    assert seal_batch(at=AT, journal=Journal(journal), key=key_of(journal), using="worker")
     call_command("audit_verify")
     said = capsys.readouterr().out
     assert "no finding" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -10,12 +11,20 @@ from hjemvei.accounts.enums import Channel, Purpose
 from hjemvei.core.text import new_key
 
 
+class ThisTransaction(models.Func):
+    """The number of the running transaction, as the change log's trigger writes it."""
+
+    template = "pg_current_xact_id()::text::bigint"
+    output_field = models.BigIntegerField()
+
+
 class ReadLog(models.Model):
     """One row a response that identifies people: who looked, for which unit and purpose, at whom. Never the
-    content.
+    content. The database gives the transaction's number, by which batches are sealed.
     """
 
     at = models.DateTimeField()
+    transaction = models.BigIntegerField(db_default=ThisTransaction())
     user_id = models.IntegerField()
     unit_id = models.IntegerField()
     controller_id = models.IntegerField()
@@ -28,6 +37,11 @@ class ReadLog(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(user_id__gt=0), name="read_log_somebody")]
+        indexes = [
+            models.Index(fields=["transaction", "id"], name="read_log_transaction"),
+            models.Index(fields=["controller_id", "at"], name="read_log_controller"),
+            GinIndex(fields=["case_ids", "person_ids"], name="read_log_whom"),
+        ]
 
     def __str__(self) -> str:
         return f"read {self.pk}"
@@ -83,8 +97,8 @@ class RowSalt(models.Model):
 
 
 class Seal(models.Model):
-    """The Merkle root over the change log's transactions in `[from_transaction, to_transaction)`, chained to
-    the one before.
+    """The Merkle roots over both logs' transactions in `[from_transaction, to_transaction)`, chained to the
+    one before. Seals from before reads were sealed have no root of them.
     """
 
     at = models.DateTimeField()
@@ -92,6 +106,8 @@ class Seal(models.Model):
     to_transaction = models.BigIntegerField()
     count = models.IntegerField()
     root = models.BinaryField(max_length=32)
+    reads = models.IntegerField(default=0)
+    reads_root = models.BinaryField(max_length=32, default=b"")
     chain = models.BinaryField(max_length=32)
 
     class Meta:

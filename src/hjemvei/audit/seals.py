@@ -1,5 +1,5 @@
-"""Seal the change log in batches: a Merkle root a batch, each chained to the one before, published outside
-the database.
+"""Seal both logs in batches: Merkle roots of what was changed and what was read, each batch chained to the
+one before, signed and published outside the database.
 
 Only transactions below the oldest running one are sealed, since later rows of a running one would otherwise
 be missed.
@@ -10,15 +10,26 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
+from django.db import connections, models
 
-from hjemvei.audit.models import ChangeLog, Seal
+from hjemvei.audit.journal import (
+    Finding,
+    Journal,
+    Line,
+    append,
+    last_sealed,
+    read_lines,
+    verify_signatures,
+)
+from hjemvei.audit.models import ChangeLog, ReadLog, Seal
+from hjemvei.audit.seal_key import Signer
 
+log = logging.getLogger(__name__)
 ENTRY_FIELDS = (
     "id",
     "at",
@@ -32,6 +43,21 @@ ENTRY_FIELDS = (
     "purpose",
     "row_hash",
 )
+READ_FIELDS = (
+    "id",
+    "at",
+    "transaction",
+    "user_id",
+    "unit_id",
+    "controller_id",
+    "purpose",
+    "channel",
+    "page",
+    "person_ids",
+    "case_ids",
+    "search_tokens",
+)
+LOGS: Sequence[tuple[type[models.Model], Sequence[str]]] = ((ChangeLog, ENTRY_FIELDS), (ReadLog, READ_FIELDS))
 GENESIS = hashlib.sha256(b"hjemvei change log").digest()
 
 
@@ -58,10 +84,22 @@ def merkle_root(leaves: Iterable[bytes]) -> bytes:
     return level[0]
 
 
-def entries(using: str, *, start: int, end: int) -> Iterator[tuple[Any, ...]]:
+def entries(
+    using: str, model: type[models.Model], fields: Sequence[str], *, start: int, end: int
+) -> Iterator[list[Any]]:
     """Log entries of the transactions in `[start, end)`, in the order they are sealed."""
-    rows = ChangeLog.objects.using(using).filter(transaction__gte=start, transaction__lt=end)
-    return rows.order_by("transaction", "id").values_list(*ENTRY_FIELDS).iterator(chunk_size=5000)
+    rows = model._default_manager.using(using).filter(transaction__gte=start, transaction__lt=end)
+    for entry in rows.order_by("transaction", "id").values_list(*fields).iterator(chunk_size=5000):
+        yield [value.isoformat() if isinstance(value, dt.datetime) else value for value in entry]
+
+
+def leaves_of(using: str, *, start: int, end: int) -> tuple[list[bytes], list[bytes]]:
+    """The hashes of what was changed and of what was read."""
+    changed, read = (
+        [digest(entry) for entry in entries(using, model, fields, start=start, end=end)]
+        for model, fields in LOGS
+    )
+    return changed, read
 
 
 def oldest_running(using: str) -> int:
@@ -70,101 +108,107 @@ def oldest_running(using: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def chain(previous: bytes, *, start: int, end: int, count: int, root: bytes) -> bytes:
-    return hashlib.sha256(previous + f"{start}:{end}:{count}:".encode() + root).digest()
+def chain_of(seal: Seal, previous: bytes) -> bytes:
+    """The seal's place in the chain. Seals from before reads were sealed have none of them in it."""
+    span = f"{seal.from_transaction}:{seal.to_transaction}:{seal.count}:"
+    reads_root = bytes(seal.reads_root)
+    if reads_root:
+        span += f"{seal.reads}:"
+    return hashlib.sha256(previous + span.encode() + bytes(seal.root) + reads_root).digest()
 
 
-def seal_batch(*, at: dt.datetime, journal: Path, using: str = "default") -> Seal | None:
-    """Seal everything that is final and not yet sealed, and append the root to `journal`. None if there is
-    nothing.
+def seal_batch(*, at: dt.datetime, journal: Journal, key: Signer, using: str = "default") -> Seal | None:
+    """Seal everything that is final and not yet sealed, and publish the roots.
+
+    An empty batch is sealed too: a signed line each time says that nothing is cut off at the end. None if a
+    running transaction holds it up.
     """
     last = Seal.objects.using(using).order_by("-to_transaction").first()
     start = last.to_transaction if last else 0
     end = oldest_running(using)
-    leaves = [digest(_plain(entry)) for entry in entries(using, start=start, end=end)] if end > start else []
-    if not leaves:
-        return None
-    root = merkle_root(leaves)
-    seal = Seal(
-        at=at,
-        from_transaction=start,
-        to_transaction=end,
-        count=len(leaves),
-        root=root,
-        chain=chain(
-            bytes(last.chain) if last else GENESIS, start=start, end=end, count=len(leaves), root=root
-        ),
-    )
-    seal.save(using=using)
-    _publish(seal, journal)
+    seal = None
+    if end > start:
+        changed, read = leaves_of(using, start=start, end=end)
+        seal = Seal(
+            at=at,
+            from_transaction=start,
+            to_transaction=end,
+            count=len(changed),
+            root=merkle_root(changed),
+            reads=len(read),
+            reads_root=merkle_root(read),
+        )
+        seal.chain = chain_of(seal, bytes(last.chain) if last else GENESIS)
+        seal.save(using=using)
+    publish(journal, key=key, at=at, using=using)
     return seal
 
 
-def _plain(entry: Sequence[Any]) -> list[Any]:
-    return [value.isoformat() if isinstance(value, dt.datetime) else value for value in entry]
+def publish(journal: Journal, *, key: Signer, at: dt.datetime, using: str) -> None:
+    """Append what a place lacks at its end: after a crash, or when a disk was away. Raises OSError for the
+    journal itself; a copy that can't be written is told of, and gets its lines next time.
+    """
+    for place in journal.places:
+        try:
+            missing = Seal.objects.using(using).filter(pk__gt=last_sealed(place)).order_by("pk")
+            append(place, [line_of(seal) for seal in missing], key=key, at=at)
+        except OSError:
+            if place == journal.path:
+                raise
+            log.exception("the copy of the seals at %s can't be written", place)
 
 
-def _publish(seal: Seal, journal: Path) -> None:
-    journal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    line = {
+def line_of(seal: Seal) -> Line:
+    return {
         "seal": seal.pk,
         "at": seal.at.isoformat(),
         "to": seal.to_transaction,
         "chain": bytes(seal.chain).hex(),
     }
-    with journal.open("a") as file:
-        file.write(json.dumps(line) + "\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not fit: `what` is a code, `where` a seal, a log entry or a table row."""
-
-    what: str
-    where: str
-
-
-def verify(*, journal: Path, using: str = "default") -> list[Finding]:
-    """Recompute every seal, compare with the journal, and compare each row with its newest log entry."""
-    findings = [*_verify_seals(using), *_verify_journal(using, journal), *_verify_rows(using)]
-    return findings
+def verify(*, journal: Journal, public_keys: Sequence[str] = (), using: str = "default") -> list[Finding]:
+    """Recompute every seal, compare with the journal and its copies, check their signatures, and compare each
+    row with its newest log entry.
+    """
+    published = [finding for place in journal.places for finding in _verify_place(using, place, public_keys)]
+    return [*_verify_seals(using), *published, *_verify_rows(using)]
 
 
 def _verify_seals(using: str) -> Iterator[Finding]:
     previous, expected_start = GENESIS, 0
     for seal in Seal.objects.using(using).order_by("from_transaction"):
-        leaves = [
-            digest(_plain(entry))
-            for entry in entries(using, start=seal.from_transaction, end=seal.to_transaction)
-        ]
+        changed, read = leaves_of(using, start=seal.from_transaction, end=seal.to_transaction)
         if seal.from_transaction != expected_start:
             yield Finding("seal_missing", f"before seal {seal.pk}")
-        if len(leaves) != seal.count or merkle_root(leaves) != bytes(seal.root):
+        if len(changed) != seal.count or merkle_root(changed) != bytes(seal.root):
             yield Finding("entries_changed", f"seal {seal.pk}")
-        own = chain(
-            previous,
-            start=seal.from_transaction,
-            end=seal.to_transaction,
-            count=seal.count,
-            root=bytes(seal.root),
-        )
-        if own != bytes(seal.chain):
+        reads_root = merkle_root(read) if seal.reads_root else b""
+        if len(read) != seal.reads or reads_root != bytes(seal.reads_root):
+            yield Finding("reads_changed", f"seal {seal.pk}")
+        if chain_of(seal, previous) != bytes(seal.chain):
             yield Finding("chain_broken", f"seal {seal.pk}")
         previous, expected_start = bytes(seal.chain), seal.to_transaction
 
 
-def _verify_journal(using: str, journal: Path) -> Iterator[Finding]:
-    if not journal.exists():
-        if Seal.objects.using(using).exists():
-            yield Finding("journal_missing", str(journal.name))
+def _verify_place(using: str, place: Path, public_keys: Sequence[str]) -> Iterator[Finding]:
+    seals = {seal.pk: line_of(seal) for seal in Seal.objects.using(using).order_by("pk")}
+    if not place.exists():
+        if seals:
+            yield Finding("journal_missing", str(place.name))
         return
-    chains = {seal.pk: bytes(seal.chain).hex() for seal in Seal.objects.using(using).order_by("pk")}
-    for line in journal.read_text().splitlines():
-        published = json.loads(line)
-        if chains.pop(published["seal"], "") != published["chain"]:
-            yield Finding("seal_changed", f"seal {published['seal']}")
-    for left in chains:
+    for number, line in enumerate(read_lines(place), start=1):
+        if "public_key" in line:
+            continue
+        if not line:
+            yield Finding("journal_line", f"line {number} of {place.name}")
+            continue
+        sealed = seals.pop(line.get("seal", 0), None)
+        if sealed is None or any(line.get(name) != value for name, value in sealed.items()):
+            yield Finding("seal_changed", f"seal {line.get('seal')}")
+    for left in seals:
         yield Finding("seal_not_published", f"seal {left}")
+    yield from verify_signatures(place, public_keys)
 
 
 def _verify_rows(using: str) -> Iterator[Finding]:

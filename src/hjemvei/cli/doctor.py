@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import LiteralString
 
 import psycopg
@@ -16,12 +17,15 @@ from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from psycopg.rows import TupleRow
 
+from hjemvei.audit.journal import NAME, installed_journal, last_sealed
+from hjemvei.audit.seal_key import NoSealKey, installed_key
 from hjemvei.cli import django_commands, place
 from hjemvei.cli.doctor_jobs import late_jobs
 from hjemvei.core.bootstrap_sql import LOGIN_ROLES, ROLES
 
 Connection = psycopg.Connection[TupleRow]
 HEARTBEAT_SECONDS = 60
+SEAL_SECONDS = 15 * 60
 SKEW_SECONDS = 2.0
 FREE_BYTES = 1_000_000_000
 PERSONAL_COLUMNS = ["case_id", "person_id", "owner_unit_id"]
@@ -192,6 +196,27 @@ def scheduled_jobs(connection: Connection) -> Iterator[Finding]:
     yield Finding("scheduled jobs", not late, seen, mend)
 
 
+def seals(connection: Connection) -> Iterator[Finding]:
+    """A log that nobody seals can be changed without a trace; so can one whose key is missing."""
+    try:
+        seen, has_key = f"public key {installed_key().public}", True
+    except NoSealKey as error:
+        seen, has_key = str(error), False
+    yield Finding(
+        "seal key", has_key, seen, "Run `hjemvei seal-key --make` and keep what it prints elsewhere."
+    )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM now() - max(at)) FROM audit_seal")
+        age = cursor.fetchone()[0]
+    seen = "nothing is sealed yet" if age is None else f"{age / 60:.0f} minutes ago"
+    mend = "Keep `hjemvei worker` running; look in its log for web.seal."
+    yield Finding("newest seal", age is not None and age < SEAL_SECONDS, seen, mend)
+    if settings.SEAL_COPY:
+        behind = last_sealed(installed_journal().path) - last_sealed(Path(settings.SEAL_COPY) / NAME)
+        mend = f"Let the worker append to {settings.SEAL_COPY}."
+        yield Finding("copy of the seals", behind == 0, f"{behind} seals behind", mend)
+
+
 def clock(connection: Connection) -> Iterator[Finding]:
     row = connection.execute("SELECT clock_timestamp()").fetchone()
     skew = abs((datetime.now(UTC) - row[0]).total_seconds()) if row else 0.0
@@ -226,5 +251,6 @@ CHECKS: tuple[Check, ...] = (
     row_level_security,
     worker_heartbeat,
     scheduled_jobs,
+    seals,
     clock,
 )

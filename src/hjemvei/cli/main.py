@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_running(add)
     add_preparing(add)
-    for name in ("test", "evidence", "bench", "texts", "init", "audit-verify", "manage"):
+    for name in ("test", "evidence", "bench", "texts", "init", "audit-verify", "seal-key", "manage"):
         add(name, PASSED_ON[name], PASSED_ON_WORDS[name])
     add(
         "check",
@@ -186,6 +186,7 @@ PASSED_ON: dict[str, Command] = {
     "texts": lambda options: texts.texts(options.rest),
     "init": passed_to_django("init_hjemvei"),
     "audit-verify": passed_to_django("audit_verify"),
+    "seal-key": passed_to_django("seal_key"),
     "manage": passed_to_django(""),
 }
 PASSED_ON_WORDS = {
@@ -194,7 +195,8 @@ PASSED_ON_WORDS = {
     "bench": "the speed table of a checkout",
     "texts": "gather the texts and compile the catalogues of a checkout",
     "init": "make the first organisation and its administrator",
-    "audit-verify": "look for edits, deletions, insertions and reorderings in the change log",
+    "audit-verify": "look for edits, deletions, insertions and reorderings in both logs",
+    "seal-key": "the public key that seals are checked with; --make makes the key at first",
     "manage": "one of Django's commands, word for word",
 }
 
