@@ -10,6 +10,8 @@ from django.apps import apps
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.models import Agreement, AgreementVersion
+from hjemvei.cases.document_content import sealed
+from hjemvei.core.text import new_key
 from hjemvei.homes.models import Dwelling
 from hjemvei.sharing.models import Case, CaseRow, owned_by
 from tests.world import World
@@ -121,10 +123,12 @@ class _Maker:
         task = {"title": "x", "party": "prison", "to_unit_id": here, "opens_on": TODAY, "due_on": TODAY}
         self.each_class("cases.Task", everything, code="prove", first_due_on=TODAY, **task)
         self.each_class("cases.Event", everything, code="x", text="x", happened_at=self.at)
-        self.each_class(
-            "cases.Document", everything, kind="letter", title="x", media_type="text/plain", content=b"x",
-            sha256=b"x" * 32, size=1,
-        )  # fmt: skip
+        for info_class in everything:
+            key = new_key()
+            self.make(
+                "cases.Document", key=key, info_class=info_class, kind="letter", title="x",
+                media_type="text/plain", content=sealed(b"x", key=key), sha256=b"x" * 32, size=1,
+            )  # fmt: skip
         self.make("deviations.Deviation", kind="other", happened_on=TODAY, to_unit_id=here)
 
     def _home(self) -> None:
@@ -141,7 +145,7 @@ class _Maker:
         for area, info_class in (("housing", 3), ("health", 5), ("network", 6), ("work", 7)):
             goal = self.make("plans.Goal", info_class=info_class, area=area, text="x")
             self.make("plans.Measure", info_class=info_class, goal=goal, text="x", is_own_effort=True)
-        home = dwelling(self.actor, self.at)
+        home = dwelling(self.actor, self.at, name=f"Bolig {self.case.key}")
         application = self.make("allocation.Application", to_unit_id=here, received_on=TODAY)
         offer = self.make(
             "allocation.Offer", application=application, dwelling=home, available_from=TODAY, answer_by=TODAY,

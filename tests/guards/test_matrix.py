@@ -1,0 +1,165 @@
+"""Every address about a person x method x member of staff x relation: nobody is shown more than the database
+gives, and what is hidden answers as what does not exist.
+
+A part of the pairs every day, chosen by number (`HJEMVEI_PAIRS`); each of them as evidence.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from hjemvei.accounts.kept import Kept
+from hjemvei.cases.models import caseload, cooperation
+from hjemvei.homes import models as homes
+from hjemvei.persons.models import PersonQuerySet
+from hjemvei.sharing.models import CaseQuerySet, CaseRowQuerySet, ParticipationQuerySet
+from tests.guards.addresses import filled_in, of_cases
+from tests.guards.relations import RELATIONS, Related, hidden_keys, related
+from tests.web.factories import signed_in
+from tests.world import STAFF, World
+
+METHODS = ("get", "post", "head", "put", "delete")
+PAIRS = os.environ.get("HJEMVEI_PAIRS", "1500")
+PAIRS_OF_ONE_LOCK = os.environ.get("HJEMVEI_PAIRS", "500")
+NOBODY = "abcdefghjkmn"
+NAMES = [name for name, _role, _units in STAFF]
+
+
+def chosen(pairs: str, *pair: str) -> bool:
+    """An even part of all pairs, the same on every machine."""
+    return pairs == "all" or zlib.crc32("|".join(pair).encode()) % everything() < int(pairs)
+
+
+def everything() -> int:
+    return len(of_cases()) * len(METHODS) * len(NAMES) * len(RELATIONS)
+
+
+def sent(client: Client, method: str, address: str) -> HttpResponse:
+    """Whatever it writes is taken back, so that one pair does not change the next."""
+    with transaction.atomic():
+        answer: Any = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    return answer  # type: ignore[no-any-return]
+
+
+def told(answer: HttpResponse, secrets: set[str]) -> set[str]:
+    """The secrets that body or headers give away."""
+    text = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+    head = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return {secret for secret in secrets if secret.encode() in text or secret in head}
+
+
+def outcome(answer: HttpResponse, key: str) -> tuple[int, str]:
+    return answer.status_code, answer.headers.get("Location", "").replace(key, "")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One member of staff before one person: what must not be told, and how an unknown key is answered."""
+
+    who: str
+    client: Client
+    about: Related
+    hidden: set[str]
+
+    def wrong(self, entry: str, route: str, method: str) -> Iterator[str]:
+        pair = f"{self.who} {method} {entry} ({self.about.relation})"
+        address = filled_in(route, self.about)
+        answer = sent(self.client, method, address)
+        if answer.status_code >= 500:
+            yield f"{pair}: {answer.status_code}"
+        if found := told(answer, self._secrets(address)):
+            yield f"{pair}: {answer.status_code} tells {found}"
+        if self.about.case_key in self.hidden:
+            unknown = self._unknown(entry, route, method)
+            if outcome(answer, self.about.case_key) != unknown:
+                yield f"{pair}: {answer.status_code}, but {unknown[0]} for what does not exist"
+
+    def _secrets(self, address: str) -> set[str]:
+        secrets = {key for key in self.hidden if key not in address}
+        return secrets | {self.about.name} if self.about.case_key in self.hidden else secrets
+
+    def _unknown(self, entry: str, route: str, method: str) -> tuple[int, str]:
+        pair = self.who, entry, method
+        if pair not in UNKNOWN:
+            rows = dict.fromkeys(self.about.rows, NOBODY)
+            nobody = replace(self.about, case_key=NOBODY, person_key=NOBODY, rows=rows)
+            UNKNOWN[pair] = outcome(sent(self.client, method, filled_in(route, nobody)), NOBODY)
+        return UNKNOWN[pair]
+
+
+UNKNOWN: dict[tuple[str, str, str], tuple[int, str]] = {}
+"""How a key that nobody has is answered: the same whatever the relation."""
+
+
+def ask_all(world: World, relation: str, pairs: str) -> list[str]:
+    """Everything that went wrong for one relation."""
+    about, wrong, asked = related(world, relation), list[str](), 0
+    for name in NAMES:
+        client = signed_in(world, name)
+        client.raise_request_exception = False
+        asking = Asking(name, client, about, hidden_keys(world.actor(name), about))
+        for entry, route in of_cases():
+            for method in METHODS:
+                if chosen(pairs, name, relation, entry, method):
+                    asked += 1
+                    wrong += asking.wrong(entry, route, method)
+    print(f"{asked} pairs: {relation}")
+    return wrong
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_nobody_is_told_what_the_database_hides(world: World, relation: str) -> None:
+    wrong = ask_all(world, relation, PAIRS)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def no_query_layer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """`visible_to` lets everything through, also in statements that were kept."""
+    querysets = [CaseQuerySet, CaseRowQuerySet, ParticipationQuerySet, PersonQuerySet]
+    for module in (caseload, cooperation, homes):
+        querysets += [
+            found
+            for found in vars(module).values()
+            if isinstance(found, type) and "visible_to" in vars(found)
+        ]
+    for queryset in querysets:
+        monkeypatch.setattr(queryset, "visible_to", lambda self, actor: self.all())
+    forget_kept()
+    yield
+    forget_kept()
+
+
+def forget_kept() -> None:
+    for found in gc.get_objects():
+        if issubclass(type(found), Kept):  # by its type: a lazy object would wake
+            found._made.clear()
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_the_second_lock_holds_alone(world: World, no_query_layer: None, relation: str) -> None:
+    wrong = ask_all(world, relation, PAIRS_OF_ONE_LOCK)
+    assert not [line for line in wrong if "tells" in line]
+
+
+def test_the_pairs_are_counted() -> None:
+    print(f"\n{everything()} pairs of {len(of_cases())} addresses")
+    assert everything() > 50_000
+
+
+@pytest.mark.evidence
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_every_pair(world: World, relation: str) -> None:
+    wrong = ask_all(world, relation, "all")
+    assert not wrong, "\n".join(wrong)
