@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
 
     add_running(add)
     add_preparing(add)
-    for name in ("test", "evidence", "bench", "texts", "init", "audit-verify", "seal-key", "manage"):
+    for name in PASSED_ON_WORDS:
         add(name, PASSED_ON[name], PASSED_ON_WORDS[name])
     add(
         "check",
@@ -179,6 +179,13 @@ def passed_to_django(name: str) -> Command:
     return command
 
 
+def privacy(options: argparse.Namespace) -> int:
+    """The list of fields comes from the code alone: no database is started for it."""
+    if options.rest[:1] == ["fields"]:
+        return django_commands.pass_through(["privacy", *options.rest])
+    return passed_to_django("privacy")(options)
+
+
 PASSED_ON: dict[str, Command] = {
     "test": lambda options: develop.test(options.rest),
     "evidence": lambda options: develop.evidence(options.rest),
@@ -187,6 +194,7 @@ PASSED_ON: dict[str, Command] = {
     "init": passed_to_django("init_hjemvei"),
     "audit-verify": passed_to_django("audit_verify"),
     "seal-key": passed_to_django("seal_key"),
+    "privacy": privacy,
     "manage": passed_to_django(""),
 }
 PASSED_ON_WORDS = {
@@ -197,6 +205,7 @@ PASSED_ON_WORDS = {
     "init": "make the first organisation and its administrator",
     "audit-verify": "look for edits, deletions, insertions and reorderings in both logs",
     "seal-key": "the public key that seals are checked with; --make makes the key at first",
+    "privacy": "what is held about people: fields, retention, papers",
     "manage": "one of Django's commands, word for word",
 }
 

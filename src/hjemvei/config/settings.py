@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "hjemvei.demo",
     "hjemvei.web",
     "hjemvei.api",
+    "hjemvei.privacy",
 ]
 
 MIDDLEWARE = [
@@ -228,6 +229,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 ARCHIVE_DIRECTORY = env.text("HJEMVEI_ARCHIVE_DIRECTORY")
+RETENTION_FILE = env.text("HJEMVEI_RETENTION_FILE")
 API_CALLS_PER_MINUTE = env.number("HJEMVEI_API_CALLS_PER_MINUTE", 600)
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # A worker that was down at night does what it missed when it starts; twice is as good as once.

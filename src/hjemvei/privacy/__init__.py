@@ -1,0 +1,1 @@
+"""The privacy officer's desk: what is held, what is due, and the papers that must be on file."""

@@ -1,0 +1,130 @@
+"""What `sharing` holds: the case's shell, who takes part, what the person said yes to, what was handed over.
+
+`ROW` is what every fact in a case has; it is declared once, for all apps.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.core.privacy import Held, Owner, Table
+
+ROW = (
+    Held("key", _("referanse")),
+    Held("case", _("hvilken sak det hører til")),
+    Held("controller owner_unit", _("hvilken virksomhet og enhet som har skrevet det")),
+    Held("recorded_by recorded_at", _("hvem som skrev det, og når")),
+)
+ROW_TECHNICAL = "id"
+_ACCESS = _("styrer tilgang; vises som hvem som deltar")
+_BASES = ("accountability", "confidentiality")
+
+TABLES = [
+    Table(
+        model="sharing.Case",
+        text=_("Saken: en ramme uten navn og uten fakta"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="coordination",
+        bases=("cooperation", "social", "housing_help"),
+        retention="case_file",
+        held=(
+            Held("key", _("referanse")),
+            Held("controller opened_by_unit opened_at", _("hvem som åpnet saken, og når")),
+            Held("closed_at close_reason", _("når og hvorfor den ble avsluttet")),
+            Held("protection", _("grad av adressesperre")),
+            Held(
+                "access_units visible_until blocked_users",
+                _("hvem som slipper til, og hvem som er sperret ute"),
+                _ACCESS,
+            ),
+        ),
+        technical="id person",
+    ),
+    Table(
+        model="sharing.Participation",
+        text=_("Hvilke enheter som deltar i saken, på hvilket grunnlag"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="security",
+        bases=("accountability",),
+        retention="case_file",
+        seen_by=_("Enheten det gjelder. Alle som deltar i saken, ser hvem de andre er."),
+        held=(
+            Held(
+                "case unit controller basis can_write consent",
+                _("hvem som deltar, hvorfor, og om de kan skrive"),
+            ),
+            Held("starts_at ends_at", _("periode")),
+        ),
+        technical="id person",
+    ),
+    Table(
+        model="sharing.Grant",
+        text=_("Hva en enhet kan lese av det en annen virksomhet har skrevet"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="security",
+        bases=("accountability",),
+        retention="case_file",
+        seen_by=_("Enheten det gjelder."),
+        held=(
+            Held("case giver unit keys", _("fra hvem, til hvem og hva")),
+            Held("starts_at ends_at", _("periode")),
+        ),
+        technical="id participation",
+    ),
+    Table(
+        model="sharing.SearchToken",
+        text=_("Søkeord for navnet, som nøkler"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="identity",
+        bases=("accountability",),
+        retention="derived",
+        seen_by=_("Ingen på noen side. Søket bruker dem."),
+        held=(Held("unit token case", _("navn til søk og sortering"), _("sier ikke noe uten nøkkelen")),),
+        technical="id",
+    ),
+    Table(
+        model="sharing.Consent",
+        text=_("Det personen har svart om deling"),
+        purpose="consent",
+        bases=_BASES,
+        retention="case_file",
+        held=(
+            Held("state answered_at", _("svaret, og når det kom")),
+            Held(
+                "form language interpreter_used explained",
+                _("hvordan det ble spurt, på hvilket språk, og hva som ble forklart"),
+            ),
+            Held(
+                "representation representative_name", _("hvem som svarte for personen, hvis noen gjorde det")
+            ),
+            Held("starts_on ends_before", _("periode")),
+            Held("withdrawn_at withdrawn_how", _("når og hvordan det ble trukket")),
+        ),
+    ),
+    Table(
+        model="sharing.ConsentScope",
+        text=_("Hva et samtykke gjelder"),
+        purpose="consent",
+        bases=_BASES,
+        retention="case_file",
+        held=(
+            Held("consent giver receiver_unit info_class purpose", _("fra hvem, til hvem, hva og hvorfor")),
+        ),
+    ),
+    Table(
+        model="sharing.Disclosure",
+        text=_("Det som er utlevert, uten innholdet"),
+        purpose="consent",
+        bases=_BASES,
+        retention="case_file",
+        held=(
+            Held("receiver_unit info_classes what", _("hva, og til hvem")),
+            Held("basis consent ended_at", _("grunnlaget, og når det tok slutt")),
+        ),
+    ),
+]
