@@ -106,8 +106,8 @@ def classes_of(register: Register) -> list[InfoClass]:
         return [register.info_class]
     if not register.is_mixed:
         return []
-    field = register.model._meta.get_field("info_class")
-    return [InfoClass(number) for number, _label in field.choices or ()]
+    (field,) = (field for field in register.model._meta.concrete_fields if field.name == "info_class")
+    return [InfoClass(number) for number, _label in field.flatchoices]
 
 
 def exported() -> Iterator[tuple[Register, Held]]:
