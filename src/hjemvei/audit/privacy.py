@@ -16,14 +16,14 @@ TABLES = [
         purpose="security",
         bases=("accountability",),
         retention="read_log",
-        seen_by=_("Ingen på noen side. Systemet kan bare legge til linjer, ikke endre eller slette dem."),
+        seen_by=_SEALED,
         held=(
             Held("at user_id unit_id controller_id", _("hvem som så, for hvilken enhet og når")),
             Held("purpose channel page", _("hvorfor, og på hvilken side")),
             Held("person_ids case_ids", _("hvem som ble vist")),
             Held("search_tokens", _("hva det ble søkt på, som nøkler"), _("sier ikke noe uten nøkkelen")),
         ),
-        technical="id",
+        technical="id transaction",
     ),
     Table(
         model="audit.ChangeLog",
@@ -52,14 +52,14 @@ TABLES = [
     ),
     Table(
         model="audit.Seal",
-        text=_("Forseglinger av endringsloggen"),
+        text=_("Forseglinger av loggene"),
         owner=Owner.INSTALLATION,
         about=About.NOBODY,
         purpose="security",
         bases=("accountability",),
         retention="seal",
         seen_by=_SEALED,
-        technical="id at from_transaction to_transaction count root chain",
+        technical="id at from_transaction to_transaction count root chain reads reads_root",
     ),
     Table(
         model="audit.Outbox",

@@ -129,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         outcome=Outcome.DELETE,
     ),
     Rule(
-        code="seal", text=_("Forseglinger av endringsloggen, uten personopplysninger"), starts="",
+        code="seal", text=_("Forseglinger av loggene, uten personopplysninger"), starts="",
         begins=_("forseglingen"), outcome=Outcome.KEEP,
     ),
     Rule(
