@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -26,6 +27,16 @@ def number(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def tables(name: str, table: str) -> list[dict[str, Any]]:
+    """Every `[[table]]` of the TOML file that the variable names; none without a file."""
+    path = text(name)
+    if not path:
+        return []
+    with Path(path).open("rb") as file:
+        found: list[dict[str, Any]] = tomllib.load(file).get(table, [])
+    return found
 
 
 def var_directory() -> Path:
