@@ -107,8 +107,8 @@ class Idp:
         }
         claims = {name: value for name, value in claims.items() if value is not None}
         if self.lies.get("alg") == "none":
-            parts = [json.dumps({"alg": "none"}), json.dumps(claims)]
-            return ".".join([*(_b64(part.encode()) for part in parts), ""])
+            bare = [json.dumps({"alg": "none"}), json.dumps(claims)]
+            return ".".join([*(_b64(part.encode()) for part in bare), ""])
         if self.lies.get("alg") == "HS256":
             head = json.dumps({"alg": "HS256", "kid": self.keys[0].kid})
             parts = ".".join(_b64(part.encode()) for part in (head, json.dumps(claims)))

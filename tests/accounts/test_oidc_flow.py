@@ -252,7 +252,8 @@ def test_a_file_with_mistakes_is_said_at_once(idp: Idp, settings: Any, wrong: di
 
 
 def test_keys_are_read_as_pem_or_jwk(tmp_path: Path) -> None:
-    for number, key in enumerate((RSAKey.generate_key(2048), ECKey.generate_key("P-256"))):
+    made: list[RSAKey | ECKey] = [RSAKey.generate_key(2048), ECKey.generate_key("P-256")]
+    for number, key in enumerate(made):
         pem, jwk = tmp_path / f"{number}.pem", tmp_path / f"{number}.json"
         pem.write_bytes(key.as_pem(private=True))
         jwk.write_text(json.dumps(key.as_dict(private=True)))

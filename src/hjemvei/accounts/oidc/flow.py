@@ -4,8 +4,8 @@
     verified = finish(provider, kept, request.GET.dict(), redirect_uri=…, at=…)
 
 `finish` answers with claims that have been proven: signature by one of the provider's keys, issuer, audience,
-times, nonce, level, and with `anew` that the sign-in is later than `begin`. Whoever calls takes `kept` out of the session
-before: an answer counts once. `oidc.browser` does both for a request.
+times, nonce, level, and with `anew` that the sign-in is later than `begin`. Whoever calls takes `kept` out of
+the session before: an answer counts once. `oidc.browser` does both for a request.
 """
 
 from __future__ import annotations
