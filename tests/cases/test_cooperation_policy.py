@@ -25,6 +25,7 @@ RECORDERS = {
     Role.SOCIAL_CASEWORKER,
     Role.HOUSING_OFFICER,
     Role.HOUSING_CONSULTANT,
+    Role.PERSON,
 }
 NOTIFIERS = {
     Role.CONTACT_OFFICER,
@@ -62,7 +63,7 @@ def test_who_may_do_what(world: World, role: Role, state: str) -> None:
     assert bool(can_ask_consent(inside_actor, case)) is (role in RECORDERS)
     assert bool(policy.can_send_notice(inside_actor, case)) is (role in NOTIFIERS)
     assert bool(policy.can_send_message(inside_actor, case)) is (
-        role not in NO_CASE_ROLE | {Role.PRISON_LEADER}
+        role not in NO_CASE_ROLE | {Role.PRISON_LEADER, Role.PERSON}
     )
     for slug in (MUNICIPALITY, STRANGER):
         takes_part = slug == MUNICIPALITY and state != "none"

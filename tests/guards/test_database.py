@@ -106,7 +106,7 @@ def test_application_roles_are_ordinary(world: World) -> None:
         "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
         " WHERE rolname LIKE 'hjemvei_%' AND rolname <> 'hjemvei_backup'"
     )
-    assert len(rows) == 5
+    assert len(rows) == 7
     assert all(not any(flags) for _name, *flags in rows)
 
 

@@ -27,6 +27,8 @@ class Seer(Protocol):
     def clearance(self) -> Any: ...
     @property
     def units(self) -> Any: ...
+    @property
+    def own_cases(self) -> Any: ...
     def case_units(self) -> Any: ...
     def may_read(self, info_class: InfoClass) -> bool: ...
     def keys(self, info_class: InfoClass) -> Any: ...
@@ -37,7 +39,10 @@ class Seer(Protocol):
 class Actor:
     """`units` are those of one controller; `roles` says which roles in which unit; `clearance` is
     the highest grade of address protection this person may see (0 none, 1 confidential, 2 strictly
-    confidential)."""
+    confidential).
+
+    `own_cases` is set for the person a case is about, who acts on their own page: those cases and no other,
+    whichever unit the rows belong to. `within` narrows what the roles may read."""
 
     user_id: int
     name: str
@@ -51,6 +56,8 @@ class Actor:
     channel: Channel = Channel.WEB
     language: str = "nb"
     scopes: frozenset[str] = field(default_factory=frozenset)
+    own_cases: frozenset[int] | None = None
+    within: frozenset[InfoClass] = frozenset(InfoClass)
 
     @cached_property
     def units(self) -> tuple[int, ...]:
@@ -72,6 +79,8 @@ class Actor:
                 for unit in self.units
                 if any(info_class in READABLE[role] for role in self.unit_roles[unit])
             )
+            if info_class in self.within
+            else ()
             for info_class in InfoClass
         }
 
@@ -103,6 +112,8 @@ class Actor:
             "hjemvei.controller": str(self.controller_id),
             "hjemvei.purpose": self.purpose.value,
             "hjemvei.clearance": str(self.clearance),
+            "hjemvei.cases": int_array(sorted(self.own_cases or ())),
+            "hjemvei.own_classes": "{}" if self.own_cases is None else int_array(sorted(self.readable())),
             **{
                 f"hjemvei.keys_{info_class.value}": int_array(self.keys(info_class))
                 for info_class in InfoClass

@@ -43,6 +43,7 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
     API_CLIENT = "api_client", _("annet system")
     SYSTEM = "system", _("systemet")
+    PERSON = "person", _("personen selv")
 
 
 class Purpose(TextChoices):
@@ -54,6 +55,7 @@ class Purpose(TextChoices):
     REMINDER = "reminder", _("påminnelse")
     ADMINISTRATION = "administration", _("administrasjon")
     API = "api", _("overføring mellom systemer")
+    OWN_CASE = "own_case", _("personens egen side")
 
 
 class Channel(TextChoices):
@@ -61,6 +63,7 @@ class Channel(TextChoices):
     API = "api", _("API")
     JOB = "job", _("bakgrunnsjobb")
     COMMAND = "command", _("kommandolinje")
+    PORTAL = "portal", _("personens egen side")
 
 
 _PRISON = frozenset(
@@ -124,9 +127,10 @@ READABLE: dict[Role, frozenset[InfoClass]] = {
     Role.ADMINISTRATOR: _NONE,
     Role.API_CLIENT: _NONE,
     Role.SYSTEM: frozenset(InfoClass) - {InfoClass.CONFIDENTIAL},
+    Role.PERSON: frozenset(InfoClass) - {InfoClass.OWN, InfoClass.CONFIDENTIAL},
 }
 """What each role may read at all: in its own unit's rows and in what others have shared with the unit."""
 
 CASEWORK_ROLES: frozenset[Role] = frozenset(
-    role for role, classes in READABLE.items() if InfoClass.IDENTITY in classes
+    role for role, classes in READABLE.items() if InfoClass.IDENTITY in classes and role is not Role.PERSON
 )

@@ -42,6 +42,7 @@ class AskedActor:
         self.user_id, self.unit_id = ask.number("actor user"), ask.number("actor unit")
         self.controller_id, self.clearance = ask.number("actor controller"), ask.number("actor clearance")
         self._units, self._case_units = ask.numbers("actor units"), ask.numbers("actor case units")
+        self.own_cases = None
         self._readable = readable
 
     @property
@@ -98,7 +99,12 @@ class Kept(Generic[Shape]):
         self._making = Lock()
 
     def __call__(self, actor: Actor, shape: Shape, **values: Any) -> Rows:
-        """The rows. Raises ValueError or ValidationError for a value of another type than its slot."""
+        """The rows. Raises ValueError or ValidationError for a value of another type than its slot.
+
+        A person on their own page sees by other ways than staff, and is asked for too rarely to keep a text.
+        """
+        if actor.own_cases is not None:
+            return self.fresh(actor, shape, **values)
         readable = actor.readable()
         statement = self._made.get((readable, shape))
         if statement is None:

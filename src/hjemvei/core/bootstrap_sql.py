@@ -11,12 +11,20 @@ import re
 ROLES = {
     "hjemvei_owner": "LOGIN NOINHERIT",
     "hjemvei_kernel": "NOLOGIN",
-    "hjemvei_app": "LOGIN",
+    "hjemvei_app": "LOGIN NOINHERIT",
     "hjemvei_worker": "LOGIN",
     "hjemvei_report": "LOGIN",
     "hjemvei_backup": "LOGIN BYPASSRLS",
+    "hjemvei_portal": "NOLOGIN NOINHERIT",
+    "hjemvei_deed": "NOLOGIN NOINHERIT",
 }
-"""`hjemvei_backup` reads every row: a dump under row-level security leaves rows out. Its password apart."""
+"""`hjemvei_backup` reads every row: a dump under row-level security leaves rows out. Its password apart.
+
+The person reads as `hjemvei_portal` and acts as `hjemvei_deed` (ADR-0019): never signed in to, but taken on for a
+transaction by `hjemvei_app`, which inherits nothing, so that their policies never count for staff.
+"""
+
+PERSON_ROLES = ("hjemvei_portal", "hjemvei_deed")
 
 LOGIN_ROLES = tuple(role for role, options in ROLES.items() if "NOLOGIN" not in options)
 READS_POLICIES = ("hjemvei_app", "hjemvei_worker", "hjemvei_report", "hjemvei_owner")
@@ -28,6 +36,8 @@ SESSION_DEFAULTS = {
     "controller": "0",
     "clearance": "-1",
     "purpose": "",
+    "cases": "{}",
+    "own_classes": "{}",
     **{f"keys_{number}": "{}" for number in range(16)},
 }
 """What a policy reads before anybody is set: a setting that was never given would raise, not give 0 rows."""
@@ -37,6 +47,8 @@ def cluster_sql() -> list[str]:
     """Statements for the whole server, run in any database."""
     statements = [_create_role(role, options) for role, options in ROLES.items()]
     statements += ["GRANT hjemvei_kernel TO hjemvei_owner", "GRANT pg_read_all_data TO hjemvei_backup"]
+    # First without inheritance: from PostgreSQL 16 on, the grant itself keeps what stood when it was given.
+    statements += ["ALTER ROLE hjemvei_app NOINHERIT", f"GRANT {', '.join(PERSON_ROLES)} TO hjemvei_app"]
     statements += [
         f"ALTER ROLE {role} SET hjemvei.\"{name}\" = '{value}'"
         for role in READS_POLICIES
@@ -72,6 +84,7 @@ def database_sql(database: str) -> list[str]:
         "CREATE SCHEMA IF NOT EXISTS kernel AUTHORIZATION hjemvei_owner",
         "GRANT USAGE, CREATE ON SCHEMA kernel TO hjemvei_kernel",
         "GRANT USAGE ON SCHEMA kernel TO hjemvei_app, hjemvei_worker",
+        f"GRANT USAGE ON SCHEMA public, kernel TO {', '.join(PERSON_ROLES)}",
         _default("SELECT, INSERT, UPDATE ON TABLES TO hjemvei_app"),
         _default("ALL ON TABLES TO hjemvei_kernel"),
         _default("SELECT ON TABLES TO hjemvei_backup"),

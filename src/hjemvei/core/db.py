@@ -21,6 +21,8 @@ EMPTY: Mapping[str, str] = {
     "hjemvei.controller": "0",
     "hjemvei.purpose": "",
     "hjemvei.clearance": "-1",
+    "hjemvei.cases": "{}",
+    "hjemvei.own_classes": "{}",
     **{f"hjemvei.keys_{number}": "{}" for number in range(CLASS_COUNT)},
 }
 
@@ -45,17 +47,34 @@ def write_values(values: Mapping[str, str], *, using: str = "default") -> None:
 
 
 @contextmanager
-def session(values: Mapping[str, str], *, using: str = "default") -> Iterator[None]:
+def session(values: Mapping[str, str], *, role: str = "", using: str = "default") -> Iterator[None]:
     """Run a transaction as somebody. Nested, it acts as the inner one and gives the outer one back
-    afterwards.
+    afterwards. With `role` its statements run under that role of the database.
     """
     outer = dict(EMPTY) if not connections[using].in_atomic_block else None
     with transaction.atomic(using=using):
         before = _current(using) if outer is None else None
+        earlier = _role(using) if before is not None and role else ""
+        if role:
+            take_role(role, using=using)
         write_values({**EMPTY, **values}, using=using)
         yield
     if before is not None:
+        if role:
+            take_role(earlier, using=using)
         write_values(before, using=using)
+
+
+def take_role(role: str, *, using: str = "default") -> None:
+    """For the rest of this transaction. `none` is the role that signed in."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT set_config('role', %s, true)", [role])
+
+
+def _role(using: str) -> str:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        return str(cursor.fetchone()[0])
 
 
 def _current(using: str) -> dict[str, str]:

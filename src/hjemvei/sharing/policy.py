@@ -22,11 +22,12 @@ RECORDERS = frozenset(
         Role.SOCIAL_CASEWORKER,
         Role.HOUSING_OFFICER,
         Role.HOUSING_CONSULTANT,
+        Role.PERSON,
     }
 )
-"""Those who talk with the person about what is shared."""
+"""Those who talk with the person about what is shared, and the person on their own page."""
 
-RECEIVERS_OF_WITHDRAWAL = CASEWORK_ROLES - {Role.PRISON_LEADER, Role.SYSTEM}
+RECEIVERS_OF_WITHDRAWAL = (CASEWORK_ROLES | {Role.PERSON}) - {Role.PRISON_LEADER, Role.SYSTEM}
 """Withdrawing must be easy: everybody who works with the person takes it down."""
 
 SENDERS = RECORDERS | {Role.SYSTEM}

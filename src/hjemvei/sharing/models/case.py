@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, actor: Seer) -> CaseQuerySet:
-        """Cases in which one of the actor's units takes part at this moment."""
+        """Cases in which one of the actor's units takes part now; for a person, their own."""
+        if actor.own_cases is not None:
+            return self.filter(pk__in=actor.own_cases)
         return self.filter(
             access_units__overlap=listed(actor.case_units()), protection__lte=actor.clearance
         ).exclude(blocked_users__contains=[actor.user_id])
