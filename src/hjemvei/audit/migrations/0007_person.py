@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0005_changed_columns"),
+        ("audit", "0006_sealed_reads"),
     ]
 
     operations = [
