@@ -26,7 +26,7 @@ OWNERS: dict[Owner, Promise] = {
     Owner.EMPLOYER: _("den ansattes arbeidsgiver"),
     Owner.INSTALLATION: _("virksomhetene i fellesskap, etter ordningen om felles ansvar"),
 }
-MACHINES = frozenset({Role.SYSTEM, Role.API_CLIENT})
+NO_STAFF = frozenset({Role.SYSTEM, Role.API_CLIENT, Role.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _register(table: Table) -> Register:
 
 def readers(info_class: InfoClass) -> list[Role]:
     """The roles of people that may read a class at all: in their own unit's rows and in what was shared."""
-    return [role for role in Role if role not in MACHINES and info_class in READABLE[role]]
+    return [role for role in Role if role not in NO_STAFF and info_class in READABLE[role]]
 
 
 def of_class(info_class: InfoClass) -> list[Register]:
