@@ -131,11 +131,15 @@ def on_offer(actor: Actor, row: Offer, at: dt.datetime) -> None:
 
 
 def on_lease(actor: Actor, row: Lease, at: dt.datetime) -> None:
+    """Shown to the electricity supplier, the bank and others, so as neutral as a letter to the landlord."""
+    person, tenancy = person_of(actor, row.case), _tenancy(actor, row)
     keep_letter(
         actor=actor,
         case=row.case,
-        frame=frame_to_person(actor, row.case, at=at),
-        write=partial(letter_housing.lease_confirmation, tenancy=_tenancy(actor, row)),
+        frame=neutral_frame(
+            actor, receiver=tenancy.tenant, address=tenancy.address, language=person.language, at=at
+        ),
+        write=partial(letter_housing.lease_confirmation, tenancy=tenancy),
         sent=Sent(kind="letter", about=f"lease:{row.key}", info_class=HOUSING),
         at=at,
     )

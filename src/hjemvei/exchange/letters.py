@@ -19,6 +19,7 @@ from hjemvei.core.text import new_key
 from hjemvei.exchange.archive_drop import drop_later
 from hjemvei.exchange.letter_frame import Frame, letter_language
 from hjemvei.exchange.letter_pdf import Letter, letter_pdf
+from hjemvei.parties.enums import ControllerKind
 from hjemvei.parties.models import Controller, Unit
 from hjemvei.parties.queries import points_in_force
 from hjemvei.persons.models import Person
@@ -65,14 +66,23 @@ def frame_to_unit(actor: Actor, case: Case, *, unit: Unit, at: dt.datetime) -> F
     return _frame(actor, case, receiver=unit.name, receiver_lines=lines, language="nb", at=at)
 
 
-def neutral_frame(actor: Actor, *, receiver: str, address: str, at: dt.datetime) -> Frame:
-    """For landlords: the municipality's name alone; no unit, no case, no product (R86)."""
-    sender = Controller.objects.get(pk=actor.controller_id).name
+def neutral_frame(
+    actor: Actor, *, receiver: str, address: str, language: str = "nb", at: dt.datetime
+) -> Frame:
+    """For landlords and what is shown to others: the municipality's name alone; no unit, no case (R86).
+
+    Raises RuleBroken for the correctional service, whose name tells where the tenant comes from.
+    """
+    sender = Controller.objects.get(pk=actor.controller_id)
+    if sender.kind == ControllerKind.CORRECTIONAL_SERVICE:
+        text = _("Brev til utleiere sendes av kommunen eller tjenesteyteren.")
+        raise RuleBroken(text, code="sender_tells")
     return Frame(
-        sender=sender,
+        sender=sender.name,
         receiver=receiver,
         receiver_lines=(address,),
         dated_on=timezone.localdate(at),
+        language=letter_language(language),
         signed_by=_signature(actor),
     )
 

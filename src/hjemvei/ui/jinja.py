@@ -23,6 +23,7 @@ from hjemvei.ui import charts, parts
 from hjemvei.ui.formats import FILTERS
 from hjemvei.ui.forms.base import error_lines, marking
 from hjemvei.ui.icons import icon
+from hjemvei.ui.wording import is_free_text, kinder_of
 
 COMPONENT_FILES = ("actions", "status", "layout", "navigation", "tables", "flow", "charts", "forms")
 
@@ -156,5 +157,6 @@ def environment(*, kind: type[Environment] = Environment, **options: Any) -> Env
     env.policies["ext.i18n.trimmed"] = True
     env.filters.update(FILTERS)
     env.globals.update(error_lines=error_lines, marking=marking)
+    env.globals.update(is_free_text=is_free_text, kinder_of=kinder_of)
     env.globals.update(static=static, url=url, icon=icon, charts=charts, parts=parts, ui=Components(env))
     return env

@@ -10,5 +10,6 @@ app_name = "ui"
 urlpatterns = [
     path("komponenter/", views.components, name="components"),
     path("farger/", views.set_scheme, name="scheme"),
+    path("ord/", views.wording, name="wording"),
     path("sprak/", set_language, name="language"),
 ]

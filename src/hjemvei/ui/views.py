@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hjemvei.ui.chrome import SCHEME_COOKIE, SCHEMES, Chrome
 from hjemvei.ui.gallery import gallery_context
 from hjemvei.ui.render import jinja_environment, page_context, render
+from hjemvei.ui.wording import kinder
 
 ONE_YEAR = 365 * 24 * 60 * 60
 ERROR_500 = Path(__file__).parent / "templates/ui/500.html"
@@ -37,6 +38,12 @@ def set_scheme(request: HttpRequest) -> HttpResponse:
             SCHEME_COOKIE, scheme, max_age=ONE_YEAR, samesite="Lax", secure=request.is_secure()
         )
     return response
+
+
+@require_POST
+def wording(request: HttpRequest) -> HttpResponse:
+    """What to say of a text that somebody is writing. In a body, since addresses are logged; not kept."""
+    return JsonResponse({"suggestions": kinder(request.POST.get("text", ""))})
 
 
 def _error(

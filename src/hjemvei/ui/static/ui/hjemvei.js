@@ -3,6 +3,7 @@
   "use strict";
   var DRAFT_QUIET = 2000;
   var DRAFT_LATEST = 10000;
+  var WORDING_QUIET = 1200;
 
   function all(root, selector) {
     var found = Array.prototype.slice.call(root.querySelectorAll ? root.querySelectorAll(selector) : []);
@@ -60,9 +61,38 @@
     });
   }
 
+  /* A kinder word for what was written: asked for in a pause of typing, shown under the field, never in the way. */
+  function setUpWording(place) {
+    var field = document.getElementById(place.dataset.wordingOf);
+    if (!field || place.hvWording) return;
+    place.hvWording = true;
+    var pause;
+    function show(lines) {
+      var texts = lines.length ? [place.dataset.lead].concat(lines) : [];
+      place.replaceChildren.apply(place, texts.map(function (text) {
+        var line = document.createElement("p");
+        line.textContent = text;
+        return line;
+      }));
+    }
+    function ask() {
+      var token = field.form && field.form.elements.csrfmiddlewaretoken;
+      if (!token) return;
+      if (!field.value.trim()) { show([]); return; }
+      fetch(place.dataset.wording, {
+        method: "POST", credentials: "same-origin", redirect: "error",
+        body: new URLSearchParams({ text: field.value, csrfmiddlewaretoken: token.value })
+      }).then(function (answer) { return answer.ok ? answer.json() : { suggestions: [] }; })
+        .then(function (said) { show(said.suggestions); })
+        .catch(function () {});
+    }
+    field.addEventListener("input", function () { clearTimeout(pause); pause = setTimeout(ask, WORDING_QUIET); });
+  }
+
   function setUp(root) {
     all(root, "form[data-draft]").forEach(setUpDraft);
     all(root, "[data-counter]").forEach(setUpCounter);
+    all(root, "[data-wording]").forEach(setUpWording);
     var summary = all(root, "[data-error-summary]")[0];
     if (summary) summary.focus();
   }
