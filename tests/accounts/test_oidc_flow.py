@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -23,22 +23,6 @@ from hjemvei.accounts.oidc.refusals import SignInRefused, Why
 from tests.accounts.provider import Idp, entry, running
 
 BACK = "http://testserver/konto/inn/ansattporten/svar/"
-
-
-@pytest.fixture(scope="module")
-def client_key(tmp_path_factory: pytest.TempPathFactory) -> tuple[RSAKey, Path]:
-    key = RSAKey.generate_key(2048)
-    path = tmp_path_factory.mktemp("oidc") / "key.pem"
-    path.write_bytes(key.as_pem(private=True))
-    return key, path
-
-
-@pytest.fixture
-def idp(client_key: tuple[RSAKey, Path], settings: Any) -> Iterator[Idp]:
-    discovery.forget()
-    with running(client_key[0]) as idp:
-        settings.OIDC_PROVIDERS = [entry(idp, client_key[1])]
-        yield idp
 
 
 def ours() -> Provider:

@@ -38,6 +38,7 @@ KERNEL_FUNCTIONS = {
 OPEN_TABLES = {
     "accounts_absence": "staff, no case data",
     "accounts_apitoken": "hashes of tokens, read before anybody is known",
+    "accounts_identity": "staff, no case data; read before anybody is known",
     "accounts_invitation": "hashes of invitations, read before anybody is known",
     "accounts_membership": "staff, no case data",
     "accounts_savedview": "query strings of the user's own lists",

@@ -36,3 +36,11 @@ def writes(reason: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def own_session(view: View) -> View:
+    """Keep the middleware of pages away: the view says itself who acts, and holds no transaction while it
+    waits for another server.
+    """
+    view.hjemvei_own_session = True  # type: ignore[attr-defined]
+    return view

@@ -15,7 +15,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
 
+from hjemvei.accounts.oidc.signed_in import ENDING, leaving
 from hjemvei.core import crypto
 
 BOUND_TO = "mfa_authenticator:data"
@@ -40,6 +42,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def logout(self, request: HttpRequest) -> None:
+        """What is needed to sign out at the provider too goes over into the empty session."""
+        left = leaving(request.session)
+        super().logout(request)
+        if left:
+            request.session[ENDING] = left
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        if ENDING in request.session or leaving(request.session):
+            return reverse("accounts:signed_out")
+        return str(super().get_logout_redirect_url(request))
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """Somebody who has not taken the invitation yet comes in by a new invitation, not by this door."""

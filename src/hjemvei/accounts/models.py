@@ -73,6 +73,10 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    def has_entered(self) -> bool:
+        """Has taken the invitation: by a password, or by a sign-in at a provider."""
+        return self.has_usable_password() or self.identities.filter(state="bound").exists()
+
 
 def name_of(user: User) -> str:
     """What allauth calls somebody (setting ACCOUNT_USER_DISPLAY)."""
@@ -148,6 +152,49 @@ class Invitation(models.Model):
         return f"invitation of user {self.user_id}"
 
 
+class IdentityState(models.TextChoices):
+    ASKED = "asked", _("venter på godkjenning")
+    BOUND = "bound", _("koblet til")
+    REFUSED = "refused", _("avvist")
+    ENDED = "ended", _("avsluttet")
+
+
+class Identity(models.Model):
+    """Who a user is at a provider of sign-in: bound by an invitation, or by an administrator who was asked
+    (ADR-0021).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    provider = models.CharField(max_length=80)
+    state = models.CharField(max_length=8, choices=IdentityState.choices, default=IdentityState.ASKED)
+    asked_at = models.DateTimeField()
+    bound_at = models.DateTimeField(null=True, blank=True)
+    bound_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], condition=Q(state="bound"), name="identity_is_one_user"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "issuer"], condition=Q(state="bound"), name="identity_once_a_provider"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "issuer", "subject"],
+                condition=Q(state__in=["asked", "refused"]),
+                name="identity_asked_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="bound") | Q(bound_at__isnull=False), name="identity_bound_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"identity of user {self.user_id}"
+
+
 class SavedView(models.Model):
     """A named list of the user's own: the query string of a list page, no personal data."""
 
@@ -218,6 +265,10 @@ class AccountEventKind(models.TextChoices):
     ABSENCE = "absence", _("fravær registrert")
     TOKEN_MADE = "token_made", _("systemnøkkel laget")
     TOKEN_REVOKED = "token_revoked", _("systemnøkkel trukket tilbake")
+    IDENTITY_ASKED = "identity_asked", _("vil logge inn på en ny måte")
+    IDENTITY_BOUND = "identity_bound", _("innlogging koblet til")
+    IDENTITY_REFUSED = "identity_refused", _("innlogging avvist")
+    LEFT = "left", _("alt avsluttet")
 
 
 class AccountEvent(models.Model):

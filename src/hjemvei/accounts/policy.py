@@ -16,6 +16,7 @@ __all__ = [
     "YES",
     "Decision",
     "can_administer",
+    "can_answer_identity",
     "can_end_seat",
     "can_give_role",
     "can_make_token",
@@ -32,6 +33,7 @@ NOT_YOURSELF = Decision(False, _("Du kan ikke gi eller ta fra deg selv en rolle.
 NOT_OWN_FACTOR = Decision(
     False, _("Du kan ikke nullstille din egen innlogging i to trinn. Be en annen administrator.")
 )
+NOT_OWN_IDENTITY = Decision(False, _("Du kan ikke godkjenne din egen innlogging. Be en annen administrator."))
 ROLE_ELSEWHERE = Decision(False, _("Denne rollen finnes ikke i din type virksomhet."))
 
 _EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.COMMITTEE_MEMBER})
@@ -116,6 +118,16 @@ def can_reset_factor(actor: Actor, *, user_id: int, is_ours: bool) -> Decision:
         return OTHER_CONTROLLER
     if user_id == actor.user_id:
         return NOT_OWN_FACTOR
+    return YES
+
+
+def can_answer_identity(actor: Actor, *, user_id: int, is_ours: bool) -> Decision:
+    if not actor.has(Role.ADMINISTRATOR):
+        return NO_ADMINISTRATOR
+    if not is_ours:
+        return OTHER_CONTROLLER
+    if user_id == actor.user_id:
+        return NOT_OWN_IDENTITY
     return YES
 
 

@@ -76,6 +76,21 @@ TABLES = [
         technical="id token_hash",
     ),
     Table(
+        model="accounts.Identity",
+        text=_("Ansattes innlogging hos arbeidsgiverens leverandør"),
+        about=About.STAFF,
+        owner=Owner.EMPLOYER,
+        purpose="security",
+        bases=("employer",),
+        retention="account",
+        seen_by=_ADMINISTRATORS,
+        held=(
+            Held("user issuer subject provider", _("hvem den ansatte er hos leverandøren av innlogging")),
+            Held("state asked_at bound_at bound_by", _("når det ble koblet til, og hvem som godkjente")),
+        ),
+        technical="id",
+    ),
+    Table(
         model="accounts.SavedView",
         text=_("Ansattes lagrede søk"),
         about=About.STAFF,

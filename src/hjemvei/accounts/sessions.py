@@ -1,4 +1,4 @@
-"""The sessions that are open now, found by whom they belong to.
+"""The sessions that are open now, found by whom they belong to; and how long one may last.
 
 Sessions live at most two hours without use, so there are few; each is opened once to see whose it is.
 """
@@ -6,39 +6,60 @@ Sessions live at most two hours without use, so there are few; each is opened on
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 SECOND_FACTOR = "mfa"
 PROVEN_AT = "second_factor_at"
+LIMITS = "limits"
+PROVIDER = "provider"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
+    """`name` stands for the session on pages; the key itself is never shown."""
+
+    name: str
     started_at: dt.datetime | None
     seen_at: dt.datetime | None
+    device: str
+    way: str
     is_this: bool
 
 
-def _of(user_id: int, at: dt.datetime) -> Iterator[tuple[Session, dict[str, object]]]:
+def _open(at: dt.datetime) -> Iterator[tuple[Session, dict[str, Any]]]:
     for row in Session.objects.filter(expire_date__gt=at).order_by("expire_date"):
-        content = row.get_decoded()
-        if str(content.get(SESSION_KEY, "")) == str(user_id):
-            yield row, content
+        yield row, row.get_decoded()
+
+
+def _of(user_id: int, at: dt.datetime) -> Iterator[tuple[Session, dict[str, Any]]]:
+    return (found for found in _open(at) if str(found[1].get(SESSION_KEY, "")) == str(user_id))
 
 
 def _moment(seconds: object) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(seconds, dt.UTC) if isinstance(seconds, int) else None
 
 
+def _name(key: str) -> str:
+    return hashlib.sha256(f"session {key}".encode()).hexdigest()[:20]
+
+
 def sessions_of(user_id: int, *, this: str | None, at: dt.datetime) -> list[OpenSession]:
     return [
         OpenSession(
-            _moment(content.get("signed_in_at")), _moment(content.get("seen_at")), row.session_key == this
+            name=_name(row.session_key),
+            started_at=_moment(content.get("signed_in_at")),
+            seen_at=_moment(content.get("seen_at")),
+            device=str(content.get("device", "")),
+            way=str(content.get(PROVIDER, {}).get("name", "")),
+            is_this=row.session_key == this,
         )
         for row, content in _of(user_id, at)
     ]
@@ -46,9 +67,59 @@ def sessions_of(user_id: int, *, this: str | None, at: dt.datetime) -> list[Open
 
 def end_sessions(user_id: int, *, at: dt.datetime, keep: str | None = None) -> int:
     """End every session of the user (but `keep`) at once; return how many there were."""
-    keys = [row.session_key for row, _content in _of(user_id, at) if row.session_key != keep]
-    Session.objects.filter(session_key__in=keys).delete()
-    return len(keys)
+    return _end(row.session_key for row, _content in _of(user_id, at) if row.session_key != keep)
+
+
+def end_session(user_id: int, name: str, *, at: dt.datetime) -> int:
+    """End the user's one session of this name; 0 where it is over already, or somebody else's."""
+    return _end(row.session_key for row, _content in _of(user_id, at) if _name(row.session_key) == name)
+
+
+def end_provider_session(slug: str, sid: str, *, at: dt.datetime) -> int:
+    """End what a provider's own session opened, when it says that it is over."""
+    wanted = (slug, sid)
+    return _end(
+        row.session_key
+        for row, content in _open(at)
+        if (content.get(PROVIDER, {}).get("slug"), content.get(PROVIDER, {}).get("sid")) == wanted
+    )
+
+
+def _end(keys: Iterable[str]) -> int:
+    ended = list(keys)
+    Session.objects.filter(session_key__in=ended).delete()
+    return len(ended)
+
+
+def is_over(session: Mapping[str, Any], roles: Iterable[str], *, now: int) -> bool:
+    """Idle for too long, or as old as it may become however busy it is: by the narrowest of what holds for
+    everybody, for the way of signing in, and for each role.
+    """
+    limits = [(settings.SESSION_IDLE_SECONDS, settings.SESSION_ABSOLUTE_SECONDS)]
+    limits += [settings.SESSION_ROLE_LIMITS[role] for role in roles if role in settings.SESSION_ROLE_LIMITS]
+    if session.get(LIMITS):
+        limits.append(tuple(session[LIMITS]))
+    idle, absolute = min(found[0] for found in limits), min(found[1] for found in limits)
+    seen, started = int(session.get("seen_at", now)), int(session.get("signed_in_at", now))
+    return now - seen > idle or now - started > absolute
+
+
+BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+
+
+def device_of(agent: str) -> str:
+    """«Firefox, Windows»: enough to know one's own machine by, and no more."""
+    browser = next((name for mark, name in BROWSERS.items() if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
+    return ", ".join(filter(None, (browser, system)))
 
 
 def has_second_factor(request: HttpRequest, user_id: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from hjemvei.accounts.views import administration, own, sign_in, step_up, tokens
+from hjemvei.accounts.views import administration, own, provider, sign_in, step_up, tokens
 
 app_name = "accounts"
 
@@ -26,6 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("2fa/recovery-codes/", sign_in.recovery_codes, name="recovery_codes"),
     path("andre-faktor/", sign_in.second_factor, name="second_factor"),
     path("invitasjon/<str:token>/", sign_in.accept, name="accept"),
+    path("inn/<slug:slug>/", provider.begin, name="provider"),
+    path("inn/<slug:slug>/svar/", provider.finish, name="provider_answer"),
+    path("inn/<slug:slug>/ut/", provider.ended, name="provider_ended"),
+    path("ut/", provider.signed_out, name="signed_out"),
     path("bekreft/", step_up.question, name="step_up"),
     path("bekreft/videre/", step_up.done, name="step_up_done"),
     path("demo/", sign_in.demo, name="demo"),
@@ -33,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("enhet/", own.units, name="units"),
     path("meg/", own.profile, name="profile"),
     path("meg/okter/", own.end_other_sessions, name="end_other_sessions"),
+    path("meg/okter/slutt/", own.end_one_session, name="end_one_session"),
+    path("meg/okter/alle/", own.end_all_sessions, name="end_all_sessions"),
     path("sprak/", own.language, name="language"),
     path("kladd/", own.save_draft, name="save_draft"),
     path("kladd/forkast/", own.discard_draft, name="discard_draft"),
@@ -45,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("brukere/<str:key>/rolle/", administration.give_role, name="give_role"),
     path("brukere/<str:key>/rolle/slutt/", administration.end_role, name="end_role"),
     path("brukere/<str:key>/andre-faktor/", administration.reset_factor, name="reset_factor"),
+    path("brukere/<str:key>/innlogging/", administration.answer_sign_in, name="answer_sign_in"),
     path("brukere/<str:key>/invitasjon/", administration.invite_again, name="invite_again"),
     path("brukere/<str:key>/fravar/", administration.absence, name="absence"),
     path("systemer/", tokens.tokens, name="tokens"),

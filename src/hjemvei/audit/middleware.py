@@ -18,8 +18,8 @@ from django.utils.crypto import constant_time_compare
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.drafts import Drafts, forget_draft, keep_late_post, mark_author
-from hjemvei.accounts.queries import actor_of, user_with_seats
-from hjemvei.accounts.sessions import has_second_factor
+from hjemvei.accounts.queries import Seat, actor_of, user_with_seats
+from hjemvei.accounts.sessions import device_of, has_second_factor, is_over
 from hjemvei.accounts.step_up import StepUpNeeded, ask
 from hjemvei.audit import reads
 from hjemvei.core import clock
@@ -98,9 +98,6 @@ class ActorMiddleware:
         user_id = request.session.get(SESSION_KEY)
         if user_id is None:
             return None
-        if self._is_over(request):
-            logout(request)
-            return None
         user, seats = user_with_seats(int(user_id), today=clock.today())
         if (
             user is None
@@ -111,20 +108,22 @@ class ActorMiddleware:
         ):
             logout(request)
             return None
+        if self._is_over(request, seats):
+            logout(request)
+            return None
         request._cached_user = user  # type: ignore[attr-defined]
         request.user = user
         request.seats = seats  # type: ignore[attr-defined]
         return actor_of(user, seats, unit_id=request.session.get("unit_id"))
 
-    def _is_over(self, request: HttpRequest) -> bool:
-        """Idle for too long, or as old as a session may become however busy it is."""
+    def _is_over(self, request: HttpRequest, seats: list[Seat]) -> bool:
         now = int(clock.now().timestamp())
-        seen = int(request.session.get("seen_at", now))
-        if now - seen > settings.SESSION_IDLE_SECONDS:
+        if is_over(request.session, {role for seat in seats for role in seat.roles}, now=now):
             return True
-        if now - int(request.session.setdefault("signed_in_at", now)) > settings.SESSION_ABSOLUTE_SECONDS:
-            return True
-        if now - seen >= SEEN_EVERY or "seen_at" not in request.session:
+        if "signed_in_at" not in request.session:
+            request.session["signed_in_at"] = now
+            request.session["device"] = device_of(request.headers.get("User-Agent", ""))
+        if now - int(request.session.get("seen_at", 0)) >= SEEN_EVERY:
             request.session["seen_at"] = now
         return False
 

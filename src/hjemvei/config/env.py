@@ -29,6 +29,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def limits(name: str) -> dict[str, tuple[int, int]]:
+    """`administrator=15/240,…`: minutes idle and altogether, as seconds by role. Raises ValueError."""
+    found = {}
+    for word in words(name):
+        role, _sign, minutes = word.partition("=")
+        idle, absolute = minutes.split("/")
+        found[role.strip()] = (int(idle) * 60, int(absolute) * 60)
+    return found
+
+
 def tables(name: str, table: str) -> list[dict[str, Any]]:
     """Every `[[table]]` of the TOML file that the variable names; none without a file."""
     path = text(name)

@@ -102,6 +102,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "hjemvei.accounts.oidc.browser.sign_in_ways",
             ]
         },
     },
@@ -178,6 +179,7 @@ SESSION_IDLE_SECONDS = env.number("HJEMVEI_IDLE_MINUTES", 30) * 60
 STEP_UP_SECONDS = 300
 OIDC_PROVIDERS = env.tables("HJEMVEI_OIDC_FILE", "provider")
 SESSION_ABSOLUTE_SECONDS = env.number("HJEMVEI_ABSOLUTE_MINUTES", 600) * 60
+SESSION_ROLE_LIMITS = env.limits("HJEMVEI_ROLE_MINUTES")
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "hjemvei.ui.views.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

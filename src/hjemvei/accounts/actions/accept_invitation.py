@@ -14,9 +14,13 @@ from hjemvei.core.errors import RuleBroken
 
 def open_invitation(*, token: str, at: dt.datetime) -> Invitation | None:
     """The invitation of an unused link that has not run out, else None."""
+    return invitation_of_hash(hash_token(token), at=at)
+
+
+def invitation_of_hash(token_hash: str, *, at: dt.datetime) -> Invitation | None:
     return (
         Invitation.objects.select_related("user")
-        .filter(token_hash=hash_token(token), used_at__isnull=True, expires_at__gt=at, user__is_active=True)
+        .filter(token_hash=token_hash, used_at__isnull=True, expires_at__gt=at, user__is_active=True)
         .first()
     )
 
@@ -24,11 +28,17 @@ def open_invitation(*, token: str, at: dt.datetime) -> Invitation | None:
 def accept_invitation(*, token: str, password: str, at: dt.datetime) -> User:
     """Raises RuleBroken where the link is used or has run out; two at once: the second one fails."""
     found = open_invitation(token=token, at=at)
-    if found is None or not _use_up(found, at):
+    if found is None or not use_up(found, at):
         raise RuleBroken(_("Lenken er brukt eller for gammel. Be administratoren om en ny."), code="gone")
     user = found.user
     user.set_password(password)
     user.save(update_fields=["password"])
+    enter(user, at=at)
+    return user
+
+
+def enter(user: User, *, at: dt.datetime) -> None:
+    """Write down that the invitation was taken."""
     seat = Membership.objects.filter(user=user).select_related("unit").order_by("-starts_on", "pk").first()
     if seat is not None:
         with session({"hjemvei.user": str(user.pk), "hjemvei.controller": str(seat.unit.controller_id)}):
@@ -39,8 +49,7 @@ def accept_invitation(*, token: str, password: str, at: dt.datetime) -> User:
                 kind=AccountEventKind.ENTERED,
                 at=at,
             )
-    return user
 
 
-def _use_up(invitation: Invitation, at: dt.datetime) -> bool:
+def use_up(invitation: Invitation, at: dt.datetime) -> bool:
     return bool(Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(used_at=at))

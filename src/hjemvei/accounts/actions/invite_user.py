@@ -50,7 +50,7 @@ def invite_user(
     if not new:
         return user
     record_account_event(actor=actor, user_id=user.pk, kind=AccountEventKind.INVITED, reason=unit.name, at=at)
-    if user.has_usable_password():
+    if user.has_entered():
         _tell(actor, user, unit, at=at)
     else:
         send_invitation(actor=actor, user=user, at=at)

@@ -8,14 +8,27 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from hjemvei.accounts.oidc.flow import ANSWERED_WITHIN, Kept, Verified, begin, finish
-from hjemvei.accounts.oidc.providers import Provider
+from hjemvei.accounts.oidc.providers import Provider, providers
 from hjemvei.accounts.oidc.refusals import SignInRefused, Why
 
 PENDING = "oidc_pending"
 MOST = 5
+
+
+def ways(query: dict[str, str]) -> list[tuple[str, str]]:
+    """Name and address of each provider for staff; `query` goes with the address."""
+    more = f"?{urlencode(query)}" if query else ""
+    return [(found.name, reverse("accounts:provider", args=[found.slug]) + more) for found in providers()]
+
+
+def sign_in_ways(request: HttpRequest) -> dict[str, Any]:
+    """What the page of sign-in offers besides the password; a context processor of Django's engine."""
+    back = request.GET.get("next", "")
+    return {"sign_in_ways": ways({"next": back} if back else {})}
 
 
 def address_of(name: str, *args: str) -> str:

@@ -15,7 +15,15 @@ from django.http import Http404
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
-from hjemvei.accounts.models import Absence, AccountEvent, ApiToken, Membership, User
+from hjemvei.accounts.models import (
+    Absence,
+    AccountEvent,
+    ApiToken,
+    Identity,
+    IdentityState,
+    Membership,
+    User,
+)
 from hjemvei.accounts.policy import ROLES_OF
 from hjemvei.accounts.queries.overview import at_work, lacking
 from hjemvei.core.paging import Page, page
@@ -46,6 +54,7 @@ class UserRow:
     has_factor: bool
     has_entered: bool
     may_be_reset: bool = False
+    signs_in_at: str = ""
 
     @property
     def current(self) -> list[SeatRow]:
@@ -143,6 +152,7 @@ def _user_rows(actor: Actor, rows: Sequence[dict[str, object]], today: dt.date) 
         .exclude(type=Authenticator.Type.RECOVERY_CODES)
         .values_list("user_id", flat=True)
     )
+    bound = _bound(ids)
     return [
         UserRow(
             key=str(row["key"]),
@@ -150,11 +160,33 @@ def _user_rows(actor: Actor, rows: Sequence[dict[str, object]], today: dt.date) 
             email=str(row["email"]),
             seats=[seat for seat in seats if seat.user_id == row["id"]],
             has_factor=row["id"] in factors,
-            has_entered=not str(row["password"]).startswith("!"),
+            has_entered=not str(row["password"]).startswith("!") or row["id"] in bound,
+            signs_in_at=", ".join(bound.get(ids[place], [])),
             may_be_reset=row["id"] != actor.user_id,
         )
-        for row in rows
+        for place, row in enumerate(rows)
     ]
+
+
+def _bound(user_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The providers at which each of them signs in."""
+    found: dict[int, list[str]] = {}
+    rows = Identity.objects.filter(user_id__in=user_ids, state=IdentityState.BOUND).order_by("provider", "pk")
+    for user_id, provider in rows.values_list("user_id", "provider"):
+        found.setdefault(user_id, []).append(provider)
+    return found
+
+
+def waiting_identities(user: User) -> list[Identity]:
+    rows = Identity.objects.filter(user=user, state=IdentityState.ASKED)
+    return list(rows.order_by("asked_at", "pk"))
+
+
+def find_identity(user: User, number: str) -> Identity:
+    found = Identity.objects.filter(user=user, pk=_number(number)).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _seats(actor: Actor, user_ids: Sequence[int], today: dt.date) -> list[SeatRow]:

@@ -15,6 +15,8 @@ from hjemvei.accounts.models import (
     AccountEvent,
     AccountEventKind,
     ApiToken,
+    Identity,
+    IdentityState,
     Membership,
     User,
     UserKind,
@@ -35,9 +37,10 @@ class UnitStaff:
 
 def lacking(users: QuerySet[User], what: str) -> QuerySet[User]:
     """Those who have not taken their invitation, or have and lack a second factor. The demo world's own
-    sign-ins need neither.
+    sign-ins and those who sign in at a provider need neither.
     """
-    users = users.filter(is_demo=False)
+    bound = Identity.objects.filter(user_id=OuterRef("pk"), state=IdentityState.BOUND)
+    users = users.filter(~Exists(bound), is_demo=False)
     if what == NOT_INVITED:
         return users.filter(password__startswith=UNUSABLE)
     factors = Authenticator.objects.filter(user_id=OuterRef("pk"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 
 from hjemvei.accounts.enums import Role
-from hjemvei.accounts.models import Membership, SavedView, User
+from hjemvei.accounts.models import Identity, IdentityState, Membership, SavedView, User, UserKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,13 @@ def factors_of(user_id: int) -> Factors:
     types = list(Authenticator.objects.filter(user_id=user_id).values_list("type", flat=True))
     kinds = Authenticator.Type
     return Factors(kinds.TOTP in types, types.count(kinds.WEBAUTHN), kinds.RECOVERY_CODES in types)
+
+
+def bound_user(issuer: str, subject: str) -> User | None:
+    """The one whose sign-in at a provider this is; nobody who has left, and no demo user outside of it."""
+    found = Identity.objects.filter(issuer=issuer, subject=subject, state=IdentityState.BOUND)
+    row = found.filter(user__is_active=True, user__kind=UserKind.PERSON).select_related("user").first()
+    return row.user if row is not None and not row.user.is_demo else None
 
 
 def views_of(user_id: int, *, page: str = "") -> list[SavedView]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hjemvei.accounts.actions.answer_identity import answer_identity
 from hjemvei.accounts.actions.end_seat import end_seat
 from hjemvei.accounts.actions.invite_user import invite_user, send_invitation
 from hjemvei.accounts.actions.register_absence import register_absence
@@ -111,11 +112,24 @@ def reset_factor(request: HttpRequest, key: str) -> HttpResponse:
     return _user_page(request, actor, found, factor_form=form)
 
 
+@step_up(gettext_lazy("Den du godkjenner, kan logge inn som en kollega."))
+@require_POST
+def answer_sign_in(request: HttpRequest, key: str) -> HttpResponse:
+    """Whether a sign-in at a provider is this colleague's."""
+    actor = _administrator(request)
+    found = directory.find_user(actor, key)
+    accept = request.POST.get("answer") == "yes"
+    identity = directory.find_identity(found, request.POST.get("identity", ""))
+    answer_identity(actor=actor, identity=identity, accept=accept, at=clock.now())
+    messages.success(request, _("Innloggingen er godkjent.") if accept else _("Innloggingen er avvist."))
+    return redirect("accounts:user", key=key)
+
+
 @require_POST
 def invite_again(request: HttpRequest, key: str) -> HttpResponse:
     actor = _administrator(request)
     found = directory.find_user(actor, key)
-    if not found.has_usable_password():
+    if not found.has_entered():
         send_invitation(actor=actor, user=found, at=clock.now())
         messages.success(request, _("En ny invitasjon er sendt. Den gamle lenken virker ikke lenger."))
     return redirect("accounts:user", key=key)
@@ -168,6 +182,7 @@ def _user_page(request: HttpRequest, actor: Actor, found: User, **forms: object)
     context = {
         "actor": actor,
         "row": directory.user_row(actor, found, today=today),
+        "waiting": directory.waiting_identities(found),
         "events": directory.events_of(found),
         "absences": directory.absences_of(found.pk, today=today),
         "seat_form": SeatForm(**directory.choices(actor, today=clock.today())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -22,7 +23,7 @@ from hjemvei.accounts.help_pages import page_help, topics
 from hjemvei.accounts.models import SavedView
 from hjemvei.accounts.queries.directory import absences_of
 from hjemvei.accounts.queries.own import factors_of, views_of
-from hjemvei.accounts.sessions import end_sessions, sessions_of
+from hjemvei.accounts.sessions import end_session, end_sessions, sessions_of
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.ui.forms import sent
@@ -78,6 +79,23 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     end_sessions(actor.user_id, at=clock.now(), keep=request.session.session_key)
     messages.success(request, _("Du er logget ut alle andre steder."))
     return redirect("accounts:profile")
+
+
+@require_POST
+def end_one_session(request: HttpRequest) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    if end_session(actor.user_id, request.POST.get("session", ""), at=clock.now()):
+        messages.success(request, _("Økten er avsluttet."))
+    return redirect("accounts:profile")
+
+
+@require_POST
+def end_all_sessions(request: HttpRequest) -> HttpResponse:
+    """Everywhere, here too."""
+    actor = request.actor  # type: ignore[attr-defined]
+    end_sessions(actor.user_id, at=clock.now(), keep=request.session.session_key)
+    get_adapter().logout(request)
+    return HttpResponseRedirect(get_adapter().get_logout_redirect_url(request))
 
 
 @public("the language is chosen before sign-in as well; for the signed-in it is kept on the user")

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hjemvei.accounts.access import public, signed_in, writes
 from hjemvei.accounts.actions.accept_invitation import accept_invitation, open_invitation
 from hjemvei.accounts.forms import PasswordForm
+from hjemvei.accounts.oidc.browser import ways
 from hjemvei.accounts.queries.own import administrators_to_ask, demo_sign_ins, demo_user, factors_of
 from hjemvei.accounts.sessions import has_second_factor
 from hjemvei.accounts.views.own import safe_next
@@ -98,9 +99,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, _("Passordet er satt. Logg inn med e-postadressen og det nye passordet."))
         return redirect("account_login")
     status = 422 if form.errors else 200
-    return render(
-        request, "accounts/accept.html", {"form": form, "name": invitation.user.name}, status=status
-    )
+    context = {"form": form, "name": invitation.user.name, "ways": ways({"invitasjon": token})}
+    return render(request, "accounts/accept.html", context, status=status)
 
 
 @public("the demo world is open to everybody who can reach it; outside demo mode the page does not exist")

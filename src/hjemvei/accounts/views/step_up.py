@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 
 from hjemvei.accounts.access import signed_in
 from hjemvei.accounts.drafts import draft_of
+from hjemvei.accounts.oidc.providers import provider_of
 from hjemvei.accounts.queries.own import factors_of
+from hjemvei.accounts.sessions import PROVIDER
 from hjemvei.accounts.step_up import asked_for, has_fresh_factor
 from hjemvei.core import clock
 from hjemvei.ui.forms.base import new_once
@@ -25,7 +27,9 @@ def question(request: HttpRequest) -> HttpResponse:
     back = f"{reverse('accounts:step_up_done')}?{urlencode({'til': request.GET['til']})}"
     if has_fresh_factor(request, at=clock.now()):
         return HttpResponseRedirect(back)
-    context = {"asked": asked, "back": back, "factors": factors_of(int(request.user.pk or 0))}
+    provider = provider_of(str(request.session.get(PROVIDER, {}).get("slug", "")))
+    factors = factors_of(int(request.user.pk or 0))
+    context = {"asked": asked, "back": back, "factors": factors, "provider": provider}
     return render(request, "accounts/step_up.html", context)
 
 
