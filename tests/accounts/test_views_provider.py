@@ -43,7 +43,7 @@ def through(client: Client, idp: Idp, begin: str = BEGIN, **query: str) -> Any:
 
 def main_of(answer: Any) -> str:
     """What the page says, without the tokens of its frame."""
-    return answer.content.decode().partition("<main")[2].partition("</main>")[0]
+    return str(answer.content.decode().partition("<main")[2].partition("</main>")[0])
 
 
 def nils(world: World) -> User:
