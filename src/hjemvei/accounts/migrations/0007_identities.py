@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_shared_limits"),
+        ("accounts", "0006_person"),
     ]
 
     operations = [
