@@ -69,7 +69,7 @@ LOOK = (
     "at, transaction, user_id, unit_id, controller_id, purpose, channel, page, person_ids, case_ids,"
     " search_tokens"
 )
-NUMBER = "person_id, controller_id, kind, ciphertext, last_digits"
+NUMBER = "person_id, controller_id, kind, ciphertext"
 TAMPERINGS = {
     "edited entry": "UPDATE audit_changelog SET {edit} WHERE id = {entry}",
     "deleted entry": "DELETE FROM audit_changelog WHERE id = {entry}",

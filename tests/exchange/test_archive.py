@@ -146,7 +146,7 @@ def test_a_protected_name_stands_in_no_title(world: World) -> None:
         row = Document.objects.select_related("case__person", "to_unit", "owner_unit", "recorded_by").get(
             pk=row.pk
         )
-        person = view_of(row.case.person, number="", restricted=False)
+        person = view_of(row.case.person, has_number=False, restricted=False)
         hidden = dataclasses.replace(person, protection=1)
         message = archive_message(entry_of(tor, row, hidden)).decode()
     assert person.family_name not in message

@@ -87,7 +87,13 @@ def _readers(compiler: SQLCompiler) -> tuple[tuple[str, Reader], ...]:
     return tuple(found)
 
 
+def _from_hex(text: str) -> bytes:
+    return bytes.fromhex(text.removeprefix("\\x"))
+
+
 def _reader(field: Field[Any, Any]) -> Reader | None:
     if isinstance(field, DateTimeField):
         return dt.datetime.fromisoformat
+    if field.get_internal_type() == "BinaryField":
+        return _from_hex
     return dt.date.fromisoformat if isinstance(field, DateField) else None

@@ -13,6 +13,7 @@ from hjemvei.homes.choices import DwellingKind
 from hjemvei.homes.models import Dwelling
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 
 class Application(CaseRow):
@@ -28,11 +29,11 @@ class Application(CaseRow):
     received_on = models.DateField()
     household_size = models.SmallIntegerField(default=1)
     wanted_kind = models.CharField(max_length=24, choices=DwellingKind.choices, blank=True, default="")
-    wishes = models.CharField(max_length=600, blank=True, default="")
+    wishes = SealedText(blank=True, default="")
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-    help_given = models.CharField(max_length=600, blank=True, default="")
-    reasons = models.CharField(max_length=1000, blank=True, default="")
+    help_given = SealedText(blank=True, default="")
+    reasons = SealedText(blank=True, default="")
     appeal_by = models.DateField(null=True, blank=True)
     provisional_reply_on = models.DateField(null=True, blank=True)
 
@@ -63,7 +64,7 @@ class Offer(CaseRow):
     answer_by = models.DateField()
     made_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True, default="")
+    reason = SealedText(blank=True, default="")
 
     objects = CaseRowQuerySet.as_manager()
 

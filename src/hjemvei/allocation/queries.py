@@ -22,6 +22,7 @@ from hjemvei.homes.queries import free_dwellings
 from hjemvei.needs.queries import people_in
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.queries import find_row
+from hjemvei.sharing.sealed import open_values
 
 LIMIT = 50
 OFFER = (
@@ -99,6 +100,7 @@ def find_offer(actor: Actor, case: Case, key: str) -> Offer:
 def views_of(rows: Sequence[Rows]) -> tuple[ApplicationView, ...]:
     """Newest first, each with its offers; from the rows of `READS`."""
     applications, offers = rows
+    open_values(offers, Offer, "reason")
     return tuple(
         _application(row, [offer for offer in offers if offer["application_id"] == row["id"]])
         for row in applications

@@ -68,3 +68,24 @@ RESPONSIBILITY = machine(
         ("decide", [ResponsibilityState.DISPUTED], ResponsibilityState.DECIDED),
     ],
 )
+
+
+class ScanState(TextChoices):
+    """Of a document's content; what a unit has written itself is never scanned."""
+
+    NOT_SCANNED = "not_scanned", _("ikke kontrollert for virus")
+    WAITING = "waiting", _("venter på viruskontroll")
+    CLEAN = "clean", _("kontrollert for virus")
+    INFECTED = "infected", _("virus funnet")
+
+
+SCAN = machine(
+    "scan",
+    field="scan",
+    initial=ScanState.NOT_SCANNED,
+    moves=[
+        ("wait", [ScanState.NOT_SCANNED], ScanState.WAITING),
+        ("clear", [ScanState.WAITING], ScanState.CLEAN),
+        ("condemn", [ScanState.WAITING], ScanState.INFECTED),
+    ],
+)

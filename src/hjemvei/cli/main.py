@@ -195,6 +195,7 @@ PASSED_ON: dict[str, Command] = {
     "audit-verify": passed_to_django("audit_verify"),
     "seal-key": passed_to_django("seal_key"),
     "privacy": privacy,
+    "keys": passed_to_django("keys"),
     "manage": passed_to_django(""),
 }
 PASSED_ON_WORDS = {
@@ -206,6 +207,7 @@ PASSED_ON_WORDS = {
     "audit-verify": "look for edits, deletions, insertions and reorderings in both logs",
     "seal-key": "the public key that seals are checked with; --make makes the key at first",
     "privacy": "what is held about people: fields, retention, papers",
+    "keys": "`status` or `rotate`: the master keys that wrap everybody's own key",
     "manage": "one of Django's commands, word for word",
 }
 

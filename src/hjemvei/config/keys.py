@@ -25,3 +25,21 @@ def secret(name: str, path: Path) -> str:
         finally:
             draft.unlink()
     return path.read_text().strip()
+
+
+def numbered(name: str, directory: Path) -> dict[int, str]:
+    """Later master keys: files `field-2`, `field-3` and so on, and `2=secret,3=secret` in the environment.
+
+    Raises ValueError for an entry that is not a number and a secret.
+    """
+    found = {
+        int(path.name.removeprefix("field-")): path.read_text().strip()
+        for path in directory.glob("field-*")
+        if path.name.removeprefix("field-").isdecimal()
+    }
+    for entry in filter(None, (part.strip() for part in os.environ.get(name, "").split(","))):
+        number, _equals, value = entry.partition("=")
+        if not number.strip().isdecimal() or not value:
+            raise ValueError(f"{name} holds number=secret pairs with commas between, such as 2=…,3=…")
+        found[int(number)] = value
+    return found

@@ -52,13 +52,17 @@ def session(values: Mapping[str, str], *, role: str = "", using: str = "default"
     afterwards. With `role` its statements run under that role of the database.
     """
     outer = dict(EMPTY) if not connections[using].in_atomic_block else None
-    with transaction.atomic(using=using):
-        before = _current(using) if outer is None else None
-        earlier = _role(using) if before is not None and role else ""
-        if role:
-            take_role(role, using=using)
-        write_values({**EMPTY, **values}, using=using)
-        yield
+    token = _kept.set({})
+    try:
+        with transaction.atomic(using=using):
+            before = _current(using) if outer is None else None
+            earlier = _role(using) if before is not None and role else ""
+            if role:
+                take_role(role, using=using)
+            write_values({**EMPTY, **values}, using=using)
+            yield
+    finally:
+        _kept.reset(token)
     if before is not None:
         if role:
             take_role(earlier, using=using)
@@ -75,6 +79,15 @@ def _role(using: str) -> str:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT current_setting('role')")
         return str(cursor.fetchone()[0])
+
+
+_kept: ContextVar[dict[str, dict[Any, Any]] | None] = ContextVar("hjemvei_kept", default=None)
+
+
+def session_store(name: str) -> dict[Any, Any]:
+    """What is kept until the session ends, such as opened keys; outside of one nothing is kept."""
+    kept = _kept.get()
+    return {} if kept is None else kept.setdefault(name, {})
 
 
 def _current(using: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.deviations.choices import Cause, DeviationKind
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 
 class Deviation(CaseRow):
@@ -21,8 +22,8 @@ class Deviation(CaseRow):
     happened_on = models.DateField()
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     cause = models.CharField(max_length=20, choices=Cause.choices, blank=True, default="")
-    note = models.CharField(max_length=600, blank=True, default="")
-    measure = models.CharField(max_length=600, blank=True, default="")
+    note = SealedText(blank=True, default="")
+    measure = SealedText(blank=True, default="")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseRowQuerySet.as_manager()

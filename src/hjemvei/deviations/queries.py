@@ -18,6 +18,7 @@ from hjemvei.deviations.models import Deviation
 from hjemvei.deviations.policy import can_close_of
 from hjemvei.needs.queries import people_in
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.sealed import open_values
 
 FIELDS = (
     "id",
@@ -34,6 +35,7 @@ FIELDS = (
     "to_unit_id",
     "owner_unit_id",
 )
+SEALED = ("note", "measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def find_deviation(actor: Actor, case: Case, key: str) -> Deviation:
 
 def deviations_of(actor: Actor, case: Case) -> tuple[DeviationView, ...]:
     rows = Deviation.objects.visible_to(actor).of(case).order_by("-happened_on", "-id").values(*FIELDS)
-    found = list(rows)
+    found = open_values(rows, Deviation, *SEALED)
     missed = _missed(actor, found)
     return tuple(_view(actor, row, "", missed) for row in found)
 
@@ -77,6 +79,7 @@ def own_deviations(actor: Actor, *, show_closed: bool, cursor: str) -> Page[Devi
     )
     found = page(rows.values(*FIELDS), by=("happened_on", "id"), cursor=cursor)
     names = people_in(actor, {row["case_id"] for row in found.rows})
+    open_values(found.rows, Deviation, *SEALED)
     missed = _missed(actor, found.rows)
     shown = [_view(actor, row, names.get(row["case_id"], ""), missed) for row in found.rows]
     return Page(shown, found.next_cursor, found.previous_cursor)

@@ -35,7 +35,7 @@ LANDLORD = "Utleier"
 
 def archive_file(actor: Actor, document: Document, person: PersonView) -> bytes:
     """A zip with the document and its message; the same document gives the same bytes."""
-    content = opened(bytes(document.content), key=document.key)
+    content = opened(document)
     entry = entry_of(actor, document, person)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as file:

@@ -5,7 +5,7 @@ number.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,8 @@ from hjemvei.cases.choices import CUSTODY_STATUS
 from hjemvei.cases.models import Custody, Event
 from hjemvei.core.db import call
 from hjemvei.exchange.staged import StagedRow
+from hjemvei.persons import keys
 from hjemvei.persons.actions.correct_person import add_number, correct_person
-from hjemvei.persons.crypto import decrypt
 from hjemvei.persons.models import Identifier, Person
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.tokens import tokens_of
@@ -79,8 +79,10 @@ def correct_records(*, actor: Actor, rows: Mapping[int | None, tuple[StagedRow, 
     """Names and numbers are few in a week: one person at a time, with new search tokens for the unit."""
     if not rows:
         return
-    cases = Case.objects.visible_to(actor).filter(pk__in=[i for i in rows if i]).select_related("person")
-    for case in cases.order_by("pk"):
+    seen = Case.objects.visible_to(actor).filter(pk__in=[i for i in rows if i]).select_related("person")
+    cases = list(seen.order_by("pk"))
+    _expect_numbers(cases)
+    for case in cases:
         row, values = rows[case.pk]
         changed = {name: values[name] for name in PERSON_FIELDS if name in row.changes}
         if "language" in changed:
@@ -107,7 +109,9 @@ def refresh_records(
     """
     if not rows:
         return
-    cases = Case.objects.visible_to(actor).filter(pk__in=list(rows)).select_related("person").order_by("pk")
+    seen = Case.objects.visible_to(actor).filter(pk__in=list(rows)).select_related("person")
+    cases = list(seen.order_by("pk"))
+    _expect_numbers(cases)
     for case in cases:
         row, values = rows[case.pk]
         person = case.person
@@ -121,13 +125,15 @@ def refresh_records(
         _set_tokens(actor, case, person, reference=row.reference)
 
 
+def _expect_numbers(cases: Iterable[Case]) -> None:
+    """The keys of all these people's numbers in one statement, before they are opened one by one."""
+    sealed = Identifier.objects.filter(person__in=[case.person_id for case in cases])
+    keys.fetch(bytes(value) for value in sealed.values_list("ciphertext", flat=True))
+
+
 def _set_tokens(actor: Actor, case: Case, person: Person, *, reference: str) -> None:
     identifier = Identifier.objects.filter(person=person).order_by("id").first()
-    number = (
-        decrypt(bytes(identifier.ciphertext), bound_to=f"identifier:{person.key}:number")
-        if identifier
-        else ""
-    )
+    number = keys.number_of(person.key, bytes(identifier.ciphertext)) if identifier else ""
     found = _Findable(person.family_name, person.given_name, number, reference)
     tokens = tokens_of(found, controller_id=actor.controller_id)
     for unit_id in set(case.access_units).intersection(actor.case_units()):

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass, Role
-from hjemvei.cases.document_content import sealed
+from hjemvei.cases.document_content import keep
 from hjemvei.cases.models import Document
 from hjemvei.core.errors import RuleBroken
-from hjemvei.core.text import new_key
 from hjemvei.exchange.archive_drop import drop_later
 from hjemvei.exchange.letter_frame import Frame, letter_language
 from hjemvei.exchange.letter_pdf import Letter, letter_pdf
@@ -123,10 +122,8 @@ def keep_letter(
     with translation.override(frame.language):
         letter = write(frame)
     content = letter_pdf(letter)
-    key = new_key()
-    row: Document = Document.objects.create(
+    row = Document(
         **owned_by(actor, case, at=at),
-        key=key,
         info_class=sent.info_class,
         to_unit=sent.to_unit,
         kind=sent.kind,
@@ -134,9 +131,10 @@ def keep_letter(
         title=letter.title[:200],
         media_type=PDF,
         language=frame.language,
-        content=sealed(content, key=key),
         sha256=hashlib.sha256(content).digest(),
         size=len(content),
     )
+    keep(row, content)
+    row.save(force_insert=True)
     drop_later(actor, row)
     return row

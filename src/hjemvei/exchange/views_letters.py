@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.cases.document_content import ENDINGS, opened
+from hjemvei.cases.document_content import ENDINGS, attachment, opened
 from hjemvei.cases.models import Document
 from hjemvei.core import clock
 from hjemvei.exchange.archive_entry import archive_file
@@ -37,7 +35,7 @@ def letter(request: HttpRequest, key: str, about: str, subject: str) -> HttpResp
         raise Http404
     disclose(actor, case)
     name = f"{row.title}.{ENDINGS.get(row.media_type, 'bin')}"
-    return _attached(opened(bytes(row.content), key=row.key), row.media_type, name)
+    return attachment(opened(row), media_type=row.media_type, name=name)
 
 
 @require_safe
@@ -49,7 +47,7 @@ def archive(request: HttpRequest, key: str, document_key: str) -> HttpResponse:
     if row is None:
         raise Http404
     content = archive_file(actor, row, disclose(actor, case))
-    return _attached(content, "application/zip", f"{row.key}.zip")
+    return attachment(content, media_type="application/zip", name=f"{row.key}.zip")
 
 
 @require_safe
@@ -61,16 +59,9 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     made = plan_letter(actor, case, disclose(actor, case), today=clock.today())
     if made is None:
         raise Http404
-    return _attached(letter_pdf(made), PDF, _("Min plan") + ".pdf")
+    return attachment(letter_pdf(made), media_type=PDF, name=_("Min plan") + ".pdf")
 
 
 def _documents(actor: Actor, case: Case) -> CaseRowQuerySet:
     rows = Document.objects.visible_to(actor).of(case)
     return rows.select_related("case", "to_unit", "owner_unit", "recorded_by")
-
-
-def _attached(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

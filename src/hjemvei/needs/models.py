@@ -8,6 +8,7 @@ from django.db.models import Q
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.needs.choices import Situation, Standing, Topic
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 
 class HousingFact(CaseRow):
@@ -29,7 +30,7 @@ class HousingFact(CaseRow):
     topic = models.CharField(max_length=10, choices=Topic.choices)
     situation = models.CharField(max_length=24, choices=Situation.choices, default=Situation.UNKNOWN)
     standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.UNKNOWN)
-    detail = models.CharField(max_length=300, blank=True, default="")
+    detail = SealedText(blank=True, default="")
     as_of = models.DateField()
     is_verified = models.BooleanField(default=False)
     source = models.CharField(max_length=120)

@@ -20,6 +20,7 @@ from hjemvei.needs.facts import HousingAnswer, home_facts, in_force, living
 from hjemvei.needs.models import HousingFact
 from hjemvei.needs.rules import RiskAssessment, home_risk, is_homeless
 from hjemvei.sharing.models import Case, Participation
+from hjemvei.sharing.sealed import unlock
 
 NO_HOME_RISK = {
     HomeRisk.KEPT: Answer.NO,
@@ -80,7 +81,7 @@ class HousingPicture:
 
 def facts_of(actor: Actor, case: Case) -> list[HousingFact]:
     """Every answer the actor may see that nobody has corrected, newest first."""
-    rows = list(HousingFact.objects.visible_to(actor).of(case).order_by("-as_of", "-id"))
+    rows = unlock(HousingFact.objects.visible_to(actor).of(case).order_by("-as_of", "-id"))
     corrected = {row.corrects_id for row in rows}
     return [row for row in rows if row.pk not in corrected]
 

@@ -1,16 +1,10 @@
-"""Index values by keyed hash (setting INDEX_KEY); they are encrypted by `core.crypto`, whose names stand
-here too.
-"""
+"""Index values by keyed hash (setting INDEX_KEY)."""
 
 from __future__ import annotations
 
 import hmac
 
 from django.conf import settings
-
-from hjemvei.core.crypto import Undecipherable, decrypt, encrypt
-
-__all__ = ["Undecipherable", "blind_index", "decrypt", "encrypt", "search_token"]
 
 
 def blind_index(text: str) -> bytes:

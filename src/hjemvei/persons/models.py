@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from hjemvei.core.slots import listed
 from hjemvei.core.text import new_key
@@ -88,9 +89,15 @@ class IdentifierKind(models.TextChoices):
     SYNTHETIC = "synthetic", "syntetisk nummer"
 
 
+class DestructionGround(models.TextChoices):
+    ARCHIVE_RECEIPT = "archive_receipt", _("kvittering fra arkivet")
+    DISPOSAL_DECISION = "disposal_decision", _("vedtak om kassasjon")
+
+
 class Identifier(models.Model):
-    """An identity number: ciphertext bound to its row, and a keyed index for equality. Unique within one
-    controller only.
+    """An identity number: sealed by the person's key and bound to its row, and a keyed index for equality.
+    Unique
+    within one controller only. No part of it stands beside it: birth date and last digits are the number.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
@@ -98,7 +105,6 @@ class Identifier(models.Model):
     kind = models.CharField(max_length=12, choices=IdentifierKind.choices)
     ciphertext = models.BinaryField()
     blind_index = models.BinaryField(max_length=32)
-    last_digits = models.CharField(max_length=5)
 
     class Meta:
         constraints = [
@@ -109,6 +115,56 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         return f"identifier of {self.person_id}"
+
+
+class DataKey(models.Model):
+    """The key that seals what one controller holds about one person, wrapped by a master key and bound to
+    this
+    row (ADR-0018). Written by kernel functions alone. Destroyed, `wrapped` is empty and nothing can be read
+    again.
+
+    Made in thousands with the people themselves, so the database does not check the references.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, related_name="data_key", db_constraint=False
+    )
+    wrapped = models.BinaryField()
+    master = models.SmallIntegerField()
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(destroyed_at__isnull=True) | Q(wrapped=b""), name="data_key_destroyed_is_gone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"key of {self.person_id}"
+
+
+class KeyDestruction(models.Model):
+    """Why a key was destroyed: never without an archive receipt or a disposal decision (kernel.md §4)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=20, choices=DestructionGround.choices)
+    reference = models.CharField(max_length=120)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    destroyed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reference=""), name="key_destruction_reference"),
+            models.CheckConstraint(
+                condition=Q(ground__in=DestructionGround.values), name="key_destruction_ground"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"destruction {self.pk}"
 
 
 class DuplicateLink(models.Model):

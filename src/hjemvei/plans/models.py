@@ -11,6 +11,7 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.parties.models import Unit
 from hjemvei.plans.choices import CLASS_OF_AREA, LifeArea, MeasureState
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 AREA_CLASSES = sorted({(info_class.value, info_class.label) for info_class in CLASS_OF_AREA.values()})
 
@@ -22,7 +23,7 @@ class Plan(CaseRow):
 
     row_class = InfoClass.COORDINATION
 
-    own_words = models.TextField(blank=True, default="")
+    own_words = SealedText(blank=True, default="")
     starts_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
 
@@ -41,7 +42,7 @@ class Goal(CaseRow):
 
     info_class = models.SmallIntegerField(choices=AREA_CLASSES)
     area = models.CharField(max_length=10, choices=LifeArea.choices)
-    text = models.CharField(max_length=400)
+    text = SealedText()
     in_own_words = models.BooleanField(default=True)
     reached_on = models.DateField(null=True, blank=True)
 
@@ -59,7 +60,7 @@ class Measure(CaseRow):
 
     info_class = models.SmallIntegerField(choices=AREA_CLASSES)
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="measures")
-    text = models.CharField(max_length=400)
+    text = SealedText()
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     is_own_effort = models.BooleanField(default=False)
     due_on = models.DateField(null=True, blank=True)

@@ -11,6 +11,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.kept import Rows
 from hjemvei.accounts.together import Asked, together
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.sealed import fetch_for
 
 Shown = Mapping[str, Any]
 
@@ -34,5 +35,7 @@ def read_panel(panel: CasePanel, actor: Actor, case: Case, *, today: dt.date) ->
 
 
 def read_rows(asked: Sequence[Asked], actor: Actor, case: Case, *, today: dt.date) -> list[Rows]:
-    """One statement, whatever is asked for."""
-    return together(actor, asked, case=case.pk, cases=[case.pk], today=today)
+    """One statement, whatever is asked for, and one more for the keys of what is sealed in it."""
+    found = together(actor, asked, case=case.pk, cases=[case.pk], today=today)
+    fetch_for(row for rows in found for row in rows)
+    return found

@@ -33,6 +33,19 @@ RECEIVERS_OF_WITHDRAWAL = (CASEWORK_ROLES | {Role.PERSON}) - {Role.PRISON_LEADER
 SENDERS = RECORDERS | {Role.SYSTEM}
 
 
+NUMBER_USERS = frozenset(
+    {
+        Role.PRISON_SOCIAL_WORKER,
+        Role.REINTEGRATION_COORDINATOR,
+        Role.PROBATION_OFFICER,
+        Role.MUNICIPAL_COORDINATOR,
+        Role.SOCIAL_CASEWORKER,
+        Role.HOUSING_OFFICER,
+    }
+)
+"""Those who fill in applications to offices that ask for the whole number."""
+
+
 def roles_in(actor: Actor, case: Case) -> frozenset[Role]:
     """The actor's roles in the units that take part in the case now."""
     found = [roles for unit, roles in actor.unit_roles.items() if unit in case.access_units]
@@ -82,3 +95,9 @@ def is_in_force(consent: Consent, *, today: dt.date) -> bool:
     if consent.state != ConsentState.GIVEN or consent.starts_on is None or consent.ends_before is None:
         return False
     return consent.starts_on <= today < consent.ends_before
+
+
+def can_show_number(actor: Actor, case: Case) -> Decision:
+    if not roles_in(actor, case) & NUMBER_USERS:
+        return Decision(False, _("Rollen din trenger ikke hele nummeret."))
+    return YES

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django.db import connection
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from hjemvei.accounts.actor import Actor, Seer
@@ -17,7 +17,9 @@ from hjemvei.accounts.kept import Kept, columns, instance
 from hjemvei.audit import reads
 from hjemvei.core.slots import Ask
 from hjemvei.parties.models import Unit
+from hjemvei.persons.keys import number_of
 from hjemvei.persons.models import Identifier, Person
+from hjemvei.persons.rules import HIDDEN
 from hjemvei.sharing.enums import Basis, ConsentState
 from hjemvei.sharing.models import Case, CaseRow, CaseRowQuerySet, Consent, ConsentScope, Participation
 
@@ -28,7 +30,7 @@ R = TypeVar("R", bound=CaseRow)
 @dataclass(frozen=True, slots=True)
 class PersonView:
     """What the actor may see of a person; the record is that of the actor's own controller. `number` is
-    masked.
+    hidden whole: birth date and last digits together are the number.
     """
 
     person_id: int
@@ -162,29 +164,27 @@ def disclose(actor: Actor, case: Case) -> PersonView:
     person = instance(Person, found[0], "person__")
     reads.note(persons=[person.pk], cases=[case.pk])
     return view_of(
-        person, number=found[0]["number"] or "", restricted=all(part["basis"] == "own" for part in found)
+        person, has_number=found[0]["has_number"], restricted=all(part["basis"] == "own" for part in found)
     )
 
 
 def _person(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
     """The parts the actor's units have in the case, each with the person as their controller knows them."""
-    numbers = Identifier.objects.filter(person_id=OuterRef("person_id")).order_by("id")
+    numbers = Identifier.objects.filter(person_id=OuterRef("person_id"))
     parts: QuerySet[Any, Any] = Participation.objects.visible_to(who).filter(
         case_id=ask.number("case"),
         unit_id__any=who.readers(InfoClass.IDENTITY),
         person__in=Person.objects.visible_to(who),
     )
-    shown: QuerySet[Any, Any] = parts.annotate(number=Subquery(numbers.values("last_digits")[:1])).order_by(
-        "person_id", "id"
-    )
-    return shown.values("basis", "number", *(f"person__{name}" for name in columns(Person)))
+    shown: QuerySet[Any, Any] = parts.annotate(has_number=Exists(numbers)).order_by("person_id", "id")
+    return shown.values("basis", "has_number", *(f"person__{name}" for name in columns(Person)))
 
 
 CASES, SEEN, PERSON = Kept(_case), Kept(_seen), Kept(_person)
 ROWS, OF_CASES = Kept(_row), Kept(_of_cases)
 
 
-def view_of(person: Person, *, number: str, restricted: bool) -> PersonView:
+def view_of(person: Person, *, has_number: bool, restricted: bool) -> PersonView:
     return PersonView(
         person_id=person.pk,
         key=person.key,
@@ -196,9 +196,15 @@ def view_of(person: Person, *, number: str, restricted: bool) -> PersonView:
         language=person.language,
         needs_interpreter=person.needs_interpreter,
         protection=person.protection,
-        number=f"••••••{number}" if number else "",
+        number=HIDDEN if has_number else "",
         restricted=restricted,
     )
+
+
+def numbers_of(person: PersonView) -> list[str]:
+    """Whole identity numbers of a person that was disclosed; who is shown them has asked for them by name."""
+    rows = Identifier.objects.filter(person_id=person.person_id).order_by("id")
+    return [number_of(person.key, bytes(row.ciphertext)) for row in rows]
 
 
 def participants(case: Case) -> Sequence[Participant]:

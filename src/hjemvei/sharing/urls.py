@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hjemvei.sharing import views
+from hjemvei.sharing import views, views_number
 
 app_name = "sharing"
 urlpatterns: list[URLPattern] = [
+    path("<str:key>/nummer/", views_number.number, name="number"),
     path("<str:key>/samtykke/", views.consent, name="consent"),
     path("<str:key>/samtykke/nytt/", views.new, name="new"),
     path("<str:key>/samtykke/skjema/", views.paper, name="paper"),

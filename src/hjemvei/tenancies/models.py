@@ -14,6 +14,7 @@ from hjemvei.allocation.models import Offer
 from hjemvei.homes.models import Dwelling
 from hjemvei.parties.models import Unit, daterange
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 from hjemvei.tenancies.choices import ContactOutcome, NightPlace, SecurityKind
 
 
@@ -30,7 +31,7 @@ class Lease(CaseRow):
     ends_before = models.DateField(null=True, blank=True)
     keys_handed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
-    end_reason = models.CharField(max_length=200, blank=True, default="")
+    end_reason = SealedText(blank=True, default="")
 
     objects = CaseRowQuerySet.as_manager()
 
@@ -75,7 +76,7 @@ class FirstNight(CaseRow):
 
     place = models.CharField(max_length=16, choices=NightPlace.choices)
     night_of = models.DateField()
-    detail = models.CharField(max_length=300, blank=True, default="")
+    detail = SealedText(blank=True, default="")
     source = models.CharField(max_length=120)
 
     objects = CaseRowQuerySet.as_manager()
@@ -98,8 +99,8 @@ class FollowUp(CaseRow):
     outcome = models.CharField(max_length=12, choices=ContactOutcome.choices, blank=True, default="")
     happened_on = models.DateField(null=True, blank=True)
     still_housed = models.BooleanField(null=True)
-    note = models.CharField(max_length=600, blank=True, default="")
-    went_well = models.CharField(max_length=300, blank=True, default="")
+    note = SealedText(blank=True, default="")
+    went_well = SealedText(blank=True, default="")
     reported_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseRowQuerySet.as_manager()

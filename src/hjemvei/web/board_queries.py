@@ -16,6 +16,7 @@ from hjemvei.allocation.states import ApplicationState, OfferState
 from hjemvei.cases.models import Assignment, Message, Notice, Task
 from hjemvei.cases.states import AssignmentState, NoticeState
 from hjemvei.core.slots import Ask
+from hjemvei.sharing.sealed import open_values
 from hjemvei.tenancies.choices import ContactOutcome
 from hjemvei.tenancies.models import FollowUp
 from hjemvei.web.board_lists import SHOWN
@@ -78,7 +79,7 @@ def questions_for(actor: Actor) -> list[Waiting]:
     """Messages to the actor or the unit that ask for an answer and have none."""
     return [
         Waiting(row["case_id"], row["key"], row["body"], row["answer_by"], note=row["owner_unit__name"])
-        for row in ask_questions(actor, None)
+        for row in open_values(ask_questions(actor, None), Message, "body")
     ]
 
 
@@ -145,7 +146,7 @@ def declined_for(actor: Actor) -> list[Waiting]:
     """Parts that somebody said no to, in cases where nobody has the part now."""
     return [
         Waiting(row["case_id"], row["key"], row["reason"], None, note=row["to_unit__name"])
-        for row in ask_declined(actor, None)
+        for row in open_values(ask_declined(actor, None), Assignment, "reason")
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
 from django.http import Http404
 
@@ -45,7 +45,6 @@ DATE = {
     "expected_on": "expected_on",
     "kind": "kind",
     "certainty": "certainty",
-    "reason": "reason",
     "source": "source",
 }
 CONSENT = {
@@ -125,7 +124,7 @@ def open_case(actor: Actor, key: str) -> CaseHead:
         case=instance(Case, part, "case__"),
         person=view_of(
             instance(Person, part, "person__"),
-            number=part["number"] or "",
+            has_number=part["has_number"],
             restricted=all(other["basis"] == "own" for other in own),
         ),
         unit_id=part["unit_id"],
@@ -146,7 +145,7 @@ def _parts(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
     dates = ReleaseDate.objects.visible_to(who).filter(**of_case).order_by("-known_at", "-id")
     consents = Consent.objects.visible_to(who).filter(**of_case).order_by("-recorded_at", "-id")
     custodies = Custody.objects.visible_to(who).filter(**of_case).order_by("-starts_on", "-id")
-    numbers = Identifier.objects.filter(person_id=OuterRef("person_id")).order_by("id")
+    numbers = Identifier.objects.filter(person_id=OuterRef("person_id"))
     rows: QuerySet[Any, Any] = (
         Participation.objects.visible_to(who)
         .filter(
@@ -157,7 +156,7 @@ def _parts(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
             ends_at__gt=Now(),
         )
         .annotate(
-            number=Subquery(numbers.values("last_digits")[:1]),
+            has_number=Exists(numbers),
             load=Subquery(load.values(row=JSONObject(**LOAD))[:1]),
             dates=ArraySubquery(dates.values(row=JSONObject(**DATE))[:2]),
             consent_newest=Subquery(consents.values(row=JSONObject(**CONSENT))[:1]),
@@ -168,7 +167,7 @@ def _parts(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
         *("id", "unit_id", "case_id", "person_id", "basis", "ends_at"),
         *(f"case__{name}" for name in columns(Case)),
         *(f"person__{name}" for name in columns(Person)),
-        *("number", "load", "dates", "consent_newest", "custody_newest"),
+        *("has_number", "load", "dates", "consent_newest", "custody_newest"),
     )
 
 

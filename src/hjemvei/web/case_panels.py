@@ -20,6 +20,7 @@ from hjemvei.plans.panels import PLAN
 from hjemvei.sharing.choices import LANGUAGES
 from hjemvei.sharing.enums import Basis, ConsentState
 from hjemvei.sharing.panels import CasePanel
+from hjemvei.sharing.policy import can_show_number
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Fact, Link, Tag, Text
 from hjemvei.web.case_page import CaseBody, CaseHead, Part, day
@@ -77,6 +78,7 @@ def case_context(
         "name": head.person.name,
         "facts": _identity(head, today),
         "tags": _tags(actor, head),
+        "number_url": _number_url(actor, head),
         "when": _when(actor, head, today),
         "moved": _moved(head),
         "is_soon": _is_soon(head, today),
@@ -107,12 +109,18 @@ def _identity(head: CaseHead, today: dt.date) -> list[Text]:
     age = person.age(today)
     born = _("født %(day)s (%(age)s år)") % {"day": formats.date(person.birth_date), "age": age}
     place = " → ".join(part for part in (head.load.get("prison"), head.load.get("municipality")) if part)
-    number = _("nummer %(number)s") % {"number": person.number} if person.number else ""
+    number = _("nummer registrert") if person.number else ""
     spoken = dict(LANGUAGES).get(person.language, person.language)
     tongue = "" if person.language in NORWEGIAN else _("språk: %(name)s") % {"name": spoken}
     status = (head.custody or {}).get("status", "")
     kind = CUSTODY_STATUS.get(status, "") if status else ""
     return [part for part in (born if age is not None else "", number, place, kind, tongue) if part]
+
+
+def _number_url(actor: Actor, head: CaseHead) -> str:
+    """Where the whole number is shown, for roles that need it."""
+    may = bool(head.person.number) and bool(can_show_number(actor, head.case))
+    return address("sharing:number", head.case.key) if may else ""
 
 
 def _tags(actor: Actor, head: CaseHead) -> list[Tag]:

@@ -12,6 +12,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.cases import rows
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.models import Custody, Event, Task
+from hjemvei.persons.keys import expect_cases
 
 BACK = gettext_noop("På fengselets liste igjen")
 
@@ -30,7 +31,11 @@ def mark_back(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime) -> list
     tasks = Task.objects.visible_to(actor).filter(
         case_id__in=units, code="who_left", done_at=None, exempted_at=None, lapsed_at=None
     )
-    tasks.update(done_at=at, done_by_id=actor.user_id, done_note=_("Personen står på listen igjen."))
+    expect_cases(list(units), actor.controller_id)
+    for task in tasks.order_by("id"):
+        task.done_at, task.done_by_id = at, actor.user_id
+        task.done_note = _("Personen står på listen igjen.")
+        task.save(update_fields=["done_at", "done_by", "done_note"])
     Event.objects.bulk_create(lines, batch_size=rows.BATCH)
     sync_caseload(case_ids=list(units))
     return list(units)

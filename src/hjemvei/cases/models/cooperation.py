@@ -14,6 +14,7 @@ from hjemvei.cases.states import AssignmentState, NoticeState, ResponsibilitySta
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Municipality, Unit
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 if TYPE_CHECKING:
     from hjemvei.accounts.actor import Seer
@@ -57,9 +58,9 @@ class Responsibility(CaseRow):
         max_length=12, choices=ResponsibilityState.choices, default=ResponsibilityState.PROPOSED
     )
     rule = models.SmallIntegerField()
-    reason = models.CharField(max_length=600)
+    reason = SealedText()
     answered_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=600, blank=True, default="")
+    answer = SealedText(blank=True, default="")
     governor_asked_on = models.DateField(null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
@@ -89,7 +90,7 @@ class Notice(CaseRow):
     expected_release_on = models.DateField(null=True, blank=True)
     certainty = models.CharField(max_length=10, choices=choices(ReleaseCertainty))
     lead_days = models.IntegerField(null=True, blank=True)
-    note = models.TextField(blank=True, default="")
+    note = SealedText(blank=True, default="")
     sent_at = models.DateTimeField()
     acknowledge_by = models.DateField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -120,7 +121,7 @@ class Assignment(CaseRow):
     to_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=AssignmentState.choices, default=AssignmentState.OFFERED)
     is_owner = models.BooleanField(default=False)
-    reason = models.CharField(max_length=300, blank=True, default="")
+    reason = SealedText(blank=True, default="")
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -164,7 +165,7 @@ class Message(CaseRow):
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     to_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
-    body = models.TextField()
+    body = SealedText()
     sent_at = models.DateTimeField()
     answer_by = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

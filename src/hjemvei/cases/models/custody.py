@@ -13,6 +13,7 @@ from hjemvei.agreements.models import choices
 from hjemvei.cases.enums import AbsenceKind, ReleaseCertainty, ReleaseKind, WayOut
 from hjemvei.parties.models import Municipality, Unit, daterange
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 
 class Custody(CaseRow):
@@ -92,7 +93,7 @@ class ReleaseDate(CaseRow):
     kind = models.CharField(max_length=12, choices=choices(ReleaseKind), blank=True, default="")
     certainty = models.CharField(max_length=10, choices=choices(ReleaseCertainty))
     source = models.CharField(max_length=80)
-    reason = models.CharField(max_length=300, blank=True, default="")
+    reason = SealedText(blank=True, default="")
     known_at = models.DateTimeField()
 
     objects = CaseRowQuerySet.as_manager()
@@ -116,7 +117,7 @@ class PresumedStay(CaseRow):
 
     custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="presumptions")
     until = models.DateField()
-    reason = models.CharField(max_length=300)
+    reason = SealedText()
 
     objects = CaseRowQuerySet.as_manager()
 

@@ -9,8 +9,10 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.enums import PartyCode, RoleCode
 from hjemvei.agreements.models import choices
 from hjemvei.cases.choices import HomeStage
+from hjemvei.cases.states import ScanState
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 
 class Task(CaseRow):
@@ -38,12 +40,12 @@ class Task(CaseRow):
     done_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    done_note = models.CharField(max_length=300, blank=True, default="")
+    done_note = SealedText(blank=True, default="")
     exempted_at = models.DateTimeField(null=True, blank=True)
     exempted_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    exempt_reason = models.CharField(max_length=300, blank=True, default="")
+    exempt_reason = SealedText(blank=True, default="")
     lapsed_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseRowQuerySet.as_manager()
@@ -120,7 +122,9 @@ class Event(CaseRow):
 
 
 class Document(CaseRow):
-    """A letter or decision as it left, or a paper that came in. Encrypted; never served inline.
+    """A letter or decision as it left, or a paper that came in. Sealed by the person's key; never served
+    inline. `scan` is
+    what the virus scanner said, `finding` the name it gave.
 
     `about` names what a letter of ours was written from: `notice:<key>`, `offer:<key>`.
     """
@@ -138,8 +142,17 @@ class Document(CaseRow):
     content = models.BinaryField()
     sha256 = models.BinaryField(max_length=32)
     size = models.IntegerField()
+    scan = models.CharField(max_length=12, choices=ScanState.choices, default=ScanState.NOT_SCANNED)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    finding = models.CharField(max_length=120, blank=True, default="")
 
     objects = CaseRowQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="document_not_empty")]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="document_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(scan__in=[ScanState.CLEAN, ScanState.INFECTED]) | Q(scanned_at__isnull=False),
+                name="document_scanned_when",
+            ),
+        ]

@@ -25,6 +25,7 @@ from hjemvei.cases.queries.inbox_rows import (
     pressing,
 )
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.sealed import open_values
 
 PRISON = (
     Role.CONTACT_OFFICER,
@@ -82,6 +83,7 @@ def _named(actor: Actor, case_ids: Sequence[int]) -> tuple[People, dict[int, tup
     """Who the cases are about, noted as read, and the newest no in each: who said it and why."""
     asked = [(asks.ask_people, None), (asks.ask_declined, None)]
     named, declined = together(actor, asked, cases=case_ids) if case_ids else ([], [])
+    declined = open_values(declined, Assignment, "reason")
     return People(named), {row["case_id"]: (row["to_unit__name"], row["reason"]) for row in declined}
 
 

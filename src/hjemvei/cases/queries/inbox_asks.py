@@ -152,4 +152,4 @@ def ask_declined(who: Seer, ask: Ask, _shape: None) -> Rows:
         state=AssignmentState.DECLINED,
         to_unit__controller_id=who.controller_id,
     )
-    return rows.order_by("id").values("case_id", "to_unit__name", "reason")
+    return rows.order_by("id").values("key", "case_id", "to_unit__name", "reason")

@@ -29,6 +29,7 @@ from hjemvei.parties.models import Unit
 from hjemvei.sharing.enums import Basis
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.queries import Participant, participants
+from hjemvei.sharing.sealed import fetch_for, unlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def notices_of(actor: Actor, case: Case, *, today: dt.date) -> list[NoticeView]:
     """Newest first, in one statement."""
     rows = Notice.objects.visible_to(actor).of(case).order_by("-id")
     found = rows.select_related("to_unit", "owner_unit", "acknowledged_by")
-    return [_notice(actor, row, today) for row in found]
+    return [_notice(actor, row, today) for row in unlock(found)]
 
 
 def _notice(actor: Actor, row: Notice, today: dt.date) -> NoticeView:
@@ -199,6 +200,7 @@ def ask_thread(who: Seer, ask: Ask, newest: int) -> QuerySet[Any, Any]:
 
 def thread_of(actor: Actor, rows: Rows, *, today: dt.date) -> list[MessageView]:
     """Oldest first, from the rows of `ask_thread`."""
+    fetch_for(rows)
     return [_message(actor, row, today) for row in reversed(rows)]
 
 

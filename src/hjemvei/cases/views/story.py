@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -12,18 +13,29 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.audit.once_view import once
 from hjemvei.cases.actions.add_document import add_document
-from hjemvei.cases.document_content import ENDINGS, opened
+from hjemvei.cases.document_content import ENDINGS, HELD_BACK, attachment, opened
 from hjemvei.cases.forms_inside import KINDS, DocumentForm
 from hjemvei.cases.models import Document
 from hjemvei.cases.policy.inside import can_add_document
 from hjemvei.cases.queries.timeline import timeline as read_timeline
+from hjemvei.cases.states import ScanState
 from hjemvei.cases.views.form_page import Asked, form_page
 from hjemvei.core import clock
 from hjemvei.sharing.queries import disclose, find_case
 from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
-FIELDS = ("key", "title", "kind", "size", "recorded_at", "recorded_by__name", "owner_unit__name")
+FIELDS = (
+    "key",
+    "title",
+    "kind",
+    "size",
+    "recorded_at",
+    "recorded_by__name",
+    "owner_unit__name",
+    "scan",
+    "about",
+)
 
 
 @require_safe
@@ -51,10 +63,19 @@ def documents(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "case": case,
         "person": disclose(actor, case),
-        "documents": [{**row, "kind": kinds.get(row["kind"], row["kind"])} for row in rows],
+        "documents": [_shown(row, kinds) for row in rows],
         "may_add": bool(can_add_document(actor, case)),
     }
     return render(request, "cases/documents.html", context, block="panel")
+
+
+def _shown(row: Mapping[str, Any], kinds: Mapping[str, Any]) -> dict[str, Any]:
+    """What we wrote ourselves needs no word about viruses."""
+    scan, said = ScanState(row["scan"]), ""
+    if scan in HELD_BACK or not (row["about"] or scan == ScanState.CLEAN):
+        said = str(scan.label)
+    kind = kinds.get(row["kind"], row["kind"])
+    return {**row, "kind": kind, "scan": said, "is_held_back": scan in HELD_BACK}
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,8 +113,5 @@ def document(request: HttpRequest, key: str, document_key: str) -> HttpResponse:
     if row is None:
         raise Http404
     disclose(actor, case)
-    response = HttpResponse(opened(bytes(row.content), key=row.key), content_type=row.media_type)
-    name = quote(f"{row.title}.{ENDINGS.get(row.media_type, 'bin')}")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    name = f"{row.title}.{ENDINGS.get(row.media_type, 'bin')}"
+    return attachment(opened(row), media_type=row.media_type, name=name)

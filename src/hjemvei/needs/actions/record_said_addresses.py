@@ -13,7 +13,9 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.core.text import new_keys
 from hjemvei.needs.choices import Situation, Standing, Topic
 from hjemvei.needs.models import HousingFact
+from hjemvei.persons.keys import expect_cases
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.sealed import seal_text
 
 SOURCE = "Fengselets liste"
 WRITE = """
@@ -21,7 +23,7 @@ INSERT INTO needs_housingfact (key, case_id, owner_unit_id, situation, detail, c
        recorded_at, info_class, topic, standing, as_of, is_verified, source)
 SELECT f.*, v.*
 FROM (SELECT %s::int, %s::int, %s::timestamptz, %s::smallint, %s, %s, %s::date, false, %s) v,
-     unnest(%s::text[], %s::bigint[], %s::int[], %s::text[], %s::text[]) f
+     unnest(%s::text[], %s::bigint[], %s::int[], %s::text[], %s::bytea[]) f
 """
 FROM_ROLL: Mapping[str, tuple[Situation, str]] = {
     "none": (Situation.NONE, ""),
@@ -65,8 +67,13 @@ def record_said_address(*, actor: Actor, rows: Sequence[SaidAddress], at: dt.dat
 
 def _write(actor: Actor, fresh: Sequence[tuple[int, int, str, str]], *, at: dt.datetime) -> None:
     """One statement, under row-level security like any other."""
+    keys, sealed = new_keys(len(fresh)), []
+    expect_cases([case_id for case_id, _unit, _situation, detail in fresh if detail], actor.controller_id)
+    for key, (case_id, _unit, _situation, detail) in zip(keys, fresh, strict=True):
+        row = HousingFact(key=key, case_id=case_id, controller_id=actor.controller_id)
+        sealed.append(seal_text(row, "detail", detail))
     fixed = (actor.controller_id, actor.user_id, at, InfoClass.HOUSING, Topic.BEFORE, Standing.UNKNOWN)
-    columns = (new_keys(len(fresh)), *(list(column) for column in zip(*fresh, strict=True)))
+    columns = (keys, *(list(column) for column in zip(*(row[:3] for row in fresh), strict=True)), sealed)
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [*fixed, at.date(), SOURCE, *columns])
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.core.errors import RuleBroken
-from hjemvei.persons import crypto
+from hjemvei.persons import crypto, keys
 from hjemvei.persons.enums import IdKind
 from hjemvei.persons.models import Identifier, IdentifierKind, Person
 from hjemvei.persons.names import fold_name, name_sort_key, tidy_name
@@ -69,9 +69,12 @@ def add_number(*, actor: Actor, person: Person, number: str) -> bool:
                 person=person,
                 controller_id=actor.controller_id,
                 kind=KINDS.get(answer.kind, IdentifierKind.SYNTHETIC).value,
-                ciphertext=crypto.encrypt(answer.number, bound_to=f"identifier:{person.key}:number"),
+                ciphertext=keys.seal(
+                    keys.key_of_person(person.pk),
+                    answer.number.encode(),
+                    bound_to=keys.number_bound_to(person.key),
+                ),
                 blind_index=crypto.blind_index(answer.number),
-                last_digits=answer.number[-5:],
             )
         ],
         ignore_conflicts=True,

@@ -14,6 +14,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.core.errors import NotAllowed
 from hjemvei.core.text import new_keys
 from hjemvei.persons import crypto
+from hjemvei.persons.keys import fresh_key, number_bound_to, seal
 from hjemvei.persons.names import fold_name, folded_tokens, name_sort_key
 from hjemvei.sharing.enums import Basis
 from hjemvei.sharing.tokens import NameTokens
@@ -66,6 +67,7 @@ def admit_people(*, actor: Actor, unit_id: int, basis: Basis, people: Sequence[N
 
 
 def _row(index: int, person: Newcomer, tokens: NameTokens, *, keys: tuple[str, str]) -> dict[str, object]:
+    sealing = fresh_key()
     key, folded = keys[0], fold_name(f"{person.given_name} {person.family_name}")
     row: dict[str, object] = {
         "n": index,
@@ -80,13 +82,15 @@ def _row(index: int, person: Newcomer, tokens: NameTokens, *, keys: tuple[str, s
         "protection": person.protection,
         "person_key": key,
         "case_key": keys[1],
+        "key_id": sealing.key.number,
+        "wrapped": sealing.wrapped.hex(),
+        "master": sealing.master,
         "tokens": tokens.of(person, parts=folded_tokens(folded)),
     }
     if person.number:
         row |= {
             "blind_index": crypto.blind_index(person.number).hex(),
-            "ciphertext": crypto.encrypt(person.number, bound_to=f"identifier:{key}:number").hex(),
+            "ciphertext": seal(sealing.key, person.number.encode(), bound_to=number_bound_to(key)).hex(),
             "number_kind": person.number_kind,
-            "last_digits": person.number[-5:],
         }
     return row

@@ -12,7 +12,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Unit
-from hjemvei.persons import crypto
+from hjemvei.persons.keys import number_of
 from hjemvei.persons.models import Identifier, Person
 from hjemvei.sharing import events
 from hjemvei.sharing.enums import ShareBasis
@@ -68,6 +68,5 @@ def _known(actor: Actor, case: Case) -> Known:
     if person is None:
         raise RuleBroken(_("Personen finnes ikke lenger i enhetens register."), code="no_person")
     identifier = Identifier.objects.filter(person=person).order_by("id").first()
-    bound = f"identifier:{person.key}:number"
-    number = crypto.decrypt(bytes(identifier.ciphertext), bound_to=bound) if identifier else ""
+    number = number_of(person.key, bytes(identifier.ciphertext)) if identifier else ""
     return Known(person.family_name, person.given_name, number)

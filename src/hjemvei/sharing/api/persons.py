@@ -97,15 +97,14 @@ def _people(actor: Actor, ids: Sequence[int]) -> list[PersonOut]:
     for person_id, case_id in parts.order_by("case_id").values_list("person_id", "case_id").distinct():
         if case_id in keys:
             cases[person_id].append(keys[case_id])
-    digits = Identifier.objects.filter(person_id__in=people).order_by("-id")
-    numbers = dict(digits.values_list("person_id", "last_digits"))
+    numbered = set(Identifier.objects.filter(person_id__in=people).values_list("person_id", flat=True))
     shown = [people[number] for number in ids if number in people and cases[number]]
     reads.note(persons=[person.pk for person in shown], cases=keys)
-    return [_person(person, numbers.get(person.pk, ""), cases[person.pk]) for person in shown]
+    return [_person(person, cases[person.pk], has_number=person.pk in numbered) for person in shown]
 
 
-def _person(person: Person, number: str, cases: list[str]) -> PersonOut:
-    view = view_of(person, number=number, restricted=False)
+def _person(person: Person, cases: list[str], *, has_number: bool) -> PersonOut:
+    view = view_of(person, has_number=has_number, restricted=False)
     return PersonOut(
         key=view.key,
         family_name=view.family_name,

@@ -1,0 +1,151 @@
+"""Migrations that seal what stood as text: one operation for a column, run within `rls.logged_change`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.core.management import CommandError
+from django.db import connections
+from django.db.migrations import AlterField
+from django.db.migrations.operations.base import Operation
+
+from hjemvei.core.crypto import decrypt, unlocked
+from hjemvei.persons import keys
+
+BATCH = 2000
+NO_TRIGGERS = "ALTER TABLE {table} {way} TRIGGER USER"
+KEYLESS = """
+SELECT id FROM persons_person p WHERE NOT EXISTS (SELECT 1 FROM persons_datakey k WHERE k.person_id = p.id)
+"""
+NEW_KEY = "INSERT INTO persons_datakey (id, person_id, wrapped, master) VALUES (%s, %s, %s, %s)"
+OF_CASE = """
+SELECT t.id, t.key, t.{column}, k.id, k.wrapped, k.master FROM {table} t
+LEFT JOIN LATERAL (SELECT q.person_id FROM sharing_participation q WHERE q.case_id = t.case_id
+                   AND q.controller_id = t.controller_id ORDER BY q.id DESC LIMIT 1) q ON true
+LEFT JOIN sharing_case c ON c.id = t.case_id
+LEFT JOIN persons_datakey k ON k.person_id = coalesce(q.person_id, c.person_id)
+WHERE t.id > %s AND octet_length(t.{column}) > 0 ORDER BY t.id LIMIT {batch}
+"""
+OF_PERSON = """
+SELECT t.id, p.key, t.{column}, k.id, k.wrapped, k.master FROM {table} t
+JOIN persons_person p ON p.id = t.person_id JOIN persons_datakey k ON k.person_id = p.id
+WHERE t.id > %s AND octet_length(t.{column}) > 0 ORDER BY t.id LIMIT {batch}
+"""
+
+
+class MakeKeys(Operation):
+    """A key for every person record that has none."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        return None
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.collect_sql:
+            return
+        with connections[schema_editor.connection.alias].cursor() as cursor:
+            cursor.execute(KEYLESS)
+            made = [(keys.fresh_key(), person_id) for (person_id,) in cursor.fetchall()]
+            rows = [(one.key.number, person_id, one.wrapped, one.master) for one, person_id in made]
+            cursor.executemany(NEW_KEY, rows)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        return None
+
+    def describe(self) -> str:
+        return "Make a key for every person"
+
+
+class SealColumn(AlterField):
+    """A text column becomes one of sealed bytes, in place; back again, it is opened."""
+
+    read, batch = OF_CASE, BATCH
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        table, column = self._place(app_label, to_state)
+        change = f"ALTER COLUMN {column} TYPE bytea USING convert_to({column}, 'UTF8')"
+        schema_editor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT, {change}")
+        self._rewrite(schema_editor, table, column, self.sealed)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        table, column = self._place(app_label, to_state)
+        kind = to_state.apps.get_model(app_label, self.model_name)._meta.get_field(self.name)
+        self._rewrite(schema_editor, table, column, self.opened)
+        kind_of = kind.db_type(schema_editor.connection)
+        schema_editor.execute(
+            f"ALTER TABLE {table} ALTER COLUMN {column} TYPE {kind_of} USING convert_from({column}, 'UTF8')"
+        )
+
+    @staticmethod
+    def sealed(key: keys.DataKey, content: bytes, place: str) -> bytes:
+        return keys.seal(key, content, bound_to=place)
+
+    @staticmethod
+    def opened(key: keys.DataKey, content: bytes, place: str) -> bytes:
+        return unlocked(key.cipher, content[1 + keys.NUMBER_BYTES :], bound_to=place)
+
+    def bound_to(self, table: str, column: str, row_key: str) -> str:
+        return f"{table}:{row_key}:{column}"
+
+    def _place(self, app_label: str, state: Any) -> tuple[str, str]:
+        model = state.apps.get_model(app_label, self.model_name)
+        return model._meta.db_table, model._meta.get_field(self.name).column
+
+    def _rewrite(self, schema_editor: Any, table: str, column: str, way: Any) -> None:
+        """Triggers rest meanwhile: `logged_change` logs every row anew."""
+        if schema_editor.collect_sql:
+            return
+        schema_editor.execute(NO_TRIGGERS.format(table=table, way="DISABLE"))
+        with connections[schema_editor.connection.alias].cursor() as cursor:
+            for rows in self._batches(cursor, table, column):
+                new = [
+                    (way(_key(*row[3:]), bytes(row[2]), self.bound_to(table, column, row[1])), row[0])
+                    for row in rows
+                ]
+                cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE id = %s", new)
+        schema_editor.execute(NO_TRIGGERS.format(table=table, way="ENABLE"))
+
+    def _batches(self, cursor: Any, table: str, column: str) -> Iterator[list[tuple[Any, ...]]]:
+        last, statement = 0, self.read.format(table=table, column=column, batch=self.batch)
+        while True:
+            cursor.execute(statement, [last])
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            yield rows
+            last = rows[-1][0]
+
+
+class ResealColumn(SealColumn):
+    """A column that the master key encrypted is sealed by the person's own key instead."""
+
+    def __init__(self, model_name: str, name: str, field: Any, *, was_bound_to: str, of_person: bool) -> None:
+        super().__init__(model_name, name, field)
+        self.was_bound_to, self.read = was_bound_to, OF_PERSON if of_person else OF_CASE
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        table, column = self._place(app_label, to_state)
+
+        def moved(key: keys.DataKey, content: bytes, place: str) -> bytes:
+            row_key = place.split(":")[1]
+            plain = decrypt(content, bound_to=self.was_bound_to.format(key=row_key))
+            return keys.seal(key, self.plain(plain), bound_to=place)
+
+        self._rewrite(schema_editor, table, column, moved)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        raise CommandError(f"{self.model_name}.{self.name} stays sealed: restore a backup instead.")
+
+    def plain(self, text: str) -> bytes:
+        return text.encode()
+
+
+def _key(number: int | None, wrapped: bytes, by: int) -> keys.DataKey:
+    if number is None:
+        raise CommandError(
+            "A row belongs to no person: nothing is sealed. Look for rows without a participation."
+        )
+    return keys.DataKey(number, AESGCM(keys.unwrap(number, wrapped, by)))
