@@ -50,8 +50,8 @@ def test_the_proposal_has_its_reasons_and_the_municipality_says_yes(world: World
         accept_responsibility(actor=tor, responsibility=row, at=clock.now())
     with acting_as(world.actor("Ida")) as ida:
         done = accept_responsibility(actor=ida, responsibility=row, answer="Ja", at=clock.now())
-    assert (done.state, done.rule) == ("accepted", 2)
-    assert "Trondheim kommune" in done.reason
+        assert (done.state, done.rule) == ("accepted", 2)
+        assert "Trondheim kommune" in done.reason
 
 
 def test_a_new_proposal_follows_the_earlier_one(world: World) -> None:

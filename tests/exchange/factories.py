@@ -7,11 +7,15 @@ import datetime as dt
 import io
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from hjemvei.accounts.actor import Actor
 from hjemvei.exchange.actions.apply_roll import apply_roll
 from hjemvei.exchange.actions.decide_row import Verdict, decide_row
 from hjemvei.exchange.actions.stage_roll import stage_roll
 from hjemvei.exchange.models import RollImport, RollRow
+from hjemvei.persons.keys import number_of
+from hjemvei.persons.models import Identifier
 from tests.world import World
 
 ROLLS = Path(__file__).parent.parent / "data" / "rolls"
@@ -63,3 +67,12 @@ def replaced(data: bytes, reference: str, **cells: str) -> bytes:
     writer.writeheader()
     writer.writerows(row | cells if row["person_ref"] == reference else row for row in rows)
     return out.getvalue().encode()
+
+
+def numbers(rows: QuerySet[Identifier] | None = None) -> list[str]:
+    """Whole identity numbers, as the one who acts may open them."""
+    found = Identifier.objects.all() if rows is None else rows
+    return [
+        number_of(row.person.key, bytes(row.ciphertext))
+        for row in found.select_related("person").order_by("id")
+    ]

@@ -37,8 +37,8 @@ def test_family_is_not_taken_for_a_lasting_home(world: World) -> None:
     with acting_as(world.actor("Tor")) as tor:
         record_said_address(actor=tor, rows=rows_of(world, "family", PEOPLE[:1]), at=CLOCK)
         fact = HousingFact.objects.get()
-    assert fact.situation == "other"
-    assert "ikke avklart" in fact.detail
+        assert fact.situation == "other"
+        assert "ikke avklart" in fact.detail
 
 
 def test_cases_of_others_and_unknown_codes_are_passed_over(world: World) -> None:

@@ -45,7 +45,7 @@ def test_the_first_answer_says_what_why_and_when(world: World, klok: Case) -> No
         text = client.get(f"/sak/{klok.key}/").content.decode()
     for expected in (
         "Klok Lyng",
-        "••••••42545",
+        "nummer registrert",
         "Løslates om 20 dager",
         "Oppgave consent_asked",
         "over fristen",
@@ -100,3 +100,17 @@ def test_a_withdrawn_consent_leaves_a_red_banner_or_nothing(world: World, klok: 
     with acting_as(world.actor("Tor")):
         call("withdraw", consent.pk, "oral")
     assert ida.get(f"/sak/{klok.key}/").status_code == 404
+
+
+def test_a_whole_number_takes_a_click_of_its_own_by_a_role_that_needs_it(world: World, klok: Case) -> None:
+    button, whole = f'action="/sak/{klok.key}/nummer/"', "279096 42545"
+    siv, tor = signed_in(world, "Siv"), signed_in(world, "Tor")
+    page = siv.get(f"/sak/{klok.key}/").content.decode()
+    assert button in page and whole not in page and "42545" not in page
+    assert button not in tor.get(f"/sak/{klok.key}/").content.decode()
+    with statements() as said:
+        assert whole in siv.post(f"/sak/{klok.key}/nummer/").content.decode()
+    assert any("audit_readlog" in text and "sharing:number" in text for text in said)
+    assert siv.get(f"/sak/{klok.key}/nummer/").status_code == 405
+    assert tor.post(f"/sak/{klok.key}/nummer/").status_code == 403
+    assert signed_in(world, "Ida").post(f"/sak/{klok.key}/nummer/").status_code == 404

@@ -192,6 +192,7 @@ TABLES = [
             Held("kind title language about", _("hva slags dokument, tittel og språk")),
             Held("to_unit", _("hvem den er til")),
             Held("content", _("dokumentet selv")),
+            Held("scan scanned_at finding", _("hva viruskontrollen sa")),
         ),
         technical="media_type sha256 size",
     ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,14 @@ from hjemvei.core.crypto import decrypt, encrypt, master_of, newest_master
 from hjemvei.persons import keys
 
 OWNER = "owner"
+
+
+@contextmanager
+def _owner() -> Iterator[Any]:
+    """A transaction; the owner errors instead of seeing nothing, and asks the kernel's functions."""
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute("SET LOCAL row_security = on")
+        yield cursor
 
 
 def new_master() -> int:
@@ -38,7 +47,7 @@ def new_master() -> int:
 
 def key_counts() -> list[tuple[int, int, int]]:
     """Master key, keys that it wraps, and how many are destroyed (these have the number 0)."""
-    with connections[OWNER].cursor() as cursor:
+    with _owner() as cursor:
         cursor.execute("SELECT master, keys, destroyed FROM kernel.key_counts() ORDER BY master")
         return list(cursor.fetchall())
 
@@ -55,7 +64,7 @@ def wrap_again(*, batch: int) -> Iterator[int]:
     """
     newest = newest_master()
     while True:
-        with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        with _owner() as cursor:
             cursor.execute("SELECT id, wrapped, master FROM kernel.keys_to_wrap(%s, %s)", [newest, batch])
             rows = cursor.fetchall()
             if not rows:

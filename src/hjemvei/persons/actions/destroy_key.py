@@ -32,15 +32,11 @@ def destroy_key(*, actor: Actor, person_id: int, ground: DestructionGround, refe
             is_gone = call("destroy_key", person_id, ground.value, reference.strip()[:120])
     except DatabaseError as error:
         raise RuleBroken(
-            _(
-                "Innholdet kan ikke slettes for godt mens en sak er åpen, eller for en annen virksomhets person."
-            ),
+            _("Innholdet kan ikke slettes mens en sak er åpen, eller for en annen virksomhets person."),
             code="open_case",
         ) from error
     if not is_gone:
         raise RuleBroken(
-            _(
-                "Innholdet er slettet fra før, eller andre har mottatt noe av det og har ikke avsluttet sitt ennå."
-            ),
+            _("Innholdet er slettet fra før, eller andre har mottatt noe av det og er ikke ferdige med det."),
             code="held_by_others",
         )
