@@ -7,7 +7,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from hjemvei.accounts.enums import Channel, Purpose
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import Channel, Purpose, Role
 from hjemvei.core.text import new_key
 
 
@@ -16,6 +17,14 @@ class ThisTransaction(models.Func):
 
     template = "pg_current_xact_id()::text::bigint"
     output_field = models.BigIntegerField()
+
+
+class ReadLogQuerySet(models.QuerySet["ReadLog"]):
+    def visible_to(self, actor: Actor) -> ReadLogQuerySet:
+        """The rows of the controller that the actor is privacy officer of; nobody else reads the log so."""
+        if not actor.has(Role.PRIVACY_OFFICER):
+            return self.none()
+        return self.filter(controller_id=actor.controller_id)
 
 
 class ReadLog(models.Model):
@@ -34,6 +43,8 @@ class ReadLog(models.Model):
     person_ids = ArrayField(models.BigIntegerField())
     case_ids = ArrayField(models.BigIntegerField())
     search_tokens = ArrayField(models.BigIntegerField(), default=list)
+
+    objects = ReadLogQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(user_id__gt=0), name="read_log_somebody")]

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "hjemvei.allocation",
     "hjemvei.tenancies",
     "hjemvei.deviations",
+    "hjemvei.oversight",
     "hjemvei.exchange",
     "hjemvei.demo",
     "hjemvei.web",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bolig/", include("hjemvei.tenancies.urls")),
     path("avvik/", include("hjemvei.deviations.urls")),
     path("personvern/", include("hjemvei.privacy.urls")),
+    path("", include("hjemvei.oversight.urls")),
     path("", include("hjemvei.exchange.urls")),
     path("", include("hjemvei.web.urls")),
 ]

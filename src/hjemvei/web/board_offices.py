@@ -12,6 +12,7 @@ from hjemvei.agreements.models import AgreementVersion
 from hjemvei.agreements.queries import agreements_in_force, versions_to_come
 from hjemvei.core import clock
 from hjemvei.deviations.models import Deviation
+from hjemvei.oversight.queries import open_count
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Link, Tag, Task
 from hjemvei.web.board import Gathered, Section
@@ -93,15 +94,26 @@ def accesses(found: Gathered) -> Section:
     return Section(title=_("Hvem har tilgang"), rows=rows)
 
 
+def odd_looks(found: Gathered) -> Section:
+    """For the privacy officer: how many findings of the read log wait for an answer."""
+    count = open_count(found.actor)
+    title = ngettext("%(n)s funn å se på", "%(n)s funn å se på", count) % {"n": formats.number(count)}
+    why = _("Nattens gjennomgang av leseloggen. Si for hvert funn om det er i orden.")
+    return Section(
+        title=_("Uvanlige oppslag"),
+        items=[Task(title=title, url=address("oversight:report"), reason=why)] if count else (),
+        counted=False,
+        empty=_("Ingen funn venter. Hver natt ser systemet etter oppslag som er uvanlige."),
+        more=Link(label=_("Se hvem som har sett hvor mange"), url=address("oversight:report")),
+    )
+
+
 def access_changes(found: Gathered) -> Section:
     changed = overview.account_changes(found.actor, since=clock.now() - SOON)
     return Section(
         title=_("Endret tilgang siste 30 dager"),
         rows=[(str(kind.label).capitalize(), formats.number(count)) for kind, count in changed],
-        empty=_(
-            "Ingen har fått eller mistet tilgang. Hvem som har sett hvem, står i leseloggen."
-            " Be den som drifter, om et utdrag."
-        ),
+        empty=_("Ingen har fått eller mistet tilgang."),
     )
 
 

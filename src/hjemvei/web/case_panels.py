@@ -16,6 +16,7 @@ from hjemvei.cases.choices import CERTAINTY, CUSTODY_STATUS, PHASE, RELEASE_KIND
 from hjemvei.cases.models import FAR
 from hjemvei.cases.panels import MESSAGES, TIMELINE
 from hjemvei.cases.rules.release import phase
+from hjemvei.oversight.policy import can_show_looks
 from hjemvei.plans.panels import PLAN
 from hjemvei.sharing.choices import LANGUAGES
 from hjemvei.sharing.enums import Basis, ConsentState
@@ -29,6 +30,7 @@ from hjemvei.web.case_rows import RISK, STAGE_TONE, STAGES
 from hjemvei.web.registry import address, has_page
 
 COORDINATION, HOUSING, CUSTODY = InfoClass.COORDINATION, InfoClass.HOUSING, InfoClass.CUSTODY
+LOOKS = "oversight:looks"
 TABS: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Oppgaver"), "cases:tasks", COORDINATION),
     (gettext_lazy("Samtykke"), "sharing:consent", InfoClass.CONSENT),
@@ -46,6 +48,7 @@ ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Se og endre datoer"), "cases:dates", CUSTODY),
     (gettext_lazy("Varsler til kommunen"), "cases:notices", COORDINATION),
     (gettext_lazy("Fordel og svar på ansvar"), "cases:people", COORDINATION),
+    (gettext_lazy("Se hvem som har sett"), LOOKS, InfoClass.CONSENT),
 )
 SHOWN = (MESSAGES, HOME, PLAN, TIMELINE)
 SOON = 14
@@ -94,7 +97,7 @@ def case_context(
         "aside": {
             name: Link(label=label, url=address(name, key))
             for label, name, info_class in ASIDE
-            if has_page(name) and actor.may_read(info_class)
+            if has_page(name) and actor.may_read(info_class) and (name != LOOKS or can_show_looks(actor))
         },
         "people": [_person(part) for part in body.people],
         "tabs": tabs_of(actor, key),

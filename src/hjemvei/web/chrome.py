@@ -35,6 +35,7 @@ NAVIGATION: tuple[tuple[Text, tuple[str, ...], frozenset[Role]], ...] = (
     (_("Boliger"), ("homes:dwellings", "homes:list"), HOUSING),
     (_("Lister"), ("exchange:rolls", "exchange:lists", "exchange:list"), ROLL),
     (_("Avvik"), ("deviations:deviations", "deviations:list"), REPORTERS),
+    (_("Innsyn"), ("oversight:report",), frozenset({Role.PRIVACY_OFFICER})),
     (_("Avtale"), ("agreements:agreement", "agreements:agreements", "agreements:list"), EVERYBODY),
     (_("Enheter"), ("parties:units", "parties:list"), EVERYBODY),
 )

@@ -54,6 +54,12 @@ def find_deviations(timestamp: int) -> None:
     upkeep.look_for_deviations(at=clock.now(), today=clock.today())
 
 
+@app.periodic(cron="20 3 * * *")
+@app.task(name="web.find_odd_looks", queue="upkeep", queueing_lock="web.find_odd_looks", retry=AGAIN)
+def find_odd_looks(timestamp: int) -> None:
+    upkeep.look_for_odd_looks(at=clock.now(), today=clock.today())
+
+
 @app.periodic(cron="30 4 * * 1-5")
 @app.task(name="web.remind_notices", queue="mail", queueing_lock="web.remind_notices", retry=AGAIN)
 def remind_notices(timestamp: int) -> None:

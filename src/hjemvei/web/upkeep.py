@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.core.cache import caches
 from django.db import DatabaseError, connections
@@ -20,25 +20,27 @@ from hjemvei.cases.system_actor import system_actor
 from hjemvei.core.errors import HjemveiError
 from hjemvei.core.shared_cache import SharedCache
 from hjemvei.deviations.actions.find_deviations import find_deviations
+from hjemvei.oversight.actions.find_patterns import find_patterns
 from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import Case
 
 BATCH = 500
 ONCE_DAYS = 7
+LOOKED_BACK = 3
 
 
 log = logging.getLogger(__name__)
 
 
-def each_unit(act: Callable[[Actor], int]) -> int:
-    """Do it for every unit, each in a transaction of its own; the sum of what `act` returns.
+def each_unit(act: Callable[[Actor], int], *, units: Sequence[int] | None = None) -> int:
+    """Do it for every unit (or `units`), each in a transaction of its own; the sum of what `act` returns.
 
     One unit that fails keeps no other from its turn. Raises RuntimeError at the end, so that the job is tried
     again: `act` must bear being done twice.
     """
     done, failed = 0, []
-    for unit_id in units_with_cases():
+    for unit_id in units_with_cases() if units is None else units:
         try:
             with acting_as(system_actor(unit_id)) as actor:
                 done += act(actor)
@@ -60,6 +62,18 @@ def remind_of_consents(*, at: dt.datetime, today: dt.date) -> int:
 
 def look_for_deviations(*, at: dt.datetime, today: dt.date) -> int:
     return each_unit(lambda actor: find_deviations(actor=actor, today=today, at=at))
+
+
+def look_for_odd_looks(*, at: dt.datetime, today: dt.date) -> int:
+    """Yesterday's looks and those of the days before, should the worker have been down."""
+    first: dict[int, int] = {}
+    for unit_id, controller_id in Unit.objects.order_by("-id").values_list("pk", "controller_id"):
+        first[controller_id] = unit_id
+    days = [today - dt.timedelta(days=n) for n in range(1, LOOKED_BACK + 1)]
+    return each_unit(
+        lambda actor: sum(find_patterns(actor=actor, day=day, at=at) for day in days),
+        units=sorted(first.values()),
+    )
 
 
 def units_with_cases() -> list[int]:
