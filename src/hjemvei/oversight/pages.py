@@ -55,6 +55,7 @@ APPS: Mapping[str, Text] = {
     "parties": _("en side om enheter"),
     "persons": _("en side om hvem du er"),
     "plans": _("en side i planen din"),
+    "privacy": _("en side om personvern"),
     "portal": _("din egen side"),
     "sharing": _("en side om samtykke"),
     "tenancies": _("en side om leie og oppfølging"),
