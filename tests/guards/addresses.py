@@ -28,6 +28,8 @@ OTHER = {
     "exchange:errors": "a roll of one's own unit",
     "web:cases_export": "the list of what one sees",
     "homes": "dwellings",
+    "oversight:employee": "an employee, for the privacy officer",
+    "oversight:finding": "an employee's look, for the privacy officer",
     "api:": "tokens of organisations; tested apart",
 }
 """Addresses with places in them that name no person: by namespace or name, with the reason."""

@@ -16,7 +16,10 @@ TABLES = [
         purpose="security",
         bases=("accountability",),
         retention="read_log",
-        seen_by=_SEALED,
+        seen_by=_(
+            "Personen selv, alt. Den som skriver ut for personen: egen virksomhets oppslag."
+            " Personvernombudet: egen virksomhets oppslag, personene ved referanse."
+        ),
         held=(
             Held("at user_id unit_id controller_id", _("hvem som så, for hvilken enhet og når")),
             Held("purpose channel page", _("hvorfor, og på hvilken side")),

@@ -93,6 +93,10 @@ RULES: tuple[Rule, ...] = (
         end_months=120, outcome=Outcome.DELETE,
     ),
     Rule(
+        code="access_finding", text=_("Uvanlige oppslag og hva som kom ut av dem"), starts="found_at",
+        begins=_("nattens gjennomgang"), end_months=60, outcome=Outcome.DELETE,
+    ),
+    Rule(
         code="change_log", text=_("At noe er endret, uten innholdet"), starts="at", begins=_("endringen"),
         end_months=120, outcome=Outcome.DELETE,
     ),
