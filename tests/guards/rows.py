@@ -93,6 +93,8 @@ class _Maker:
             what="melding",
         )
 
+        self.make("sharing.ProtectionChange", before=0, after=1, reason="x")
+
     def _custody(self) -> None:
         custody = self.make("cases.Custody", status="sentenced", reference="X1", starts_on=TODAY)
         self.make("cases.Placement", custody=custody, unit_id=self.actor.unit_id, starts_on=TODAY)

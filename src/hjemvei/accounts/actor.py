@@ -30,6 +30,7 @@ class Seer(Protocol):
     @property
     def own_cases(self) -> Any: ...
     def case_units(self) -> Any: ...
+    def doors(self) -> Any: ...
     def may_read(self, info_class: InfoClass) -> bool: ...
     def keys(self, info_class: InfoClass) -> Any: ...
     def readers(self, info_class: InfoClass) -> Any: ...
@@ -39,7 +40,8 @@ class Seer(Protocol):
 class Actor:
     """`units` are those of one controller; `roles` says which roles in which unit; `clearance` is
     the highest grade of address protection this person may see (0 none, 1 confidential, 2 strictly
-    confidential).
+    confidential, 3 abroad), and 4 more for shielded staff. `emergency` holds the roles in which an emergency
+    access stands open (ADR-0017).
 
     `own_cases` is set for the person a case is about, who acts on their own page: those cases and no other,
     whichever unit the rows belong to. `within` narrows what the roles may read."""
@@ -52,6 +54,7 @@ class Actor:
     controller_name: str
     unit_roles: Mapping[int, frozenset[Role]]
     clearance: int = 0
+    emergency: frozenset[Role] = frozenset()
     purpose: Purpose = Purpose.CASEWORK
     channel: Channel = Channel.WEB
     language: str = "nb"
@@ -85,8 +88,15 @@ class Actor:
         }
 
     def keys(self, info_class: InfoClass) -> tuple[int, ...]:
-        """The unit-class keys of `info_class` that the actor's roles may read."""
+        """The unit-class keys of `info_class` that the roles may read; in an emergency the actor's own too."""
+        if any(info_class in READABLE[role] for role in self.emergency):
+            return (*self._keys[info_class], self.own_door * CLASS_COUNT + info_class)
         return self._keys[info_class]
+
+    @property
+    def own_door(self) -> int:
+        """Stands among a case's units where it is open to this one user and to no colleague."""
+        return -self.user_id
 
     def readers(self, info_class: InfoClass) -> tuple[int, ...]:
         """The units for which the actor may read `info_class`."""
@@ -108,7 +118,7 @@ class Actor:
         return {
             "hjemvei.user": str(self.user_id),
             "hjemvei.unit": str(self.unit_id),
-            "hjemvei.units": int_array(self.case_units()),
+            "hjemvei.units": int_array(self.doors()),
             "hjemvei.controller": str(self.controller_id),
             "hjemvei.purpose": self.purpose.value,
             "hjemvei.clearance": str(self.clearance),
@@ -123,6 +133,10 @@ class Actor:
     def case_units(self) -> tuple[int, ...]:
         """Units in which the actor has a role that works with cases; without one no case is seen at all."""
         return self.readers(InfoClass.IDENTITY)
+
+    def doors(self) -> tuple[int, ...]:
+        """What a case's units are compared with: the case units, and in an emergency the actor's own door."""
+        return (*self.case_units(), self.own_door) if self.emergency else self.case_units()
 
 
 @contextmanager

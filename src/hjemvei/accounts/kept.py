@@ -43,6 +43,7 @@ class AskedActor:
         self.controller_id, self.clearance = ask.number("actor controller"), ask.number("actor clearance")
         self._units, self._case_units = ask.numbers("actor units"), ask.numbers("actor case units")
         self.own_cases = None
+        self._doors = ask.numbers("actor doors")
         self._readable = readable
 
     @property
@@ -51,6 +52,9 @@ class AskedActor:
 
     def case_units(self) -> Any:
         return self._case_units
+
+    def doors(self) -> Any:
+        return self._doors
 
     def may_read(self, info_class: InfoClass) -> bool:
         return info_class in self._readable
@@ -76,6 +80,7 @@ def value_of(actor: Actor, name: str) -> Any:
         "clearance": actor.clearance,
         "units": actor.units,
         "case units": actor.case_units(),
+        "doors": actor.doors(),
     }[which]
 
 

@@ -62,7 +62,7 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(clearance__gte=0, clearance__lte=2), name="user_clearance_grade"
+                condition=Q(clearance__gte=0, clearance__lte=7), name="user_clearance_grade"
             ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower"),
         ]

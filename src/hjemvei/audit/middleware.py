@@ -92,7 +92,7 @@ class ActorMiddleware:
         if not isinstance(error, HjemveiError):
             return None
         status = 403 if isinstance(error, NotAllowed) else 409
-        return refusal(request, error.message, status=status)
+        return refusal(request, error.message, status=status, code=error.code, link=error.link)
 
     def _sign_in(self, request: HttpRequest) -> Actor | None:
         user_id = request.session.get(SESSION_KEY)

@@ -24,7 +24,7 @@ def system_actor(unit_id: int) -> Actor:
         controller_id=unit.controller_id,
         controller_name=unit.controller.name,
         unit_roles={unit.pk: frozenset({Role.SYSTEM})},
-        clearance=2,
+        clearance=7,
         purpose=Purpose.REMINDER,
         channel=Channel.JOB,
     )

@@ -6,11 +6,15 @@ from __future__ import annotations
 class HjemveiError(Exception):
     """Base of the refusals that a user can understand and act on."""
 
-    def __init__(self, message: str, *, code: str = "", field: str = "") -> None:
+    def __init__(
+        self, message: str, *, code: str = "", field: str = "", link: tuple[str, str] | None = None
+    ) -> None:
+        """`link`: label and address of a page where the user gets further."""
         super().__init__(message)
         self.message = message
         self.code = code
         self.field = field
+        self.link = link
 
 
 class RuleBroken(HjemveiError):

@@ -19,6 +19,7 @@ UNITS = "current_setting('hjemvei.units')::int[]"
 USER = "current_setting('hjemvei.user')::int"
 KERNEL = "hjemvei_kernel"
 WORKER = "hjemvei_worker"
+CLEARANCE = "current_setting('hjemvei.clearance')::int"
 ROW_HASH = "sha256(s.salt || convert_to(to_jsonb(r)::text, 'UTF8'))"
 SALTED = "public.audit_rowsalt s ON s.table_name = '{table}' AND s.row_id = r.id"
 DIFFERING = f"""
@@ -37,6 +38,13 @@ SELECT clock_timestamp(), pg_current_xact_id()::text::bigint, '{{table}}', r.id,
        {ROW_HASH}
 FROM public.{{table}} r JOIN {SALTED}
 """
+
+
+def cleared(column: str, clearance: str = CLEARANCE) -> str:
+    """May somebody with this clearance see a row under this protection? Two bits grade the address, a third
+    is the shield of staff and their families; an unset clearance (-1) is below all.
+    """
+    return f"({column} <= {clearance} AND ({column} & 3) <= ({clearance} & 3))"
 
 
 def run(forward: Sequence[str], backward: Sequence[str]) -> migrations.RunSQL:

@@ -17,6 +17,7 @@ from django.db.models import (
 )
 
 from hjemvei.core.db import int_array
+from hjemvei.core.rls import cleared
 
 LARGEST = 2**63 - 1
 
@@ -85,7 +86,24 @@ class AnyOf(Lookup):
         return f"{column} = ANY({values})", (*before, *after)
 
 
+class Cleared(Lookup):
+    """`protection__cleared=clearance`, as `core.rls.cleared` says it to the database."""
+
+    lookup_name = "cleared"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, before = self.process_lhs(compiler, connection)
+        if hasattr(self.rhs, "as_sql"):
+            value, after = compiler.compile(self.rhs)
+        else:
+            value, after = "%s", (self.rhs,)
+        twice = (*before, *after)
+        return cleared(column, value), (*twice, *twice)
+
+
 def register() -> None:
-    """`__any` for numbers and for keys to other tables."""
+    """`__any` for numbers and for keys to other tables, `__cleared` for protections."""
     for kind in (IntegerField, BigIntegerField, ForeignObject):
         kind.register_lookup(AnyOf)
+    IntegerField.register_lookup(Cleared)

@@ -21,7 +21,7 @@ from hjemvei.core.db import call
 from hjemvei.exchange.staged import StagedRow
 from hjemvei.persons import keys
 from hjemvei.persons.actions.correct_person import add_number, correct_person
-from hjemvei.persons.models import Identifier, Person
+from hjemvei.persons.models import Identifier, Person, Protection
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.tokens import tokens_of
 
@@ -115,7 +115,7 @@ def refresh_records(
     for case in cases:
         row, values = rows[case.pk]
         person = case.person
-        if grades[values["address_protection"]] > person.protection:
+        if grades[values["address_protection"]] > person.protection & Protection.ABROAD:
             call("set_protection", case.pk, grades[values["address_protection"]])
         said = {name: values[name] for name in PERSON_FIELDS}
         said |= {"language": language_of(values["language"]), "sex": values["sex"].replace("u", "")}

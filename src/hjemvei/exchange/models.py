@@ -103,7 +103,7 @@ class RollProgress(models.Model):
 class RollRowQuerySet(models.QuerySet["RollRow"]):
     def visible_to(self, actor: Actor) -> Self:
         """Rows of own rolls, without people under a protection that the actor is not cleared for."""
-        return self.filter(owner_unit_id__in=actor.case_units(), protection__lte=actor.clearance)
+        return self.filter(owner_unit_id__in=actor.case_units(), protection__cleared=actor.clearance)
 
 
 class RollRow(models.Model):

@@ -17,7 +17,7 @@ from hjemvei.exchange.roll_file import FileRefusal
 from hjemvei.exchange.roll_format import Fault, FaultyRow, Roll, parse_roll
 from hjemvei.parties.models import Municipality, Unit
 
-HIGHEST_CLEARANCE = 2
+HIGHEST_CLEARANCE = 7
 
 
 @dataclass(frozen=True, slots=True)

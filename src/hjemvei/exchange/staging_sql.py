@@ -127,7 +127,7 @@ CHANGES = ", ".join(
         ),
         moved("sex", "p.sex", "k.sex", "k.sex <> 'u' AND p.sex <> k.sex"),
         moved("language", "p.language", LANGUAGE, f"k.language <> '' AND p.language <> {LANGUAGE}"),
-        moved("protection", "p.protection", PROTECTION, f"p.protection < {PROTECTION}"),
+        moved("protection", "p.protection", PROTECTION, f"(p.protection & 3) < {PROTECTION}"),
         moved("address", "p.address", SAID, f"k.address <> '' AND p.address IS DISTINCT FROM {SAID}"),
         moved("reference", "p.reference", "r.reference", "p.reference <> r.reference"),
         # Two look-ups, since one with OR between them reads every number for every row.
@@ -151,7 +151,7 @@ SELECT %(roll)s, %(unit)s, s.line,
 FROM (SELECT r.line, r.reference, coalesce(r.family_name, '') AS family_name,
              coalesce(r.given_name, '') AS given_name, r.birth_date, k.unit, r.release_on, d.code,
              d.other_line, p.case_id, p.person_id, d.person_id AS namesake,
-             greatest({PROTECTION}, p.protection) AS protection,
+             (greatest({PROTECTION}, p.protection & 3) | coalesce(p.protection & 4, 0))::smallint AS protection,
              CASE WHEN p.case_id IS NULL THEN '{{}}'::jsonb
                   ELSE jsonb_strip_nulls(jsonb_build_object({CHANGES})) END AS changes
       FROM roll_incoming r

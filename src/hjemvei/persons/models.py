@@ -26,20 +26,27 @@ class Sex(models.TextChoices):
 
 
 class Protection(models.IntegerChoices):
-    """Grade of address protection in the population register."""
+    """Grade of address protection in the population register (0-3), and 4 for the shield of staff and their
+    families, which needs a clearance of its own (ADR-0017).
+    """
 
     NONE = 0, "ingen"
     CONFIDENTIAL = 1, "fortrolig adresse"
     STRICTLY_CONFIDENTIAL = 2, "strengt fortrolig adresse"
+    ABROAD = 3, "strengt fortrolig adresse, utland"
+    SHIELDED = 4, "skjermet: ansatt eller ansattes familie"
+    SHIELDED_CONFIDENTIAL = 5, "skjermet, og fortrolig adresse"
+    SHIELDED_STRICTLY = 6, "skjermet, og strengt fortrolig adresse"
+    SHIELDED_ABROAD = 7, "skjermet, og strengt fortrolig adresse, utland"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Seer) -> PersonQuerySet:
         """The records of people in whose case one of the actor's units takes part now."""
         return self.filter(
-            access_units__overlap=listed(actor.case_units()),
+            access_units__overlap=listed(actor.doors()),
             controller_id=actor.controller_id,
-            protection__lte=actor.clearance,
+            protection__cleared=actor.clearance,
         ).exclude(blocked_users__contains=[actor.user_id])
 
 
@@ -74,7 +81,7 @@ class Person(models.Model):
                 condition=~Q(family_name="") | ~Q(given_name=""), name="person_has_a_name"
             ),
             models.CheckConstraint(
-                condition=Q(protection__gte=0, protection__lte=2), name="person_protection_grade"
+                condition=Q(protection__gte=0, protection__lte=7), name="person_protection_grade"
             ),
         ]
 

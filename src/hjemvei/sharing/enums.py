@@ -12,6 +12,7 @@ class Basis(TextChoices):
     REQUEST = "request", _("personens egen henvendelse")
     OWN = "own", _("egne vedtak og avtaler")
     DEPUTY = "deputy", _("stedfortreder")
+    BREAK_GLASS = "break_glass", _("nødtilgang")
 
 
 class ConsentState(TextChoices):
@@ -49,3 +50,29 @@ class CloseReason(TextChoices):
     LEFT_COUNTRY = "left_country", _("har forlatt landet")
     DIED = "died", _("død")
     MISTAKE = "mistake", _("opprettet ved en feil")
+
+
+class RelationKind(TextChoices):
+    """How a member of staff is tied to somebody: such a case is closed to them, whatever their role."""
+
+    OWN = "own", _("saken gjelder meg selv")
+    PARENT_CHILD = "parent_child", _("forelder eller barn")
+    PARTNER = "partner", _("ektefelle, samboer eller partner")
+    SIBLING = "sibling", _("søsken")
+    COMMON_CHILD = "common_child", _("vi har barn sammen")
+    NEAR = "near", _("annet nært forhold eller interessekonflikt")
+
+
+class EmergencyCategory(TextChoices):
+    """Why the case of another unit had to be opened at once."""
+
+    LIFE = "life", _("fare for liv eller helse")
+    RELEASE = "release", _("personen blir eller er løslatt nå")
+    HOMELESS = "homeless", _("personen mangler et sted å sove i natt")
+    ARRIVED = "arrived", _("personen har kommet til oss uten varsel")
+    OTHER = "other", _("annet som ikke kan vente")
+
+
+class ReviewOutcome(TextChoices):
+    IN_ORDER = "in_order", _("i orden")
+    NOT_IN_ORDER = "not_in_order", _("ikke i orden")

@@ -20,6 +20,7 @@ from hjemvei.parties.models import Unit
 from hjemvei.persons.keys import number_of
 from hjemvei.persons.models import Identifier, Person
 from hjemvei.persons.rules import HIDDEN
+from hjemvei.sharing.access.refusal import refuse
 from hjemvei.sharing.enums import Basis, ConsentState
 from hjemvei.sharing.models import Case, CaseRow, CaseRowQuerySet, Consent, ConsentScope, Participation
 
@@ -67,12 +68,12 @@ class Participant:
 
 
 def find_case(actor: Actor, key: str) -> Case:
-    """The case with this key. Raises Http404 when it does not exist or the actor may not know that it
-    does.
+    """The case with this key. Raises NotAllowed with rule and reason where it is no secret that it exists,
+    else Http404 (`access.refusal`).
     """
     case = _first(Case, CASES(actor, None, key=key) if "\x00" not in key else [])
     if case is None:
-        raise Http404
+        refuse(actor, key)
     return case
 
 

@@ -47,19 +47,31 @@ def wording(request: HttpRequest) -> HttpResponse:
 
 
 def _error(
-    request: HttpRequest, status: int, heading: str, text: str, advice: list[str], reason: str
+    request: HttpRequest,
+    status: int,
+    heading: str,
+    text: str,
+    advice: list[str],
+    reason: str,
+    *,
+    code: str = "",
+    link: tuple[str, str] | None = None,
 ) -> HttpResponse:
     context = page_context(request, chrome=Chrome())
     context |= {"heading": heading, "text": text, "advice": advice, "reason": reason}
+    context |= {"code": code, "link": link}
     return HttpResponse(jinja_environment().get_template("ui/error.html").render(context), status=status)
 
 
-def refusal(request: HttpRequest, message: str, *, status: int) -> HttpResponse:
-    """What a refused action answers: the reason in plain words, and the way back."""
+def refusal(
+    request: HttpRequest, message: str, *, status: int, code: str = "", link: tuple[str, str] | None = None
+) -> HttpResponse:
+    """What a refused action answers: the reason in plain words, its code, and the way back or on."""
     heading = _("Du kan ikke gjøre dette") if status == HTTPStatus.FORBIDDEN else _("Det gikk ikke")
-    return _error(
-        request, status, heading, message, [_("Gå tilbake, se hva som er endret, og prøv igjen.")], ""
-    )
+    advice = [_("Gå tilbake, se hva som er endret, og prøv igjen.")]
+    if status == HTTPStatus.FORBIDDEN and code:
+        advice = [_("Spør en kollega i enheten som har saken, eller lederen din.")]
+    return _error(request, status, heading, message, advice, "", code=code, link=link)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
-from django.http import Http404
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
@@ -20,6 +19,7 @@ from hjemvei.cases.models import Assignment, Caseload, Custody, ReleaseDate, Tas
 from hjemvei.cases.states import AssignmentState
 from hjemvei.core.slots import Ask
 from hjemvei.persons.models import Identifier, Person
+from hjemvei.sharing.access.refusal import refuse
 from hjemvei.sharing.models import Case, Consent, Participation
 from hjemvei.sharing.panels import CasePanel, Shown, read_rows
 from hjemvei.sharing.queries import PersonView, view_of
@@ -109,13 +109,13 @@ def day(value: str | None) -> dt.date | None:
 
 
 def open_case(actor: Actor, key: str) -> CaseHead:
-    """Find the case, disclose its person and note it. Raises Http404 for whom it does not exist."""
+    """Find the case, disclose its person and note it. Raises NotAllowed or Http404 as `find_case` does."""
     found = sorted(
         PARTS(actor, None, key=key),
         key=lambda part: (part["unit_id"] != actor.unit_id, part["basis"] == "own", part["id"]),
     )
     if not found:
-        raise Http404
+        refuse(actor, key)
     part = found[0]
     own = [other for other in found if other["unit_id"] == part["unit_id"]]
     reads.note(persons=[part["person_id"]], cases=[part["case_id"]])

@@ -29,7 +29,7 @@ class CaseloadQuerySet(models.QuerySet["Caseload"]):
         return self.filter(
             unit_id__any=actor.case_units(),
             case__access_units__overlap=listed(actor.case_units()),
-            case__protection__lte=actor.clearance,
+            case__protection__cleared=actor.clearance,
         ).exclude(case__blocked_users__contains=[actor.user_id])
 
 

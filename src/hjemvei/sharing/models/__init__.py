@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hjemvei.sharing.models.access import BreakGlass, ProtectionChange, Relation
 from hjemvei.sharing.models.case import (
     Case,
     CaseQuerySet,
@@ -14,6 +15,7 @@ from hjemvei.sharing.models.consent import Consent, ConsentQuerySet, ConsentScop
 from hjemvei.sharing.models.rows import CaseRow, CaseRowQuerySet, owned_by, writing_unit
 
 __all__ = [
+    "BreakGlass",
     "Case",
     "CaseQuerySet",
     "CaseRow",
@@ -25,6 +27,8 @@ __all__ = [
     "Grant",
     "Participation",
     "ParticipationQuerySet",
+    "ProtectionChange",
+    "Relation",
     "SearchToken",
     "owned_by",
     "writing_unit",

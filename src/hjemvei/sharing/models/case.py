@@ -26,7 +26,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.own_cases is not None:
             return self.filter(pk__in=actor.own_cases)
         return self.filter(
-            access_units__overlap=listed(actor.case_units()), protection__lte=actor.clearance
+            access_units__overlap=listed(actor.doors()), protection__cleared=actor.clearance
         ).exclude(blocked_users__contains=[actor.user_id])
 
     def open(self) -> CaseQuerySet:
@@ -110,7 +110,7 @@ class Participation(models.Model):
                     ("basis", RangeOperators.EQUAL),
                     (period(), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(consent__isnull=True),
+                condition=Q(consent__isnull=True) & ~Q(basis=Basis.BREAK_GLASS),
             ),
         ]
         indexes = [models.Index(fields=["unit", "case"], name="participation_unit_case")]

@@ -1,0 +1,33 @@
+"""The one place where a case that is not shown is refused: with the rule, or as if it did not exist."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from django.http import Http404
+from django.utils.translation import gettext
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.core.errors import NotAllowed
+from hjemvei.sharing.access.facts import facts_of
+from hjemvei.sharing.access.rules import Rule, may_be_told
+
+
+def refuse(actor: Actor, key: str) -> NoReturn:
+    """Raises NotAllowed with the rule's code where existence is no secret, else Http404."""
+    found = facts_of(actor, key)
+    if found is None:
+        raise Http404
+    answer = found.answer
+    if answer.rule is None or not may_be_told(answer, found.facts):
+        raise Http404
+    link = (gettext("Bruk nødtilgang"), reverse("access:open", args=[key]))
+    raise NotAllowed(
+        reason_of(answer.rule), code=answer.rule.code, link=link if may_use_emergency(actor, answer) else None
+    )
+
+
+def reason_of(rule: Rule) -> str:
+    """Rule and reason in the reader's language; the number is what one refers to when asking somebody."""
+    text = gettext("%(reason)s (Regel %(order)s.)")
+    return text % {"reason": gettext(rule.reason), "order": rule.order}
