@@ -88,7 +88,7 @@ class Actor:
         }
 
     def keys(self, info_class: InfoClass) -> tuple[int, ...]:
-        """The unit-class keys of `info_class` that the roles may read; in an emergency the actor's own too."""
+        """The unit-class keys of `info_class` that the roles may read; in an emergency one's own too."""
         if any(info_class in READABLE[role] for role in self.emergency):
             return (*self._keys[info_class], self.own_door * CLASS_COUNT + info_class)
         return self._keys[info_class]

@@ -18,6 +18,7 @@ from django.utils.crypto import constant_time_compare
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.drafts import Drafts, forget_draft, keep_late_post, mark_author
+from hjemvei.accounts.emergency import emergency_of, with_emergency
 from hjemvei.accounts.queries import Seat, actor_of, user_with_seats
 from hjemvei.accounts.sessions import device_of, has_second_factor, is_over
 from hjemvei.accounts.step_up import StepUpNeeded, ask
@@ -114,7 +115,9 @@ class ActorMiddleware:
         request._cached_user = user  # type: ignore[attr-defined]
         request.user = user
         request.seats = seats  # type: ignore[attr-defined]
-        return actor_of(user, seats, unit_id=request.session.get("unit_id"))
+        actor = actor_of(user, seats, unit_id=request.session.get("unit_id"))
+        emergency = emergency_of(request.session, at=clock.now())
+        return with_emergency(actor, emergency) if actor and emergency else actor
 
     def _is_over(self, request: HttpRequest, seats: list[Seat]) -> bool:
         now = int(clock.now().timestamp())

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enheter/", include("hjemvei.parties.urls")),
     path("person/", include("hjemvei.persons.urls")),
     path("avtaler/", include("hjemvei.agreements.urls")),
+    path("", include("hjemvei.sharing.access.urls")),
     path("sak/", include("hjemvei.sharing.urls")),
     path("sak/", include("hjemvei.cases.urls")),
     path("sak/", include("hjemvei.needs.urls")),

@@ -10,7 +10,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass, Role
 from hjemvei.accounts.policy import YES, Decision
 from hjemvei.sharing.enums import ConsentState
-from hjemvei.sharing.models import Case, Consent
+from hjemvei.sharing.models import Case, Consent, can_write
 
 RECORDERS = frozenset(
     {
@@ -53,6 +53,9 @@ def roles_in(actor: Actor, case: Case) -> frozenset[Role]:
 
 
 def can_ask_consent(actor: Actor, case: Case) -> Decision:
+    writes = can_write(actor, case)
+    if not writes:
+        return writes
     if case.closed_at is not None:
         return Decision(False, _("Saken er avsluttet. Et nytt samtykke hører til en ny sak."))
     if not roles_in(actor, case) & RECORDERS:
@@ -73,6 +76,9 @@ def can_withdraw_consent(actor: Actor, consent: Consent) -> Decision:
 
 def can_take_back(actor: Actor, case: Case) -> Decision:
     """To write down that the person withdraws: the same for every consent of the case."""
+    writes = can_write(actor, case)
+    if not writes:
+        return writes
     if not roles_in(actor, case) & RECEIVERS_OF_WITHDRAWAL:
         return Decision(False, _("Rollen din kan ikke registrere at et samtykke er trukket."))
     return YES

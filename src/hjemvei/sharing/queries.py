@@ -22,7 +22,15 @@ from hjemvei.persons.models import Identifier, Person
 from hjemvei.persons.rules import HIDDEN
 from hjemvei.sharing.access.refusal import refuse
 from hjemvei.sharing.enums import Basis, ConsentState
-from hjemvei.sharing.models import Case, CaseRow, CaseRowQuerySet, Consent, ConsentScope, Participation
+from hjemvei.sharing.models import (
+    Case,
+    CaseRow,
+    CaseRowQuerySet,
+    Consent,
+    ConsentScope,
+    Participation,
+    can_write,
+)
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=CaseRow)
@@ -84,6 +92,8 @@ def find_row(actor: Actor, model: type[R], *, case: Case, key: str, lock: bool =
     """
     if "\x00" in key:
         raise Http404
+    if lock:
+        can_write(actor, case).require()
     row = _first(model, ROWS(actor, (model, "key", True), key=key, case=case.pk)) if lock else None
     if row is not None:
         row.is_locked = True
@@ -99,6 +109,7 @@ def lock_row(actor: Actor, row: R) -> R:
     """The row as it stands now, locked. Raises Http404 when the actor may no longer know of it."""
     if row.is_locked:
         return row
+    can_write(actor, row.case).require()
     locked = _first(type(row), ROWS(actor, (type(row), "id", True), id=row.pk, case=row.case_id))
     if locked is None:
         raise Http404

@@ -25,7 +25,8 @@ SCHEMES = ("auto", "light", "dark")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chrome:
-    """What the frame shows. ``notice`` is the red band that stands on every page while it is set.
+    """What the frame shows. ``notice`` is the red band that stands on every page while it is set, and
+    ``notice_end`` the button (a POST) that ends what it tells of.
 
     ``pages_about`` gives the tabs of a page about one thing by its key; it is asked only where shown.
     """
@@ -46,6 +47,7 @@ class Chrome:
     footer: tuple[Link, ...] = ()
     environment: str = ""
     notice: str = ""
+    notice_end: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,19 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import Role
 from hjemvei.accounts.queries import overview
 from hjemvei.agreements.models import AgreementVersion
 from hjemvei.agreements.queries import agreements_in_force, versions_to_come
 from hjemvei.core import clock
 from hjemvei.deviations.models import Deviation
 from hjemvei.oversight.queries import open_count
+from hjemvei.sharing.access.queries import OpeningView, openings, reviews_due
 from hjemvei.ui import formats
-from hjemvei.ui.parts import Link, Tag, Task
+from hjemvei.ui.parts import Link, Tag, Task, Tile, Tone
 from hjemvei.web.board import Gathered, Section
+from hjemvei.web.board_lists import SHOWN
 from hjemvei.web.health import failed_jobs, worker
 from hjemvei.web.registry import address
 
@@ -106,6 +110,36 @@ def odd_looks(found: Gathered) -> Section:
         empty=_("Ingen funn venter. Hver natt ser systemet etter oppslag som er uvanlige."),
         more=Link(label=_("Se hvem som har sett hvor mange"), url=address("oversight:report")),
     )
+
+
+def emergencies(found: Gathered) -> Section:
+    """For the privacy officer: what was opened in an emergency and waits for an answer, by reference."""
+    rows = [row for row in openings(found.actor, at=clock.now()) if row.reviewed_at is None]
+    return Section(
+        title=_("Nødtilganger å gå gjennom"),
+        items=[_emergency(row) for row in rows[:SHOWN]],
+        empty=_("Ingen venter. Når noen åpner en annen enhets sak fordi det haster, kommer den hit."),
+        more=Link(label=_("Alle nødtilganger"), url=address("access:reviews")),
+    )
+
+
+def _emergency(row: OpeningView) -> Task:
+    due = _("frist %(day)s") % {"day": formats.date(row.review_by)}
+    return Task(
+        title=f"{row.who}, {row.unit}",
+        url=address("access:review", row.key),
+        reason=f"{row.category} · {formats.datetime(row.starts_at)}",
+        tag=Tag(text=_("over fristen"), tone="danger") if row.is_late else Tag(text=due, tone="warning"),
+    )
+
+
+def officer_tiles(actor: Actor) -> list[Tile]:
+    if not actor.has(Role.PRIVACY_OFFICER):
+        return []
+    waiting, late = reviews_due()
+    tone: Tone = "danger" if late else "warning" if waiting else "neutral"
+    label = _("nødtilganger å gå gjennom")
+    return [Tile(value=str(waiting), label=label, url=address("access:reviews"), tone=tone)]
 
 
 def access_changes(found: Gathered) -> Section:

@@ -247,7 +247,10 @@ BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
     (frozenset({Role.PRISON_LEADER}), (pressing, offices.open_deviations, offices.staff)),
     (frozenset({Role.MUNICIPAL_LEADER}), (offices.staff,)),
     (frozenset({Role.ADMINISTRATOR}), (offices.upkeep, administration)),
-    (frozenset({Role.PRIVACY_OFFICER}), (offices.odd_looks, offices.accesses, offices.access_changes)),
+    (
+        frozenset({Role.PRIVACY_OFFICER}),
+        (offices.emergencies, offices.odd_looks, offices.accesses, offices.access_changes),
+    ),
     (
         frozenset({Role.COMMITTEE_MEMBER, Role.MUNICIPAL_LEADER, Role.PRISON_LEADER, Role.PRIVACY_OFFICER}),
         (offices.agreements,),

@@ -43,6 +43,7 @@ TABS: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Dokumenter"), "cases:documents", COORDINATION),
     (gettext_lazy("Avvik"), "deviations:case_deviations", COORDINATION),
     (gettext_lazy("Historikk"), "cases:timeline", InfoClass.IDENTITY),
+    (gettext_lazy("Beskyttelse"), "access:protection", InfoClass.IDENTITY),
 )
 ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Se og endre datoer"), "cases:dates", CUSTODY),
@@ -128,8 +129,10 @@ def _number_url(actor: Actor, head: CaseHead) -> str:
 
 def _tags(actor: Actor, head: CaseHead) -> list[Tag]:
     tags = []
-    if head.person.protection:
+    if head.person.protection & 3:
         tags.append(Tag(text=_("adressesperre"), tone="danger"))
+    if head.person.protection & 4:
+        tags.append(Tag(text=_("skjermet"), tone="danger"))
     if head.person.needs_interpreter:
         tags.append(Tag(text=_("trenger tolk"), tone="warning"))
     if actor.may_read(HOUSING):

@@ -9,13 +9,17 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.emergency import Emergency, emergency_of
 from hjemvei.accounts.enums import CASEWORK_ROLES, Role
 from hjemvei.accounts.help_pages import topic_of
+from hjemvei.core import clock
 from hjemvei.deviations.policy import REPORTERS
+from hjemvei.sharing.access.roles import EMERGENCY_ROLES
 from hjemvei.ui.chrome import Chrome
-from hjemvei.ui.formats import language
+from hjemvei.ui.formats import language, time
 from hjemvei.ui.parts import Link, Text
 from hjemvei.web.case_panels import TABS, tabs_of
 from hjemvei.web.registry import address
@@ -56,6 +60,7 @@ def chrome(request: HttpRequest) -> Chrome:
             environment=environment,
             accessibility_url=accessibility,
         )
+    emergency = emergency_of(request.session, at=clock.now())
     finds = bool(actor.case_units()) and request.path_info != address("web:cases")
     return Chrome(
         navigation=_navigation(actor, request.path_info),
@@ -68,8 +73,22 @@ def chrome(request: HttpRequest) -> Chrome:
         accessibility_url=accessibility,
         help_url=_help(request),
         environment=environment,
+        notice=_emergency(emergency),
+        notice_end=Link(label=_("Avslutt nå"), url=address("access:end")) if emergency else None,
         pages_about=lambda key: tabs_of(actor, key, current=_tab_of(request, key)),
     )
+
+
+def _emergency(emergency: Emergency | None) -> str:
+    if emergency is None:
+        return ""
+    left = emergency.minutes_left(clock.now())
+    text = ngettext(
+        "Nødtilgang: %(minutes)s minutt igjen, til klokken %(time)s. Du kan lese, ikke skrive.",
+        "Nødtilgang: %(minutes)s minutter igjen, til klokken %(time)s. Du kan lese, ikke skrive.",
+        left,
+    )
+    return text % {"minutes": left, "time": time(emergency.ends_at)}
 
 
 def _tab_of(request: HttpRequest, key: str) -> str:
@@ -118,6 +137,8 @@ def _user_menu(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
     if len(seats) > 1:
         links.append(Link(label=_("Bytt enhet"), url=_first("accounts:units"), icon="refresh"))
     links.append(Link(label=_("Min konto"), url=_first("accounts:profile"), icon="person"))
+    if actor.roles & EMERGENCY_ROLES:
+        links.append(Link(label=_("Nødtilgang"), url=_first("access:find"), icon="warning"))
     if actor.has(Role.ADMINISTRATOR):
         links.append(Link(label=_("Brukere og roller"), url=_first("accounts:users"), icon="people"))
     links.append(Link(label=_("Hjelp"), url=_first("accounts:help"), icon="question"))

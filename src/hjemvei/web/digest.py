@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hjemvei.accounts.actor import Actor, acting_as
-from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass
+from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass, Role
 from hjemvei.accounts.models import Membership, User, UserKind
 from hjemvei.audit.models import Outbox, OutboxKind
 from hjemvei.cases.models import Message, Notice, Task
 from hjemvei.cases.states import NoticeState
 from hjemvei.cases.system_actor import system_actor
+from hjemvei.sharing.access.queries import reviews_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,11 @@ class Counts:
     week: int = 0
     questions: int = 0
     notices: int = 0
+    reviews: int = 0
+    late_reviews: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.late or self.week or self.questions or self.notices)
+        return bool(self.late or self.week or self.questions or self.notices or self.reviews)
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -40,6 +43,8 @@ class Counts:
             self.week + other.week,
             self.questions + other.questions,
             self.notices + other.notices,
+            self.reviews + other.reviews,
+            self.late_reviews + other.late_reviews,
         )
 
 
@@ -52,6 +57,25 @@ def members(*, today: dt.date) -> Mapping[int, set[int]]:
     for unit_id, user_id in seats.values_list("unit_id", "user_id"):
         found[unit_id].add(user_id)
     return found
+
+
+def officers(*, today: dt.date) -> Mapping[int, set[int]]:
+    """By unit, one a controller: its privacy officers."""
+    seats = Membership.objects.in_force(today).filter(
+        role=Role.PRIVACY_OFFICER, user__is_active=True, user__kind=UserKind.PERSON
+    )
+    first: dict[int, int] = {}
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = seats.order_by("unit_id").values_list("unit__controller_id", "unit_id", "user_id")
+    for controller_id, unit_id, user_id in rows:
+        found[first.setdefault(controller_id, unit_id)].add(user_id)
+    return found
+
+
+def reviews_of(users: Iterable[int]) -> dict[int, Counts]:
+    """Emergency accesses of the session's controller that wait for its privacy officers."""
+    waiting, late = reviews_due()
+    return {user_id: Counts(reviews=waiting, late_reviews=late) for user_id in users if waiting}
 
 
 def counts_in(actor: Actor, users: Iterable[int], *, today: dt.date) -> dict[int, Counts]:
@@ -95,6 +119,11 @@ def write_digests(*, at: dt.datetime, today: dt.date) -> int:
             for user_id, counts in counts_in(actor, users, today=today).items():
                 total[user_id] = total.get(user_id, Counts()) + counts
                 first.setdefault(user_id, unit_id)
+    for unit_id, users in sorted(officers(today=today).items()):
+        with acting_as(least(unit_id)):
+            for user_id, counts in reviews_of(users).items():
+                total[user_id] = total.get(user_id, Counts()) + counts
+                first.setdefault(user_id, unit_id)
     due = {user_id: counts for user_id, counts in total.items() if counts}
     by_unit: dict[int, list[Outbox]] = defaultdict(list)
     for user in User.objects.filter(pk__in=due).only("id", "language"):
@@ -125,11 +154,19 @@ def _mail(user: User, counts: Counts, *, unit_id: int, at: dt.datetime, today: d
 
 def lines(counts: Counts) -> list[str]:
     """The counts in words; what is nought is not said."""
-    n = counts.late, counts.week, counts.questions, counts.notices
+    n = counts.late, counts.week, counts.questions, counts.notices, counts.reviews, counts.late_reviews
     said = (
         ngettext("%(n)s oppgave er over fristen.", "%(n)s oppgaver er over fristen.", n[0]),
         ngettext("%(n)s oppgave har frist innen en uke.", "%(n)s oppgaver har frist innen en uke.", n[1]),
         ngettext("%(n)s spørsmål venter på svar.", "%(n)s spørsmål venter på svar.", n[2]),
         ngettext("%(n)s varsel er ikke bekreftet mottatt.", "%(n)s varsler er ikke bekreftet mottatt.", n[3]),
+        ngettext(
+            "%(n)s nødtilgang venter på gjennomgang.", "%(n)s nødtilganger venter på gjennomgang.", n[4]
+        ),
+        ngettext(
+            "%(n)s nødtilgang er over fristen for gjennomgang.",
+            "%(n)s nødtilganger er over fristen for gjennomgang.",
+            n[5],
+        ),
     )
     return [text % {"n": count} for text, count in zip(said, n, strict=True) if count]

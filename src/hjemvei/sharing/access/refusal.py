@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import NoReturn
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.core.errors import NotAllowed
 from hjemvei.sharing.access.facts import facts_of
+from hjemvei.sharing.access.roles import EMERGENCY_ROLES
 from hjemvei.sharing.access.rules import Rule, may_be_told
 
 
@@ -21,10 +23,10 @@ def refuse(actor: Actor, key: str) -> NoReturn:
     answer = found.answer
     if answer.rule is None or not may_be_told(answer, found.facts):
         raise Http404
-    link = (gettext("Bruk nødtilgang"), reverse("access:open", args=[key]))
-    raise NotAllowed(
-        reason_of(answer.rule), code=answer.rule.code, link=link if may_use_emergency(actor, answer) else None
-    )
+    link = None
+    if answer.may_break_glass and actor.roles & EMERGENCY_ROLES:
+        link = (gettext("Haster det? Bruk nødtilgang"), reverse("access:open", args=[key]))
+    raise NotAllowed(reason_of(answer.rule), code=answer.rule.code, link=link)
 
 
 def reason_of(rule: Rule) -> str:

@@ -279,7 +279,7 @@ BEGIN
   SELECT p.person_id INTO record_id FROM public.sharing_participation p
     WHERE p.case_id = in_case AND p.controller_id = {MINE} AND p.basis <> 'break_glass' AND {NOW}
     ORDER BY p.id DESC LIMIT 1;
-  IF c.id IS NULL OR record_id IS NULL OR c.closed_at IS NOT NULL OR NOT {IN_SIGHT} OR {TAKES_PART}
+  IF c.id IS NULL OR record_id IS NULL OR c.closed_at IS NOT NULL OR NOT ({IN_SIGHT}) OR {TAKES_PART}
      OR minutes NOT BETWEEN 1 AND 60 OR length(btrim(why)) < 20 OR NOT in_unit = ANY ({UNITS})
      OR NOT {seat(EMERGENCY_ROLES, also="AND m.unit_id = in_unit")}
      OR EXISTS (SELECT 1 FROM public.sharing_breakglass b WHERE b.controller_id = {MINE} AND b.reviewed_at IS NULL

@@ -12,7 +12,7 @@ from hjemvei.sharing.models.case import (
     SearchToken,
 )
 from hjemvei.sharing.models.consent import Consent, ConsentQuerySet, ConsentScope, Disclosure
-from hjemvei.sharing.models.rows import CaseRow, CaseRowQuerySet, owned_by, writing_unit
+from hjemvei.sharing.models.rows import CaseRow, CaseRowQuerySet, can_write, owned_by, writing_unit
 
 __all__ = [
     "BreakGlass",
@@ -30,6 +30,7 @@ __all__ = [
     "ProtectionChange",
     "Relation",
     "SearchToken",
+    "can_write",
     "owned_by",
     "writing_unit",
 ]

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.core.decisions import YES, Decision
 from hjemvei.core.slots import listed
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Controller, Unit
@@ -17,6 +19,12 @@ from hjemvei.sharing.models.case import Case, Grant
 
 if TYPE_CHECKING:
     from hjemvei.accounts.actor import Actor, Seer
+
+
+READ_ONLY = Decision(
+    False,
+    _("Du har nødtilgang til saken. Da kan du lese, men ikke skrive. Meld fra til enheten som har saken."),
+)
 
 
 class CaseRowQuerySet(models.QuerySet[Any]):
@@ -98,8 +106,16 @@ def _of_the_person(actor: Seer, classes: list[InfoClass], *, mixed: bool) -> Q:
     return Q(info_class__in=seen) if mixed else Q()
 
 
+def can_write(actor: Actor, case: Case) -> Decision:
+    """An emergency access is for reading: whoever sees the case by it alone writes nothing there."""
+    if actor.emergency and not set(case.access_units).intersection(actor.units):
+        return READ_ONLY
+    return YES
+
+
 def owned_by(actor: Actor, case: Case, *, at: dt.datetime) -> dict[str, Any]:
-    """The fields every new case row gets from who writes it."""
+    """The fields every new case row gets from who writes it. Raises NotAllowed in an emergency."""
+    can_write(actor, case).require()
     return {
         "case": case,
         "controller_id": actor.controller_id,

@@ -12,6 +12,7 @@ from hjemvei.accounts.drafts import kept_texts
 from hjemvei.core import clock
 from hjemvei.ui.render import render
 from hjemvei.web.board import gather, tiles
+from hjemvei.web.board_offices import officer_tiles
 from hjemvei.web.board_sections import sections
 from hjemvei.web.case_list_page import unit_of
 
@@ -30,7 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "actor": actor,
         "today": today,
-        "tiles": tiles(actor, unit_id=unit_id, today=today) if actor.case_units() else [],
+        "tiles": [
+            *(tiles(actor, unit_id=unit_id, today=today) if actor.case_units() else []),
+            *officer_tiles(actor),
+        ],
         "sections": shown,
         "kept": kept_texts(user_id=actor.user_id, paths=answers, field="body"),
         "once_key": new_once,
