@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.core.privacy import Held, Owner, Table
+from hjemvei.core.privacy import About, Held, Owner, Table
 
 ROW = (
     Held("key", _("referanse")),
@@ -126,5 +126,51 @@ TABLES = [
             Held("receiver_unit info_classes what", _("hva, og til hvem")),
             Held("basis consent ended_at", _("grunnlaget, og når det tok slutt")),
         ),
+    ),
+    Table(
+        model="sharing.ProtectionChange",
+        text=_("Når en beskyttelse er satt, hevet eller opphevet"),
+        purpose="security",
+        bases=("accountability",),
+        retention="case_file",
+        held=(Held("before after reason", _("hva som ble endret, og hva det bygger på")),),
+    ),
+    Table(
+        model="sharing.BreakGlass",
+        text=_("Når en annen enhet i virksomheten har åpnet saken fordi det hastet"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="security",
+        bases=("accountability",),
+        retention="case_file",
+        seen_by=_("Den som åpnet, enhetene i saken og virksomhetens personvernombud, som ikke ser saken."),
+        held=(
+            Held("key case", _("hvilken sak, og referansen til åpningen")),
+            Held("user unit controller", _("hvem som åpnet, fra hvilken enhet og virksomhet")),
+            Held("category reason", _("hvorfor det hastet")),
+            Held("starts_at ends_at", _("fra når til når")),
+            Held(
+                "review_by reviewed_at reviewed_by outcome review_text",
+                _("personvernombudets gjennomgang og hva den viste"),
+            ),
+        ),
+        technical="id person participation",
+    ),
+    Table(
+        model="sharing.Relation",
+        text=_("Ansatte som ikke skal se en sak fordi den er deres egen, eller gjelder noen de står nær"),
+        about=About.STAFF,
+        owner=Owner.EMPLOYER,
+        purpose="security",
+        bases=("accountability",),
+        retention="account",
+        seen_by=_("Den ansatte selv, den som registrerte det, og for en sak: enhetene i den."),
+        held=(
+            Held("user controller kind", _("hvem, og hva forholdet er")),
+            Held("blind_index last_digits case", _("hvem det gjelder: et avtrykk av nummeret, eller en sak")),
+            Held("recorded_by recorded_at", _("hvem som registrerte det, og når")),
+            Held("lifted_by lifted_at lift_reason", _("når, av hvem og hvorfor det ble opphevet")),
+        ),
+        technical="id key",
     ),
 ]
