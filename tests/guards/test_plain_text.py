@@ -46,6 +46,7 @@ PLAIN = {
     "cases.Event.text": "a text of the program with blanks for dates and names of units",
     "cases.Document.title": "named by staff; stands in lists",
     "sharing.Consent.explained": "what the form says; written when the person is asked",
+    "sharing.ProtectionChange.reason": "what a protection rests on; the form asks for no address and no name",
     "sharing.Disclosure.what": "what was handed over, without its content",
 }
 """Long text columns of case rows that are not sealed, each for a reason."""

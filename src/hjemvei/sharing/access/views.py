@@ -58,6 +58,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def open_case(request: HttpRequest, key: str) -> HttpResponse:
     """The case is named by its unit alone until it is open."""
     actor, at = actor_of(request), clock.now()
+    can_use_emergency(actor).require()
     found, units = facts_of(actor, key), queries.elsewhere(actor, key)
     if found is None or not units:
         raise Http404
