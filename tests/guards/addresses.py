@@ -34,7 +34,14 @@ OTHER = {
 }
 """Addresses with places in them that name no person: by namespace or name, with the reason."""
 ROW = {"contact": "followup", "link": "duplicatelink", "consent": "consent"}
-VALUES = {"topic": "before", "area": "housing", "item": "keys", "about": "notice", "unit": "tk-koordinering"}
+VALUES = {
+    "topic": "before",
+    "area": "housing",
+    "item": "keys",
+    "about": "notice",
+    "question": "real_home",
+    "unit": "tk-koordinering",
+}
 
 
 def entries(resolver: Any = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:

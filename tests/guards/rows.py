@@ -142,6 +142,9 @@ class _Maker:
             as_of=TODAY,
             source="x",
         )
+        self.make(
+            "needs.ConfidentialAnswer", question="real_home", answer="family", told_on=TODAY, way="talk"
+        )
         self.make("needs.RiskAssessment", answer="unknown", computed_on=TODAY)
         self.make("plans.Plan", starts_on=TODAY)
         for area, info_class in (("housing", 3), ("health", 5), ("network", 6), ("work", 7)):

@@ -1,5 +1,5 @@
 """What is known of a person's home: before custody, now and after release.
 
-Owns the definition of homelessness and the risk of having no home, computed from verified facts only.
-Must never know offers, leases or what the person told in confidence for mapping purposes alone.
+Owns the definition of homelessness and the risk of having no home, computed from verified facts only, and
+the answers given in confidence, from which nothing is computed. Must never know offers or leases.
 """

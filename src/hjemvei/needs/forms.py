@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.core import clock
+from hjemvei.needs.actions.record_confidential_answer import Confided
 from hjemvei.needs.actions.record_housing_fact import Answered
 from hjemvei.needs.choices import Situation, Standing, Topic
+from hjemvei.needs.confidential_choices import ANSWERS, Question, Way
 from hjemvei.ui.forms import DateField, OnceForm, TextField
 
 STANDINGS = {
@@ -66,4 +68,42 @@ class HousingAnswerForm(OnceForm):
             detail=values["detail"],
             is_verified=values["quality"] == "verified",
             in_confidence=values.get("in_confidence", False),
+        )
+
+
+class ConfidedForm(OnceForm):
+    answer = forms.ChoiceField(label=_("Svar"), choices=(), widget=forms.RadioSelect)
+    text = TextField(
+        label=_("Med personens egne ord"),
+        max_length=2000,
+        rows=4,
+        required=False,
+        help_text=_("Skriv det personen vil at dere skal vite, og ikke mer."),
+    )
+    told_on = DateField(label=_("Når ble det sagt?"), latest=clock.today)
+    way = forms.ChoiceField(
+        label=_("Hvordan kom svaret hit?"),
+        choices=[(way.value, way.label) for way in (Way.TALK, Way.SEALED_PAPER)],
+        widget=forms.RadioSelect,
+        initial=Way.TALK,
+        help_text=_(
+            "En lukket konvolutt åpnes bare hos dere. Svar tatt imot av fengselet hører ikke hjemme her."
+        ),
+    )
+
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.question = question
+        field = self.fields["answer"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(ANSWERS[question].items())
+
+    def confided(self) -> Confided:
+        values = self.cleaned_data
+        return Confided(
+            question=self.question,
+            answer=values["answer"],
+            told_on=values["told_on"],
+            way=Way(values["way"]),
+            text=values["text"],
         )

@@ -7,8 +7,13 @@ from django.db.models import Q
 
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.needs.choices import Situation, Standing, Topic
+from hjemvei.needs.confidential_choices import ANSWERS, Question, Way
 from hjemvei.sharing.models import CaseRow, CaseRowQuerySet
 from hjemvei.sharing.sealed import SealedText
+
+FITTING = Q(
+    *(Q(question=question, answer__in=list(codes)) for question, codes in ANSWERS.items()), _connector=Q.OR
+)
 
 
 class HousingFact(CaseRow):
@@ -68,3 +73,28 @@ class RiskAssessment(CaseRow):
             ),
         ]
         indexes = [models.Index(fields=["case", "-id"], name="risk_newest")]
+
+
+class ConfidentialAnswer(CaseRow):
+    """One answer, seen by the unit that wrote it and by nobody in a prison. Nothing is computed from it: a
+    risk, a deadline or a count that moved with it would tell it (kernel.md § 2). What is said freely stands
+    in `text` alone.
+    """
+
+    row_class = InfoClass.CONFIDENTIAL
+
+    question = models.CharField(max_length=16, choices=Question.choices)
+    answer = models.CharField(max_length=12)
+    text = SealedText(blank=True, default="")
+    told_on = models.DateField()
+    way = models.CharField(max_length=14, choices=Way.choices)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=FITTING, name="confidential_answer_fits"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="confidential_answer_way"),
+        ]
+        indexes = [models.Index(fields=["case", "question", "-id"], name="confidential_answer_newest")]

@@ -25,6 +25,18 @@ TABLES = [
         technical="corrects",
     ),
     Table(
+        model="needs.ConfidentialAnswer",
+        text=_("Det personen har sagt i fortrolighet til kommunen"),
+        purpose="housing",
+        bases=("housing_help", "social_data"),
+        retention="in_confidence",
+        held=(
+            Held("question answer text", _("spørsmålet, svaret og personens egne ord")),
+            Held("told_on way", _("når det ble sagt, og hvordan det kom til kommunen")),
+        ),
+        technical="replaces",
+    ),
+    Table(
         model="needs.RiskAssessment",
         text=_("Fare for å stå uten bolig, utregnet av det som er bekreftet"),
         purpose="housing",

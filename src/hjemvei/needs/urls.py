@@ -9,5 +9,7 @@ from hjemvei.needs import views
 app_name = "needs"
 urlpatterns: list[URLPattern] = [
     path("<str:key>/bolig/", views.housing, name="housing"),
+    path("<str:key>/fortrolig/", views.confidential, name="confidential"),
+    path("<str:key>/fortrolig/<str:question>/", views.confide, name="confide"),
     path("<str:key>/bolig/svar/<str:topic>/", views.record, name="record"),
 ]

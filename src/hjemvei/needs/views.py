@@ -6,19 +6,26 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.audit.once_view import once
 from hjemvei.core import clock
+from hjemvei.needs.actions.record_confidential_answer import record_confidential_answer
 from hjemvei.needs.actions.record_housing_fact import record_housing_fact
+from hjemvei.needs.answers import answer
 from hjemvei.needs.choices import Topic
-from hjemvei.needs.forms import HousingAnswerForm
+from hjemvei.needs.confidential_choices import Question
+from hjemvei.needs.forms import ConfidedForm, HousingAnswerForm
+from hjemvei.needs.panels import CONFIDENTIAL
 from hjemvei.needs.policy import can_record_housing, can_record_in_confidence
 from hjemvei.needs.queries import TopicView, housing_picture
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.panels import read_panel
 from hjemvei.sharing.queries import disclose, find_case
 from hjemvei.sharing.submit import carried_out
+from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 
@@ -55,6 +62,40 @@ def _record(actor: Actor, case: Case, form: HousingAnswerForm) -> object:
     return record_housing_fact(
         actor=actor, case=case, answered=form.answered(), corrects=corrects, at=clock.now()
     )
+
+
+@require_safe
+def confidential(request: HttpRequest, key: str) -> HttpResponse:
+    """A role that may not read answers in confidence is told nothing, not even that there is such a page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = _in_confidence(actor, key)
+    shown = read_panel(CONFIDENTIAL, actor, case, today=clock.today())
+    context = {"case": case, "person": disclose(actor, case), **shown}
+    return render(request, "needs/confidential.html", context, block="panel")
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def confide(request: HttpRequest, key: str, question: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = _in_confidence(actor, key)
+    if question not in Question.values:
+        raise Http404
+    asked = Question(question)
+    form = ConfidedForm(sent(request), question=asked, initial={"told_on": clock.today()})
+
+    def act() -> object:
+        return record_confidential_answer(actor=actor, case=case, confided=form.confided(), at=clock.now())
+
+    texts = {"title": str(asked.label), "submit": _("Lagre"), "lede": _("Svaret blir hos enheten din.")}
+    return answer(request, case, form, act, back="needs:confidential", **texts)
+
+
+def _in_confidence(actor: Actor, key: str) -> Case:
+    case = find_case(actor, key)
+    if not can_record_in_confidence(actor):
+        raise Http404
+    return case
 
 
 def _form(request: HttpRequest, actor: Actor, case: Case, topic: Topic) -> HousingAnswerForm:

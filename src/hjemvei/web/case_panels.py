@@ -16,6 +16,7 @@ from hjemvei.cases.choices import CERTAINTY, CUSTODY_STATUS, PHASE, RELEASE_KIND
 from hjemvei.cases.models import FAR
 from hjemvei.cases.panels import MESSAGES, TIMELINE
 from hjemvei.cases.rules.release import phase
+from hjemvei.needs.panels import CONFIDENTIAL
 from hjemvei.oversight.policy import can_show_looks
 from hjemvei.plans.panels import PLAN
 from hjemvei.sharing.choices import LANGUAGES
@@ -35,6 +36,7 @@ TABS: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Oppgaver"), "cases:tasks", COORDINATION),
     (gettext_lazy("Samtykke"), "sharing:consent", InfoClass.CONSENT),
     (gettext_lazy("Behov"), "needs:housing", HOUSING),
+    (gettext_lazy("I fortrolighet"), "needs:confidential", InfoClass.CONFIDENTIAL),
     (gettext_lazy("Plan"), "plans:plan", COORDINATION),
     (gettext_lazy("Søknad og tilbud"), "allocation:home", HOUSING),
     (gettext_lazy("Leieforhold"), "tenancies:home", HOUSING),
@@ -51,7 +53,7 @@ ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Fordel og svar på ansvar"), "cases:people", COORDINATION),
     (gettext_lazy("Se hvem som har sett"), LOOKS, InfoClass.CONSENT),
 )
-SHOWN = (MESSAGES, HOME, PLAN, TIMELINE)
+SHOWN = (MESSAGES, HOME, PLAN, CONFIDENTIAL, TIMELINE)
 SOON = 14
 NORWEGIAN = frozenset({"", "nb", "nn", "no"})
 

@@ -67,7 +67,7 @@ def record_housing_fact(
     record_event(actor=actor, case=case, code="housing_fact", text=text, info_class=info_class, at=at)
     if not answered.in_confidence:
         _tell(actor, case, answered, at)
-    sync_caseload(case_ids=[case.pk])
+        sync_caseload(case_ids=[case.pk])
     return fact
 
 
