@@ -17,6 +17,7 @@ KERNEL_FUNCTIONS = {
     "close_case",
     "destroy_key",
     "declare_relation",
+    "due",
     "end_access",
     "end_break_glass",
     "expire",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
+from hjemvei.core import clock
+from hjemvei.privacy.due import due
 from hjemvei.privacy.fields import fields_document
+from hjemvei.privacy.spoken import kept_words
 
 FIELDS = Path("docs") / "privacy" / "fields.md"
 
@@ -21,10 +28,35 @@ class Command(BaseCommand):
         made = verbs.add_parser("fields", help="write the list of fields with personal data")
         made.add_argument("--to", type=Path, default=FIELDS, metavar="FILE", help=f"({FIELDS})")
 
+        made = verbs.add_parser("retention", help="what the retention rules would do now, by rule")
+        made.add_argument("--dry-run", action="store_true", help="count only; nothing else is possible yet")
+
     def handle(self, *args: Any, **options: Any) -> None:
         getattr(self, options["verb"])(options)
+
+    def retention(self, options: dict[str, Any]) -> None:
+        """Raises CommandError without --dry-run: there is no job yet that carries the rules out."""
+        if not options["dry_run"]:
+            raise CommandError("Only --dry-run: no job carries the rules out yet (docs/privacy/README.md).")
+        with translation.override("nb"):
+            for line in retention_lines(at=clock.now()):
+                self.stdout.write(line)
 
     def fields(self, options: dict[str, Any]) -> None:
         options["to"].parent.mkdir(parents=True, exist_ok=True)
         options["to"].write_text(fields_document(), encoding="utf-8")
         self.stdout.write(f"written: {options['to']}")
+
+
+def retention_lines(*, at: dt.datetime) -> Iterator[str]:
+    """By rule: what it says, then each table of which rows are due; a rule without any says so."""
+    lines = sorted(due(at=at), key=lambda line: line.rule.code)
+    for code, group in groupby(lines, key=lambda line: line.rule.code):
+        found = list(group)
+        yield f"{code}: {found[0].rule.text}. {kept_words(found[0].rule)}."
+        rows = [line for line in found if line.restrict or line.end]
+        for line in rows:
+            yield f"  {line.table}: {line.restrict or 0} å begrense, {line.end or 0} ved slutten av tiden"
+        if not rows:
+            yield "  ingenting nå"
+    yield "Ingenting er endret."
