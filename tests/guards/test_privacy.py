@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -75,6 +76,14 @@ def test_rules_start_at_something_that_exists_and_jobs_are_named_truly() -> None
         assert not rule.runs or rule.runs in jobs.tasks, rule.code
         if rule.starts not in {"", CASE_CLOSED, PERSON_LEFT}:
             assert rule.starts.split(".")[0] in used[rule.code].columns, rule.code
+
+
+def test_offence_sentence_and_risk_of_offending_have_no_column() -> None:
+    telling = re.compile(
+        r"offen[cs]e|crime|sentence|verdict|judg|conviction|recidiv|reoffend|infoflyt|brik_score"
+    )
+    columns = {(found.table.model, name) for found in registers() for name in found.columns}
+    assert [place for place in columns if telling.search(place[1])] == []
 
 
 def test_the_list_of_fields_is_up_to_date() -> None:

@@ -7,7 +7,7 @@ is there, this report is what a privacy officer has.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connections
@@ -47,7 +47,7 @@ def _codes(register: Register) -> Iterator[tuple[str, list[int] | None]]:
 
 
 def _count(
-    register: Register, rule: Rule, classes: Sequence[int] | None, *, at: dt.datetime, using: str
+    register: Register, rule: Rule, classes: list[int] | None, *, at: dt.datetime, using: str
 ) -> Due:
     times = windows(
         at=at, restrict_months=rule.restrict_months, end_months=rule.end_months, end_days=rule.end_days

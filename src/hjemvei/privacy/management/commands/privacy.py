@@ -11,8 +11,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.text import slugify
 
 from hjemvei.core import clock
+from hjemvei.parties.models import Controller
+from hjemvei.privacy.documents import papers, pdf
 from hjemvei.privacy.due import due
 from hjemvei.privacy.fields import fields_document
 from hjemvei.privacy.spoken import kept_words
@@ -31,8 +34,27 @@ class Command(BaseCommand):
         made = verbs.add_parser("retention", help="what the retention rules would do now, by rule")
         made.add_argument("--dry-run", action="store_true", help="count only; nothing else is possible yet")
 
+        made = verbs.add_parser("papers", help="the papers of each organisation, as Markdown and PDF")
+        made.add_argument("--to", type=Path, required=True, metavar="DIR")
+        made.add_argument("--organisation", default="", metavar="NAME", help="only this one")
+
     def handle(self, *args: Any, **options: Any) -> None:
         getattr(self, options["verb"])(options)
+
+    def papers(self, options: dict[str, Any]) -> None:
+        """One folder for each organisation whose staff use the system. Raises CommandError for none."""
+        today, found = clock.today(), Controller.objects.filter(units__memberships__isnull=False).distinct()
+        if options["organisation"]:
+            found = found.filter(name=options["organisation"])
+        if not found:
+            raise CommandError("There is no such organisation with staff in this installation.")
+        for controller in found.order_by("name"):
+            folder = options["to"] / slugify(controller.name)
+            folder.mkdir(parents=True, exist_ok=True)
+            for made in papers(controller, today=today):
+                (folder / f"{made.name}.md").write_text(made.markdown, encoding="utf-8")
+                (folder / f"{made.name}.pdf").write_bytes(pdf(made, controller, today=today))
+                self.stdout.write(f"{folder / made.name}: {made.to_fill_in} places to fill in")
 
     def retention(self, options: dict[str, Any]) -> None:
         """Raises CommandError without --dry-run: there is no job yet that carries the rules out."""
