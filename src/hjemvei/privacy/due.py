@@ -46,9 +46,7 @@ def _codes(register: Register) -> Iterator[tuple[str, list[int] | None]]:
         yield code, [int(info_class)]
 
 
-def _count(
-    register: Register, rule: Rule, classes: list[int] | None, *, at: dt.datetime, using: str
-) -> Due:
+def _count(register: Register, rule: Rule, classes: list[int] | None, *, at: dt.datetime, using: str) -> Due:
     times = windows(
         at=at, restrict_months=rule.restrict_months, end_months=rule.end_months, end_days=rule.end_days
     )

@@ -38,5 +38,6 @@ LACKING: tuple[str, ...] = (
     " personer.",
     "Kontroll mot folkeregisteret finnes ikke: adressesperre registreres av ansatte eller leses fra"
     " fengselets liste.",
+    "Navn, fødselsdato og datoer for opphold ligger ikke kryptert i databasen, bare bak tilgangsreglene.",
 )
 """Whoever builds something of it takes it away here: the papers would otherwise say too little."""
