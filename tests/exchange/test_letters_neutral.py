@@ -76,7 +76,7 @@ def test_no_letter_to_a_landlord_names_prison_service_or_case(
         assert row.case.key not in said and row.key not in said
         for unit in world.units.values():
             assert unit.name == letter.sender or unit.name not in said
-        file = unpacked(opened(bytes(row.content), key=row.key)).decode("latin-1")
+        file = unpacked(opened(row)).decode("latin-1")
         assert re.findall(r"fengsel|prison|hjemvei|kriminal", file, re.IGNORECASE) == []
         assert row.case.key not in file
 

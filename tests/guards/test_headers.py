@@ -7,9 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.accounts.conftest import _plain as _plain
@@ -21,7 +21,7 @@ SIGNED_IN = ["/", "/saker/", "/enheter/", "/personvern/", "/konto/meg/", "/finne
 OPEN = ["/konto/login/", "/tilgjengelighet/", "/healthz", "/api/v1/openapi.json"]
 
 
-def check(answer: HttpResponse) -> None:
+def check(answer: Any) -> None:
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy and "*" not in policy and "http" not in policy
