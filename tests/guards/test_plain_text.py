@@ -137,7 +137,11 @@ def test_a_dump_holds_no_free_text_and_no_identity_number(filled: tuple[World, A
     for table, line in dump(address):
         if MARK in line or hexed in line:
             found.append((table, "the mark"))
-        found += [(table, text) for text in re.findall(r"(?<![0-9a-f])\d{11}(?![0-9a-f])", line) if valid.is_valid(text)]
+        found += [
+            (table, text)
+            for text in re.findall(r"(?<![0-9a-f])\d{11}(?![0-9a-f])", line)
+            if valid.is_valid(text)
+        ]
     assert found == []
     assert world.admitted["Klok Lyng"].person_id
 
