@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.cases.actions.add_document import add_document
 from hjemvei.cases.models import Document, Message
-from hjemvei.core.crypto import Undecipherable
+from hjemvei.core.crypto import Undecipherable, encrypt
 from hjemvei.core.db import call
 from hjemvei.core.embedded import SUPERUSER, Server
 from hjemvei.core.embedded_database import drop_database
@@ -31,6 +32,8 @@ from hjemvei.persons import keys
 from hjemvei.persons.models import Identifier
 from hjemvei.persons.rotation import is_behind, key_counts
 from hjemvei.persons.rules import NumberChecker
+from hjemvei.persons.sealing import ResealColumn, rewrite
+from hjemvei.plans.models import Goal
 from hjemvei.sharing.sealed import SealedText
 from tests.conftest import NAME, point_at
 from tests.guards.rows import case_row_models, fill
@@ -66,7 +69,8 @@ def sealed_columns(model: type[models.Model]) -> list[str]:
 
 
 def test_every_long_text_about_somebody_is_sealed_or_plain_for_a_reason() -> None:
-    assert {name for model in case_row_models() for name in long_texts(model)} == set(PLAIN)
+    found = {name for model in case_row_models() for name in long_texts(model)}
+    assert found == set(PLAIN), "make it a SealedText (ADR-0018), or say in PLAIN why it may stand there"
     assert sum(len(sealed_columns(model)) for model in case_row_models()) >= 20
 
 
@@ -149,6 +153,51 @@ def test_a_dump_holds_no_free_text_and_no_identity_number(filled: tuple[World, A
 def opened(actor: Actor, case_id: int) -> str:
     with acting_as(actor):
         return Message.objects.filter(case_id=case_id).earliest("id").body
+
+
+def stored(address: str, table: str, column: str) -> set[bytes]:
+    with psycopg.connect(address) as connection:
+        rows = connection.execute(f"SELECT {column} FROM {table} WHERE length({column}) > 0").fetchall()  # type: ignore[arg-type]
+    return {value if isinstance(value, bytes) else str(value).encode() for (value,) in rows}
+
+
+def test_a_migration_seals_what_stood_there_as_text(filled: tuple[World, Actor, str]) -> None:
+    """Back and forth: opened by the one way, sealed again by the other, and the change log agrees."""
+    _world, writer, address = filled
+    _close()
+    call_command("migrate", "plans", "0002", database="owner", verbosity=0)
+    assert MARK.encode() in stored(address, "plans_goal", "text")
+    _close()
+    call_command("migrate", database="owner", verbosity=0)
+    assert all(value.startswith(keys.HEAD) for value in stored(address, "plans_goal", "text"))
+    with acting_as(writer):
+        assert {goal.text for goal in Goal.objects.visible_to(writer)} == {MARK}
+    with connections["worker"].cursor() as cursor:
+        cursor.execute("SELECT table_name, finding FROM kernel.verify_rows() WHERE table_name LIKE 'plans%'")
+        assert cursor.fetchall() == []
+
+
+def test_what_a_master_key_encrypted_is_moved_to_the_persons_own(
+    filled: tuple[World, Actor, str],
+) -> None:
+    world, _writer, address = filled
+    operation = import_module("hjemvei.persons.migrations.0004_sealed_numbers").Migration.operations[1]
+    (reseal,) = [one for one in operation.database_operations if isinstance(one, ResealColumn)]
+    person_id = world.admitted["Stø Måke"].person_id
+    with acting_as(world.actor("Tor")):
+        row = Identifier.objects.select_related("person").get(person_id=person_id)
+        number = keys.number_of(row.person.key, bytes(row.ciphertext))
+    before = encrypt(number, bound_to=f"identifier:{row.person.key}:number")
+    with psycopg.connect(address) as superuser, superuser.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("DELETE FROM persons_identifier WHERE id <> %s", [row.pk])
+        cursor.execute("UPDATE persons_identifier SET ciphertext = %s WHERE id = %s", [before, row.pk])
+        rewrite(cursor, "persons_identifier", "ciphertext", reseal.moved, read=reseal.read)
+        cursor.execute("SELECT ciphertext FROM persons_identifier WHERE id = %s", [row.pk])
+        ((after,),) = cursor.fetchall()
+        superuser.rollback()
+    with acting_as(world.actor("Tor")):
+        assert after[:1] == keys.HEAD and keys.number_of(row.person.key, after) == number
 
 
 def test_a_new_master_key_wraps_everything_again_and_the_old_one_may_go(

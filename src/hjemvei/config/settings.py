@@ -236,7 +236,9 @@ EMAIL_BACKEND = env.text("HJEMVEI_EMAIL_BACKEND", f"django.core.mail.backends.{_
 DEFAULT_FROM_EMAIL = env.text("HJEMVEI_EMAIL_FROM", "hjemvei@localhost")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Files stay in memory until they are sealed: a temporary file would hold them as they came.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 66 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 CLAMD = env.text("HJEMVEI_CLAMD")
 ARCHIVE_DIRECTORY = env.text("HJEMVEI_ARCHIVE_DIRECTORY")
@@ -250,7 +252,12 @@ SILENCED_SYSTEM_CHECKS = ["models.W042"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "hjemvei.persons.masked_log.MaskedFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("HJEMVEI_LOG_LEVEL", "INFO")},
     "loggers": {"django.db.backends": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},

@@ -25,6 +25,7 @@ from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Municipality, Unit
 from hjemvei.persons.crypto import search_token
 from hjemvei.persons.names import MIN_BEGINNING, fold_name, sort_key
+from hjemvei.persons.sealing import make_keys, rewrite, sealed
 
 MUNICIPALITIES = 60
 ADJECTIVES = "Blid Djerv Fager Frisk Glad Gild Hendig Jevn Klok Kjekk Lett Lys Modig Myk Nett Rask Rolig Snar Sterk Stø Tapper Trygg Var Vennlig Våken Ærlig Åpen Øm".split()  # noqa: E501, SIM905
@@ -52,6 +53,9 @@ def fill(*, cases: int, today: dt.date, say: Callable[[str], None]) -> dict[str,
                 cursor.execute(statement, sizes)
                 counts[name] = cursor.rowcount
                 say(f"{name}: {cursor.rowcount}")
+            make_keys(cursor)
+            for table, column in sql.SEALED:
+                rewrite(cursor, table, column, sealed)
         forcing.force("owner", on=True)
     return counts
 

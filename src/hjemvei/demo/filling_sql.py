@@ -35,6 +35,9 @@ TABLES = [
     "cases_message",
 ]
 
+SEALED = [("cases_responsibility", "reason"), ("cases_message", "body")]
+"""Written as text first: the key of the person comes when everybody is there."""
+
 PLAN = """
 CREATE TEMP TABLE bench_case ON COMMIT DROP AS
 WITH prison AS (SELECT u.id, u.controller_id, m.user_id, row_number() OVER (ORDER BY u.id) - 1 AS i

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,7 +19,14 @@ NO_TRIGGERS = "ALTER TABLE {table} {way} TRIGGER USER"
 KEYLESS = """
 SELECT id FROM persons_person p WHERE NOT EXISTS (SELECT 1 FROM persons_datakey k WHERE k.person_id = p.id)
 """
-NEW_KEY = "INSERT INTO persons_datakey (id, person_id, wrapped, master) VALUES (%s, %s, %s, %s)"
+NEW_KEYS = """
+INSERT INTO persons_datakey (id, person_id, wrapped, master)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[], %s::int[])
+"""
+NEW_VALUES = """
+UPDATE {table} t SET {column} = n.value
+FROM unnest(%s::bigint[], %s::bytea[]) AS n(id, value) WHERE t.id = n.id
+"""
 OF_CASE = """
 SELECT t.id, t.key, t.{column}, k.id, k.wrapped, k.master FROM {table} t
 LEFT JOIN LATERAL (SELECT q.person_id FROM sharing_participation q WHERE q.case_id = t.case_id
@@ -35,6 +42,44 @@ WHERE t.id > %s AND octet_length(t.{column}) > 0 ORDER BY t.id LIMIT {batch}
 """
 
 
+Way = Callable[[keys.DataKey, bytes, str], bytes]
+
+
+def make_keys(cursor: Any) -> None:
+    cursor.execute(KEYLESS)
+    people = [person_id for (person_id,) in cursor.fetchall()]
+    for start in range(0, len(people), BATCH):
+        batch = people[start : start + BATCH]
+        made = [keys.fresh_key() for _person in batch]
+        numbers, masters = [one.key.number for one in made], [one.master for one in made]
+        cursor.execute(NEW_KEYS, [numbers, batch, [one.wrapped for one in made], masters])
+
+
+def sealed(key: keys.DataKey, content: bytes, place: str) -> bytes:
+    return keys.seal(key, content, bound_to=place)
+
+
+def opened(key: keys.DataKey, content: bytes, place: str) -> bytes:
+    return unlocked(key.cipher, content[1 + keys.NUMBER_BYTES :], bound_to=place)
+
+
+def rewrite(
+    cursor: Any, table: str, column: str, way: Way, *, read: str = OF_CASE, batch: int = BATCH
+) -> None:
+    """Every value of a column anew, `batch` rows at a time."""
+    last = 0
+    asked = read.format(table=table, column=column, batch=batch)
+    written = NEW_VALUES.format(table=table, column=column)
+    while True:
+        cursor.execute(asked, [last])
+        rows = cursor.fetchall()
+        if not rows:
+            return
+        new = [way(_key(*row[3:]), bytes(row[2]), f"{table}:{row[1]}:{column}") for row in rows]
+        cursor.execute(written, [[row[0] for row in rows], new])
+        last = rows[-1][0]
+
+
 class MakeKeys(Operation):
     """A key for every person record that has none."""
 
@@ -47,10 +92,7 @@ class MakeKeys(Operation):
         if schema_editor.collect_sql:
             return
         with connections[schema_editor.connection.alias].cursor() as cursor:
-            cursor.execute(KEYLESS)
-            made = [(keys.fresh_key(), person_id) for (person_id,) in cursor.fetchall()]
-            rows = [(one.key.number, person_id, one.wrapped, one.master) for one, person_id in made]
-            cursor.executemany(NEW_KEY, rows)
+            make_keys(cursor)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         return None
@@ -68,55 +110,33 @@ class SealColumn(AlterField):
         table, column = self._place(app_label, to_state)
         change = f"ALTER COLUMN {column} TYPE bytea USING convert_to({column}, 'UTF8')"
         schema_editor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT, {change}")
-        self._rewrite(schema_editor, table, column, self.sealed)
+        self._rewrite(schema_editor, table, column, sealed)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         table, column = self._place(app_label, to_state)
         kind = to_state.apps.get_model(app_label, self.model_name)._meta.get_field(self.name)
-        self._rewrite(schema_editor, table, column, self.opened)
+        self._rewrite(schema_editor, table, column, opened)
         kind_of = kind.db_type(schema_editor.connection)
         schema_editor.execute(
             f"ALTER TABLE {table} ALTER COLUMN {column} TYPE {kind_of} USING convert_from({column}, 'UTF8')"
         )
 
-    @staticmethod
-    def sealed(key: keys.DataKey, content: bytes, place: str) -> bytes:
-        return keys.seal(key, content, bound_to=place)
-
-    @staticmethod
-    def opened(key: keys.DataKey, content: bytes, place: str) -> bytes:
-        return unlocked(key.cipher, content[1 + keys.NUMBER_BYTES :], bound_to=place)
-
-    def bound_to(self, table: str, column: str, row_key: str) -> str:
-        return f"{table}:{row_key}:{column}"
-
     def _place(self, app_label: str, state: Any) -> tuple[str, str]:
         model = state.apps.get_model(app_label, self.model_name)
         return model._meta.db_table, model._meta.get_field(self.name).column
 
-    def _rewrite(self, schema_editor: Any, table: str, column: str, way: Any) -> None:
-        """Triggers rest meanwhile: `logged_change` logs every row anew."""
+    def _rewrite(self, schema_editor: Any, table: str, column: str, way: Way) -> None:
+        """Triggers rest meanwhile: `logged_change` logs every row anew. References of rows that this transaction
+        has written are checked at once: a table with checks ahead of it can't be altered.
+        """
         if schema_editor.collect_sql:
             return
         schema_editor.execute(NO_TRIGGERS.format(table=table, way="DISABLE"))
         with connections[schema_editor.connection.alias].cursor() as cursor:
-            for rows in self._batches(cursor, table, column):
-                new = [
-                    (way(_key(*row[3:]), bytes(row[2]), self.bound_to(table, column, row[1])), row[0])
-                    for row in rows
-                ]
-                cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE id = %s", new)
+            rewrite(cursor, table, column, way, read=self.read, batch=self.batch)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         schema_editor.execute(NO_TRIGGERS.format(table=table, way="ENABLE"))
-
-    def _batches(self, cursor: Any, table: str, column: str) -> Iterator[list[tuple[Any, ...]]]:
-        last, statement = 0, self.read.format(table=table, column=column, batch=self.batch)
-        while True:
-            cursor.execute(statement, [last])
-            rows = cursor.fetchall()
-            if not rows:
-                return
-            yield rows
-            last = rows[-1][0]
 
 
 class ResealColumn(SealColumn):
@@ -128,13 +148,11 @@ class ResealColumn(SealColumn):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         table, column = self._place(app_label, to_state)
+        self._rewrite(schema_editor, table, column, self.moved)
 
-        def moved(key: keys.DataKey, content: bytes, place: str) -> bytes:
-            row_key = place.split(":")[1]
-            plain = decrypt(content, bound_to=self.was_bound_to.format(key=row_key))
-            return keys.seal(key, self.plain(plain), bound_to=place)
-
-        self._rewrite(schema_editor, table, column, moved)
+    def moved(self, key: keys.DataKey, content: bytes, place: str) -> bytes:
+        plain = decrypt(content, bound_to=self.was_bound_to.format(key=place.split(":")[1]))
+        return keys.seal(key, self.plain(plain), bound_to=place)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         raise CommandError(f"{self.model_name}.{self.name} stays sealed: restore a backup instead.")
