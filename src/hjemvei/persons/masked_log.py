@@ -1,4 +1,4 @@
-"""Log lines without identity numbers: whatever found its way into a line or a traceback, a number is hidden whole."""
+"""Log lines without identity numbers: whatever found its way into a line or a traceback."""
 
 from __future__ import annotations
 

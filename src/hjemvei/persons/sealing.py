@@ -126,8 +126,8 @@ class SealColumn(AlterField):
         return model._meta.db_table, model._meta.get_field(self.name).column
 
     def _rewrite(self, schema_editor: Any, table: str, column: str, way: Way) -> None:
-        """Triggers rest meanwhile: `logged_change` logs every row anew. References of rows that this transaction
-        has written are checked at once: a table with checks ahead of it can't be altered.
+        """Triggers rest meanwhile: `logged_change` logs every row anew. References of rows that this
+        transaction has written are checked at once: a table with checks ahead can't be altered.
         """
         if schema_editor.collect_sql:
             return
