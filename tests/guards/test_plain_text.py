@@ -37,10 +37,11 @@ from hjemvei.plans.models import Goal
 from hjemvei.sharing.sealed import SealedText
 from tests.conftest import NAME, point_at
 from tests.guards.rows import case_row_models, fill
-from tests.world import World
+from tests.world import PEOPLE, World
 
 OWN = "hjemvei_plain_text"
 MARK = "Fjellrevens hemmelige hule"
+BYTES = re.compile(r"\\x[0-9a-f]*")
 AT = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
 PLAIN = {
     "cases.Task.title": "what is to be done, in the agreement's words; a task of one's own is named by staff",
@@ -137,15 +138,13 @@ def test_a_dump_holds_no_free_text_and_no_identity_number(filled: tuple[World, A
         ]
         assert len(marked) >= 20, "the hunt would find nothing because nothing is there"
         assert Identifier.objects.exists()
-    valid, hexed, found = NumberChecker(), MARK.encode().hex(), []
+    valid, found = NumberChecker(), []
+    known = [MARK, *(number for *_who, number, _reference in PEOPLE if number)]
+    hunted = [*known, *(text.encode().hex() for text in known)]
     for table, line in dump(address):
-        if MARK in line or hexed in line:
-            found.append((table, "the mark"))
-        found += [
-            (table, text)
-            for text in re.findall(r"(?<![0-9a-f])\d{11}(?![0-9a-f])", line)
-            if valid.is_valid(text)
-        ]
+        found += [(table, text) for text in hunted if text in line]
+        plain = BYTES.sub("", line)  # a hash may look like a number
+        found += [(table, text) for text in re.findall(r"(?<!\d)\d{11}(?!\d)", plain) if valid.is_valid(text)]
     assert found == []
     assert world.admitted["Klok Lyng"].person_id
 
