@@ -163,7 +163,7 @@ def test_a_paper_that_was_added_is_a_note(world: World) -> None:
             kind="paper",
             info_class=InfoClass.COORDINATION,
             file_name="papir.png",
-            content=b"\x89PNG\r\n\x1a\n....",
+            content=b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\0\1" * 2,
             at=CLOCK,
         )
     files = unzipped(client_of(world, "Tor").get(f"/sak/{case.key}/dokumenter/{row.key}/arkiv/").content)
