@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from django.apps import apps
@@ -73,7 +74,23 @@ class _Maker:
         self._custody()
         self._cooperation()
         self._home()
+        self._portal()
         return self.rows
+
+    def _portal(self) -> None:
+        later = self.at + dt.timedelta(days=7)
+        self.make("portal.Pack", code_hash=b"x" * 32, language="nb", expires_at=later)
+        self.make("portal.Pin", pin_hash="!")
+        self.make(
+            "portal.Visit",
+            token_hash=hashlib.sha256(self.case.key.encode()).digest(),
+            strength="code",
+            cases=[self.case.pk],
+            language="nb",
+            opens_before=later,
+        )
+        for kind in ("message", "correction"):
+            self.make("portal.Word", kind=kind, body="x")
 
     def _sharing(self) -> None:
         stranger = self.world.unit("ok-koordinering")

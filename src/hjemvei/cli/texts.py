@@ -1,5 +1,5 @@
 """`hjemvei texts`: gather every Bokmål text, bring the catalogues of Nynorsk and English up to date,
-compile them.
+compile them. Languages of the person's own page have the person's texts alone.
 
 Texts are marked with `_()`, `gettext()`, `gettext_lazy()`, `gettext_noop()`, `ngettext()` in Python,
 with `_()` and `{% trans %}` in templates, and as Django does in those that stand in for a package's;
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,29 @@ if TYPE_CHECKING:
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 LANGUAGES = tuple(sorted(path.name for path in LOCALE.iterdir() if path.is_dir()))
 """Every directory of `locale`: a new language is gathered from the day its directory is made."""
+STAFF = frozenset({"nb", "nn", "en"})
+PERSONAL = (
+    "portal/*",
+    "exchange/letter_consent.py",
+    "exchange/letter_cooperation.py",
+    "exchange/letter_frame.py",
+    "exchange/letter_pdf.py",
+    "oversight/looks.py",
+    "oversight/pages.py",
+    "ui/formats.py",
+    "ui/forms/*",
+    "ui/templates/ui/forms*",
+)
+"""What the person reads, on page and paper: all that a language has which staff don't work in."""
+INNER = (
+    "portal/*staff*",
+    "portal/actions/answer_word.py",
+    "portal/actions/open_device.py",
+    "portal/enums.py",
+    "portal/policy.py",
+    "portal/privacy.py",
+)
+"""Of `PERSONAL`, what staff read."""
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -44,9 +68,9 @@ def texts(arguments: list[str]) -> int:
     parser.add_argument("--missing", action="store_true", help="list what is not translated, change nothing")
     options = parser.parse_args(arguments)
     package = place.checkout() / "src" / "hjemvei"
-    template = gather(package)
     missing = 0
     for language in LANGUAGES:
+        template = gather(package, language)
         path = package / "locale" / language / "LC_MESSAGES" / "django.po"
         catalog = _merged(template, path, language)
         lacking = [message for message in catalog if message.id and not _is_translated(message.string)]
@@ -59,9 +83,14 @@ def texts(arguments: list[str]) -> int:
     return 1 if missing else 0
 
 
-def gather(package: Path) -> Catalog:
-    """The catalogue of every marked text in the package, without places, which would change with every
-    edit.
+def is_personal(path: str) -> bool:
+    """Whether the texts of this file, named from the package, are the person's."""
+    return any(fnmatch(path, one) for one in PERSONAL) and not any(fnmatch(path, one) for one in INNER)
+
+
+def gather(package: Path, language: str = "nn") -> Catalog:
+    """The catalogue of every marked text that the language needs, without places, which would change with
+    every edit.
     """
     try:
         from babel.messages import Catalog  # noqa: PLC0415  a tool of development only
@@ -70,7 +99,9 @@ def gather(package: Path) -> Catalog:
         raise Refused("Babel is missing: install requirements/test.txt.") from error
     catalog = Catalog(project="Hjemvei", charset="utf-8", fuzzy=False)
     found = extract_from_dir(str(package), METHODS, OPTIONS, KEYWORDS, comment_tags=())
-    for _file, _line, message, _comments, context in found:
+    for file, _line, message, _comments, context in found:
+        if language not in STAFF and not is_personal(file):
+            continue
         if isinstance(message, str) and not any(char.isalpha() for char in message):
             continue
         catalog.add(message, context=context)
@@ -104,8 +135,8 @@ def _write(catalog: Catalog, path: Path) -> None:
 
 def untranslated(package: Path) -> Iterator[tuple[str, str]]:
     """Every text of every language that has no translation, for the suite."""
-    template = gather(package)
     for language in LANGUAGES:
+        template = gather(package, language)
         path = package / "locale" / language / "LC_MESSAGES" / "django.po"
         for message in _merged(template, path, language):
             if message.id and not _is_translated(message.string):

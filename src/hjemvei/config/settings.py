@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "hjemvei.demo",
     "hjemvei.web",
     "hjemvei.api",
+    "hjemvei.portal",
     "hjemvei.privacy",
 ]
 
@@ -212,6 +213,20 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("English"))]
+PERSON_LANGUAGES = [
+    ("nb", "Bokmål"),
+    ("nn", "Nynorsk"),
+    ("en", "English"),
+    ("pl", "Polski"),
+    ("lt", "Lietuvių"),
+    ("ro", "Română"),
+    ("se", "Davvisámegiella"),
+    ("ar", "العربية"),
+    ("so", "Soomaali"),
+]
+"""What the person's own page and papers are written in; beside the staff's three, those alone."""
+CHECKED_LANGUAGES = {"nb", "nn", "en"}
+"""Translations that somebody who speaks the language has read; the others say so, and Norwegian prevails."""
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "hjemvei_language"
 USE_I18N = True

@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("avvik/", include("hjemvei.deviations.urls")),
     path("personvern/", include("hjemvei.privacy.urls")),
     path("", include("hjemvei.oversight.urls")),
+    path("min-side/", include("hjemvei.portal.urls")),
+    path("sak/", include("hjemvei.portal.urls_staff")),
+    path("", include("hjemvei.portal.urls_outside")),
     path("", include("hjemvei.exchange.urls")),
     path("", include("hjemvei.web.urls")),
 ]

@@ -112,7 +112,7 @@ def _frame(
 
 
 def _signature(actor: Actor) -> str:
-    return "" if actor.has(Role.SYSTEM) else actor.name
+    return "" if actor.has(Role.SYSTEM, Role.PERSON) else actor.name
 
 
 def keep_letter(

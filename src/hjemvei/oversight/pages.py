@@ -57,6 +57,7 @@ APPS: Mapping[str, Text] = {
     "plans": _("en side i planen din"),
     "privacy": _("en side om personvern"),
     "portal": _("din egen side"),
+    "portal_staff": _("din egen side"),
     "sharing": _("en side om samtykke"),
     "tenancies": _("en side om leie og oppfølging"),
     "web": _("en oversikt"),

@@ -98,7 +98,8 @@ def tell(actor: Actor, kind: str, units: Iterable[int], *, at: dt.datetime) -> N
     """A mail to those who coordinate in the units, but not to the one who did it."""
     seats = Membership.objects.in_force(at.date()).filter(unit_id__in=set(units), role__in=TOLD)
     users = User.objects.filter(pk__in=seats.values("user_id"), is_active=True, kind=UserKind.PERSON)
-    mails = [_mail(user, kind, unit_id=actor.unit_id, at=at) for user in users.exclude(pk=actor.user_id)]
+    told = users.exclude(pk=actor.user_id).only("pk", "language")
+    mails = [_mail(user, kind, unit_id=actor.unit_id, at=at) for user in told]
     if mails:
         Outbox.objects.bulk_create(mails, ignore_conflicts=True)
 

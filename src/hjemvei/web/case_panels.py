@@ -44,6 +44,7 @@ TABS: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Meldinger"), "cases:messages", COORDINATION),
     (gettext_lazy("Dokumenter"), "cases:documents", COORDINATION),
     (gettext_lazy("Avvik"), "deviations:case_deviations", COORDINATION),
+    (gettext_lazy("Personens side"), "portal_staff:person", COORDINATION),
     (gettext_lazy("Historikk"), "cases:timeline", InfoClass.IDENTITY),
     (gettext_lazy("Beskyttelse"), "access:protection", InfoClass.IDENTITY),
 )

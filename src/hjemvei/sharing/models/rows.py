@@ -103,7 +103,7 @@ def _of_the_person(actor: Seer, classes: list[InfoClass], *, mixed: bool) -> Q:
     seen = [info_class for info_class in classes if actor.may_read(info_class)]
     if not seen:
         return Q(pk__in=[])
-    return Q(info_class__in=seen) if mixed else Q()
+    return Q(info_class__in=seen) if mixed else Q(pk__isnull=False)
 
 
 def can_write(actor: Actor, case: Case) -> Decision:

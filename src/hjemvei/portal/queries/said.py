@@ -1,0 +1,46 @@
+"""What the person has said to a unit, and what it answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hjemvei.portal.enums import WordKind
+from hjemvei.portal.here import Here
+from hjemvei.portal.models import Word
+from hjemvei.sharing.sealed import open_values
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    at: dt.datetime
+    unit: str
+    about: str
+    body: str
+    answered_at: dt.datetime | None
+    answers: Sequence[tuple[dt.datetime, str]]
+
+
+def said(here: Here, kind: WordKind) -> list[Said]:
+    """The newest first, each with its answers."""
+    names = ("id", "key", "recorded_at", "owner_unit__name", "about", "body")
+    asked = Word.objects.filter(case_id__in=here.cases, kind=kind).order_by("id")
+    rows = open_values(asked.values(*names, "answered_at", "answers_id", "by_person"), Word, "about", "body")
+    answers: dict[int, list[tuple[dt.datetime, str]]] = {}
+    for row in rows:
+        if not row["by_person"]:
+            answers.setdefault(row["answers_id"], []).append((row["recorded_at"], row["body"]))
+    found = [
+        Said(
+            row["recorded_at"],
+            row["owner_unit__name"],
+            row["about"],
+            row["body"],
+            row["answered_at"],
+            answers.get(row["id"], ()),
+        )
+        for row in rows
+        if row["by_person"]
+    ]
+    return found[::-1]

@@ -1,0 +1,100 @@
+"""What the person has said about sharing, to whom they may say yes, and who has looked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.oversight.looks import LookView, looked_at
+from hjemvei.parties.enums import UnitKind
+from hjemvei.parties.models import Unit
+from hjemvei.portal.here import Here
+from hjemvei.portal.queries.road import of_person
+from hjemvei.portal.words import CLASSES
+from hjemvei.sharing.enums import ConsentState
+from hjemvei.sharing.models import Consent, ConsentScope, Disclosure
+from hjemvei.ui.parts import Text
+
+MOST_LOOKS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    unit_id: int
+    name: str
+    classes: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    key: str
+    state: str
+    answered_at: dt.datetime | None
+    withdrawn_at: dt.datetime | None
+    last_day: dt.date | None
+    in_force: bool
+    receivers: tuple[Receiver, ...]
+
+
+def consents(here: Here, *, today: dt.date) -> list[ConsentView]:
+    """The newest first; those in force on top."""
+    names = ("id", "key", "state", "answered_at", "withdrawn_at", "starts_on", "ends_before")
+    rows = of_person(Consent, here).order_by("-id").values(*names)
+    scopes = of_person(ConsentScope, here).order_by("receiver_unit__name", "info_class")
+    named: dict[int, dict[tuple[int, str], list[Text]]] = {}
+    for scope in scopes.values("consent_id", "receiver_unit_id", "receiver_unit__name", "info_class"):
+        receiver = (scope["receiver_unit_id"], scope["receiver_unit__name"])
+        told = named.setdefault(scope["consent_id"], {}).setdefault(receiver, [])
+        text = CLASSES[InfoClass(scope["info_class"])]
+        if text not in told:
+            told.append(text)
+    views = [_view(row, named.get(row["id"], {}), today) for row in rows]
+    return sorted(views, key=lambda view: not view.in_force)
+
+
+def _view(row: dict[str, object], named: dict[tuple[int, str], list[Text]], today: dt.date) -> ConsentView:
+    starts_on, ends_before = row["starts_on"], row["ends_before"]
+    given = row["state"] == ConsentState.GIVEN and isinstance(starts_on, dt.date)
+    in_force = given and isinstance(ends_before, dt.date) and starts_on <= today < ends_before  # type: ignore[operator]
+    return ConsentView(
+        key=str(row["key"]),
+        state=str(row["state"]),
+        answered_at=row["answered_at"],  # type: ignore[arg-type]
+        withdrawn_at=row["withdrawn_at"],  # type: ignore[arg-type]
+        last_day=ends_before - dt.timedelta(days=1) if isinstance(ends_before, dt.date) else None,
+        in_force=bool(in_force),
+        receivers=tuple(Receiver(pk, name, tuple(told)) for (pk, name), told in named.items()),
+    )
+
+
+def asked(here: Here) -> bool:
+    """Whether a question about sharing waits for an answer."""
+    return of_person(Consent, here).filter(state=ConsentState.ASKED).values("id").exists()
+
+
+def coordinations(*, today: dt.date) -> list[Unit]:
+    """Where municipalities take such questions, by name."""
+    units = Unit.objects.in_force(today).filter(kind=UnitKind.COORDINATION)
+    return list(units.select_related("controller").order_by("name", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that was passed on."""
+
+    at: dt.datetime
+    receiver: str
+    what: str
+
+
+def told(here: Here) -> list[Told]:
+    rows = of_person(Disclosure, here).order_by("-id").values("recorded_at", "receiver_unit__name", "what")
+    return [Told(row["recorded_at"], row["receiver_unit__name"], row["what"]) for row in rows]
+
+
+def looks(here: Here) -> Sequence[LookView]:
+    """Everybody who opened a page about the person, from whichever organisation; the newest."""
+    found = [look for case_id in here.cases for look in looked_at(case_id, size=MOST_LOOKS).rows]
+    return sorted(found, key=lambda look: look.at, reverse=True)[:MOST_LOOKS]

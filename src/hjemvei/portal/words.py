@@ -1,0 +1,118 @@
+"""What the house's terms are called when one speaks to the person: short, plain, «du» (CEFR A2-B1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hjemvei.accounts.enums import InfoClass, Role
+from hjemvei.cases.choices import HomeStage
+from hjemvei.plans.choices import LifeArea
+from hjemvei.ui.parts import Text
+
+STEPS: Mapping[str, Text] = {
+    "unplanned_tell": _("Si fra til kommunen at du er ute"),
+    "unplanned_pack": _("Gi deg papirene du trenger ute"),
+    "unplanned_first_night": _("Finne et sted du kan sove i natt"),
+    "first_night": _("Spørre hvor du sov den første natten"),
+    "first_follow_up": _("Ta kontakt med deg etter at du er ute"),
+    "reporting_duty": _("Snakke med friomsorgen om oppfølging"),
+    "temporary_stay": _("Finne en bolig som kan vare"),
+    "still_housed": _("Spørre om du fortsatt bor i boligen"),
+    "follow_up_week": _("Ta kontakt med deg denne uka"),
+    "contact_officer": _("Gi deg en kontaktbetjent"),
+    "intake_interview": _("Ha en første samtale med deg"),
+    "eligibility_check": _("Finne ut om du kan få denne hjelpen"),
+    "consent_asked": _("Spørre hva du vil dele"),
+    "consent_asked_again": _("Spørre på nytt hva du vil dele"),
+    "release_dates_computed": _("Regne ut datoene dine"),
+    "release_dates_recomputed": _("Regne ut datoene dine på nytt"),
+    "readiness_pack": _("Gjøre klar papirer i tilfelle du slipper ut fort"),
+    "responsible_municipality": _("Finne ut hvilken kommune som skal hjelpe deg"),
+    "keep_home": _("Finne ut om du kan beholde boligen din"),
+    "brik_offered": _("Spørre hva du trenger hjelp til"),
+    "future_plan": _("Lage en plan sammen med deg"),
+    "detention_letter": _("Skrive til NAV i hjemkommunen din"),
+    "housing_application": _("Søke om bolig sammen med deg"),
+    "homeless_gate": _("Finne ut om du har et sted å bo"),
+    "release_plan": _("Bli enige om planen for når du slipper ut"),
+    "deposit_guarantee": _("Ordne garanti for depositum"),
+    "readiness_14": _("Sjekke at alt er klart, 14 dager før"),
+    "readiness_3": _("Sjekke at alt er klart, 3 dager før"),
+    "owner_in_ordinary_service": _("Gi saken til dem som skal følge opp videre"),
+    "release_confirmed": _("Skrive ned hva som skjedde den dagen du slapp ut"),
+    "first_notice": _("Si fra til kommunen, fordi du sa ja"),
+    "under_25_contact": _("Ta kontakt med dem som kan hjelpe deg"),
+    "under_25_coordination": _("Planlegge sammen med dem som hjelper deg"),
+    "acknowledge_notice": _("Svare at kommunen har fått beskjed"),
+    "answer_inquiry": _("Svare på et spørsmål"),
+    "dispute_to_governor": _("Finne ut hvilken kommune som har ansvaret"),
+    "renotify": _("Si fra til kommunen om ny dato"),
+    "plan_started": _("Lage en felles plan"),
+    "responsible_group": _("Ha et møte der du er med"),
+}
+INNER = frozenset({"mapping_export", "professional_network", "prison_access_ends"})
+"""Work between the parties that is not about the person."""
+
+CLASSES: Mapping[InfoClass, Text] = {
+    InfoClass.IDENTITY: _("navnet ditt"),
+    InfoClass.CUSTODY: _("datoene dine"),
+    InfoClass.HOUSING: _("bolig"),
+    InfoClass.ECONOMY: _("penger"),
+    InfoClass.HEALTH: _("helse og rus"),
+    InfoClass.NETWORK: _("familie og venner"),
+    InfoClass.WORK: _("jobb og skole"),
+    InfoClass.COORDINATION: _("hva som blir gjort for deg"),
+    InfoClass.CONSENT: _("hva du har sagt ja og nei til"),
+    InfoClass.OWN: _("egne notater"),
+    InfoClass.CONFIDENTIAL: _("det du har sagt i fortrolighet"),
+}
+AREAS: Mapping[str, Text] = {
+    LifeArea.HOUSING: _("Bolig"),
+    LifeArea.WORK: _("Jobb"),
+    LifeArea.EDUCATION: _("Skole"),
+    LifeArea.HEALTH: _("Helse"),
+    LifeArea.NETWORK: _("Familie og venner"),
+    LifeArea.LEISURE: _("Fritid"),
+}
+STAGES: Mapping[str, Text] = {
+    HomeStage.NOT_MAPPED: _("Vi vet ikke ennå hva du trenger."),
+    HomeStage.NO_HOME: _("Det er ikke funnet en bolig ennå."),
+    HomeStage.KEPT: _("Du beholder boligen din."),
+    HomeStage.APPLIED: _("Kommunen har fått søknaden om bolig."),
+    HomeStage.GRANTED: _("Kommunen har sagt ja til søknaden om bolig."),
+    HomeStage.OFFERED: _("Du har fått tilbud om en bolig."),
+    HomeStage.ACCEPTED: _("Du har sagt ja til en bolig."),
+    HomeStage.LEASED: _("Leiekontrakten er skrevet under."),
+    HomeStage.KEYS: _("Du har fått nøklene."),
+}
+ROLES: Mapping[str, Text] = {
+    Role.CONTACT_OFFICER: _("kontaktbetjent"),
+    Role.PRISON_SOCIAL_WORKER: _("hjelper i fengselet"),
+    Role.REINTEGRATION_COORDINATOR: _("hjelper i fengselet"),
+    Role.PROBATION_OFFICER: _("hjelper i friomsorgen"),
+    Role.MUNICIPAL_COORDINATOR: _("koordinator i kommunen"),
+    Role.SOCIAL_CASEWORKER: _("hjelper i NAV"),
+    Role.HOUSING_OFFICER: _("hjelper med bolig"),
+    Role.HOUSING_CONSULTANT: _("hjelper med bolig"),
+    Role.HEALTH_WORKER: _("hjelper med helse"),
+    Role.FOLLOW_UP_WORKER: _("hjelper deg ute"),
+    Role.VOLUNTARY_PROVIDER: _("hjelper deg ute"),
+}
+HELPER = _("hjelper")
+SECURITIES: Mapping[str, Text] = {"guarantee": _("Garanti fra kommunen"), "deposit": _("Depositum på konto")}
+
+
+def step_text(code: str, title: str) -> Text:
+    """In plain words; a step that nobody has found plain words for says what staff read."""
+    found = STEPS.get(code) or next(
+        (
+            STEPS[start]
+            for start in ("temporary_stay", "still_housed", "follow_up_week")
+            if code.startswith(start)
+        ),
+        None,
+    )
+    return found or gettext(title)
