@@ -25,9 +25,25 @@ class Letter:
     at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Somebody has left: what they held in these units needs others."""
+
+    user_id: int
+    name: str
+    unit_ids: tuple[int, ...]
+    at: dt.datetime
+
+
+LEFT_LISTENERS: list[Callable[[Left], None]] = []
 LETTER_LISTENERS: list[Callable[[Letter], None]] = []
 
 
 def send_letter(letter: Letter) -> None:
     for listener in LETTER_LISTENERS:
         listener(letter)
+
+
+def tell_of_left(news: Left) -> None:
+    for listener in LEFT_LISTENERS:
+        listener(news)

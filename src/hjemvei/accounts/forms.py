@@ -110,6 +110,12 @@ class EndSeatForm(Form):
     )
 
 
+class LeaveForm(Form):
+    reason = forms.CharField(
+        label=_("Hvorfor"), max_length=300, help_text=_("For eksempel: sluttet i stillingen.")
+    )
+
+
 class ResetFactorForm(Form):
     reason = forms.CharField(
         label=_("Hvorfor, og hvordan du vet at det er riktig person"),

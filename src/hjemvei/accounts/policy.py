@@ -17,6 +17,7 @@ __all__ = [
     "Decision",
     "can_administer",
     "can_answer_identity",
+    "can_end_everything",
     "can_end_seat",
     "can_give_role",
     "can_make_token",
@@ -106,6 +107,17 @@ def can_end_seat(actor: Actor, membership: Membership) -> Decision:
     if not managed:
         return managed
     if membership.user_id == actor.user_id:
+        return NOT_YOURSELF
+    return YES
+
+
+def can_end_everything(actor: Actor, *, user_id: int, is_ours: bool) -> Decision:
+    """`is_ours`: the user has or had a role in one of the administrator's controller's units."""
+    if not actor.has(Role.ADMINISTRATOR):
+        return NO_ADMINISTRATOR
+    if not is_ours:
+        return OTHER_CONTROLLER
+    if user_id == actor.user_id:
         return NOT_YOURSELF
     return YES
 

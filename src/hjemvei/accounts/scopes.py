@@ -19,6 +19,7 @@ AREAS: dict[str, Promise] = {
     "offers": _("tilbud om bolig"),
     "leases": _("leieavtaler"),
     "follow-ups": _("oppfølging"),
+    "users": _("ansattes kontoer (SCIM)"),
 }
 VERBS: dict[str, Promise] = {"read": _("Lese"), "write": _("Skrive")}
 SCOPES: tuple[str, ...] = tuple(f"{area}:{verb}" for area in AREAS for verb in ("read", "write"))

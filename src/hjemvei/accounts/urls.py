@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("brukere/<str:key>/rolle/", administration.give_role, name="give_role"),
     path("brukere/<str:key>/rolle/slutt/", administration.end_role, name="end_role"),
     path("brukere/<str:key>/andre-faktor/", administration.reset_factor, name="reset_factor"),
+    path("brukere/<str:key>/slutt/", administration.leave, name="leave"),
     path("brukere/<str:key>/innlogging/", administration.answer_sign_in, name="answer_sign_in"),
     path("brukere/<str:key>/invitasjon/", administration.invite_again, name="invite_again"),
     path("brukere/<str:key>/fravar/", administration.absence, name="absence"),

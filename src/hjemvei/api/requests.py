@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -73,7 +73,7 @@ def outermost(view: View) -> View:
                 response = view(request, *args, **kwargs)
             except Exception as error:
                 response = handle(request, error)
-            if response.status_code == 405:
+            if isinstance(response, HttpResponseNotAllowed):
                 allow = [("Allow", response.headers.get("Allow", ""))]
                 response = problem(405, _("Denne adressen tar ikke imot metoden."), headers=allow)
             response.headers["Content-Language"] = translation.get_language()
@@ -115,18 +115,19 @@ def tagged(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def _answer(request: HttpRequest, operation: Operation, view: Callable[[], HttpResponse]) -> HttpResponse:
     facts: RouteFacts = operation.view_func.hjemvei_route  # type: ignore[attr-defined]
-    actor = _let_in(request)
+    actor = let_in(request)
     if facts.scope not in actor.scopes:
         raise NotAllowed(_("Nøkkelen har ikke området %(scope)s.") % {"scope": facts.scope}, code="scope")
     _check_query(request, operation)
     if facts.writes:
         _check_content(request, operation)
-    let_in: ApiRequest = request  # type: ignore[assignment]
-    let_in.actor, let_in.hjemvei_tag = actor, ""
-    return _run(Call(let_in, actor, operation, facts, view))
+    inside: ApiRequest = request  # type: ignore[assignment]
+    inside.actor, inside.hjemvei_tag = actor, ""
+    return _run(Call(inside, actor, operation, facts, view))
 
 
-def _let_in(request: HttpRequest) -> Actor:
+def let_in(request: HttpRequest) -> Actor:
+    """Whose token it is. Raises Refusal where there is none that holds, or it is used too often."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     at = clock.now()
     found = None

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_noop
 
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.events import LEFT_LISTENERS
 from hjemvei.cases import events
 from hjemvei.cases.actions.cancel_notices import cancel_notices
 from hjemvei.cases.actions.finish_task import finish_task
+from hjemvei.cases.actions.free_colleague import free_colleague
 from hjemvei.cases.actions.record_event import record_event
 from hjemvei.cases.actions.remind_consents import CODE as RENEWAL
 from hjemvei.cases.actions.renotify_moved import renotify_moved
@@ -53,6 +55,8 @@ def on_sharing(news: SharingChanged) -> None:
 
 
 def register() -> None:
+    if free_colleague not in LEFT_LISTENERS:
+        LEFT_LISTENERS.append(free_colleague)
     on_sharing_changed(on_sharing)
     events.release_date_moved.register(renotify_moved)
     register_proposer(agreed_receivers)

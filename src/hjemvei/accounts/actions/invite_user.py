@@ -44,6 +44,9 @@ def invite_user(
         raise RuleBroken(_("Denne adressen kan ikke inviteres."), field="email")
     if user is None:
         user = User.objects.create_user(email, name=name)
+    elif not user.is_active:
+        user.is_active = True  # left once; the invitation is the only way in
+        user.save(update_fields=["is_active"])
     new = [
         role for role in roles if give_seat(user, unit, role, starts_on=starts_on, ends_before=ends_before)
     ]

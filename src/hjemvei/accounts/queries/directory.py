@@ -18,6 +18,7 @@ from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import (
     Absence,
     AccountEvent,
+    AccountEventKind,
     ApiToken,
     Identity,
     IdentityState,
@@ -25,7 +26,7 @@ from hjemvei.accounts.models import (
     User,
 )
 from hjemvei.accounts.policy import ROLES_OF
-from hjemvei.accounts.queries.overview import at_work, lacking
+from hjemvei.accounts.queries.overview import at_work, lacking, live_tokens
 from hjemvei.core.paging import Page, page
 from hjemvei.parties.models import Controller, Unit
 
@@ -35,6 +36,7 @@ class SeatRow:
     pk: int
     user_id: int
     unit_name: str
+    code: str
     role: str
     starts_on: dt.date
     ends_before: dt.date | None
@@ -168,6 +170,13 @@ def _user_rows(actor: Actor, rows: Sequence[dict[str, object]], today: dt.date) 
     ]
 
 
+def tokens_made_by(actor: Actor, user: User, *, at: dt.datetime) -> list[str]:
+    """Names of the keys that somebody has seen in plain text and that still open something."""
+    made = AccountEvent.objects.filter(by_user=user, kind=AccountEventKind.TOKEN_MADE)
+    rows = live_tokens(actor, at=at).filter(user_id__in=made.values("user_id"))
+    return list(rows.order_by("name").values_list("name", flat=True))
+
+
 def _bound(user_ids: Sequence[int]) -> dict[int, list[str]]:
     """The providers at which each of them signs in."""
     found: dict[int, list[str]] = {}
@@ -197,6 +206,7 @@ def _seats(actor: Actor, user_ids: Sequence[int], today: dt.date) -> list[SeatRo
             pk,
             user_id,
             unit,
+            role,
             str(Role(role).label),
             starts,
             ends,

@@ -13,13 +13,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hjemvei.accounts.actions.answer_identity import answer_identity
+from hjemvei.accounts.actions.end_everything import end_everything
 from hjemvei.accounts.actions.end_seat import end_seat
 from hjemvei.accounts.actions.invite_user import invite_user, send_invitation
 from hjemvei.accounts.actions.register_absence import register_absence
 from hjemvei.accounts.actions.reset_second_factor import reset_second_factor
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
-from hjemvei.accounts.forms import AbsenceForm, EndSeatForm, InviteForm, ResetFactorForm, SeatForm
+from hjemvei.accounts.forms import (
+    AbsenceForm,
+    EndSeatForm,
+    InviteForm,
+    LeaveForm,
+    ResetFactorForm,
+    SeatForm,
+)
 from hjemvei.accounts.models import User
 from hjemvei.accounts.policy import can_administer, can_register_absence
 from hjemvei.accounts.queries import directory
@@ -112,6 +120,24 @@ def reset_factor(request: HttpRequest, key: str) -> HttpResponse:
     return _user_page(request, actor, found, factor_form=form)
 
 
+@require_POST
+def leave(request: HttpRequest, key: str) -> HttpResponse:
+    """«Avslutt alt»: somebody has left."""
+    actor = _administrator(request)
+    found = directory.find_user(actor, key)
+    form = LeaveForm(request.POST)
+    if not form.is_valid():
+        return _user_page(request, actor, found, leave_form=form)
+    reason = form.cleaned_data["reason"]
+    end_everything(actor=actor, user=found, reason=reason, today=clock.today(), at=clock.now())
+    messages.success(request, _("Alt er avsluttet. De som leder enhetene, får vite hva som må overtas."))
+    names = directory.tokens_made_by(actor, found, at=clock.now())
+    if names:
+        text = _("%(name)s laget disse systemnøklene og kan ha dem ennå: %(tokens)s. Bytt dem.")
+        messages.warning(request, text % {"name": found.name, "tokens": ", ".join(names)})
+    return redirect("accounts:user", key=key)
+
+
 @step_up(gettext_lazy("Den du godkjenner, kan logge inn som en kollega."))
 @require_POST
 def answer_sign_in(request: HttpRequest, key: str) -> HttpResponse:
@@ -188,6 +214,7 @@ def _user_page(request: HttpRequest, actor: Actor, found: User, **forms: object)
         "seat_form": SeatForm(**directory.choices(actor, today=clock.today())),
         "end_form": EndSeatForm(),
         "factor_form": ResetFactorForm(),
+        "leave_form": LeaveForm(),
         **forms,
     }
     return render(request, "accounts/user.html", context, status=422 if forms else 200)

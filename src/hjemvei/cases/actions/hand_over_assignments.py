@@ -49,8 +49,10 @@ def hand_over_assignments(
     if not rows:
         raise RuleBroken(_("Velg minst ett oppdrag."), code="nothing_chosen", field="keys")
     member_of = set(Membership.objects.in_force(today).filter(user=to_user).values_list("unit_id", flat=True))
+    working = _working(rows, today)
     for row in rows:
-        can_hand_over(actor, row).require()
+        has_left = (row.to_user_id, row.to_unit_id) not in working
+        can_hand_over(actor, row, has_left=has_left).require()
         if row.to_unit_id not in member_of:
             raise RuleBroken(
                 _("%(name)s arbeider ikke i %(unit)s.") % {"name": to_user.name, "unit": row.to_unit.name},
@@ -60,6 +62,14 @@ def hand_over_assignments(
         _replace(actor, row, to_user, reason, at)
     sync_caseload(case_ids=sorted({row.case_id for row in rows}))
     return len(rows)
+
+
+def _working(rows: Sequence[Assignment], today: dt.date) -> set[tuple[int | None, int]]:
+    """Who of those that have the parts works in which unit today."""
+    seats = Membership.objects.in_force(today).filter(
+        user_id__in=[row.to_user_id for row in rows if row.to_user_id], user__is_active=True
+    )
+    return {(None, row.to_unit_id) for row in rows} | set(seats.values_list("user_id", "unit_id"))
 
 
 def _replace(actor: Actor, row: Assignment, to_user: User, reason: str, at: dt.datetime) -> None:

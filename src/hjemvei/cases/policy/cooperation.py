@@ -105,11 +105,12 @@ def can_answer_assignment(actor: Actor, assignment: Assignment) -> Decision:
     return YES
 
 
-def can_hand_over(actor: Actor, assignment: Assignment) -> Decision:
-    """Your own, or those of a unit you lead."""
+def can_hand_over(actor: Actor, assignment: Assignment, *, has_left: bool = False) -> Decision:
+    """Your own, or those of a unit you lead; of somebody who has left, whoever works with cases there."""
     if assignment.to_user_id == actor.user_id:
         return YES
-    if not actor.unit_roles.get(assignment.to_unit_id, frozenset()) & LEADERS:
+    may = CASEWORK_ROLES if has_left else LEADERS
+    if not actor.unit_roles.get(assignment.to_unit_id, frozenset()) & may:
         return Decision(
             False, _("Du kan overføre dine egne oppdrag, eller oppdrag i en enhet du fordeler for.")
         )

@@ -88,11 +88,13 @@ def _named(actor: Actor, case_ids: Sequence[int]) -> tuple[People, dict[int, tup
 
 
 def _loads(counted: Rows, colleagues: Rows) -> list[Load]:
-    """Accepted parts of everybody who works in the unit; those with fewest first."""
+    """Accepted parts of those who have left the unit, then of everybody who works there, fewest first."""
     counts = {row["to_user_id"]: row["n"] for row in counted}
     names = {row["user_id"]: row["user__name"] for row in colleagues}
     found = [Load(user_id, name, counts.get(user_id, 0)) for user_id, name in names.items()]
-    return sorted(found, key=lambda load: (load.count, load.name))
+    gone = [row for row in counted if row["to_user_id"] not in names]
+    found += [Load(row["to_user_id"], row["to_user__name"], row["n"], has_left=True) for row in gone]
+    return sorted(found, key=lambda load: (not load.has_left, load.count, load.name))
 
 
 def _is_for(actor: Actor, row: Assignment) -> bool:

@@ -109,7 +109,7 @@ def ask_loads(who: Seer, ask: Ask, _shape: None) -> Rows:
     rows: Any = Assignment.objects.visible_to(who).filter(
         to_unit_id=who.unit_id, state=AssignmentState.ACCEPTED, to_user__isnull=False
     )
-    counted: Rows = rows.order_by().values("to_user_id").annotate(n=Count("id"))
+    counted: Rows = rows.order_by().values("to_user_id", "to_user__name").annotate(n=Count("id"))
     return counted.order_by("to_user_id")
 
 

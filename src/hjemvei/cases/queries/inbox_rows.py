@@ -60,6 +60,7 @@ class Load:
     user_id: int
     name: str
     count: int
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,9 @@ def hand_over(request: HttpRequest, user_id: int) -> HttpResponse:
     """All or some of a colleague's parts in the unit acted for; the colleague is chosen from the workload."""
     actor = actor_of(request)
     team = colleagues(actor, today=clock.today())
-    if user_id not in team:
-        raise Http404
     rows = parts_of(actor, user_id=user_id)
+    if user_id not in team and not rows:
+        raise Http404
     others = [pk for pk in team if pk != user_id]
     form = form_of(HandOverForm, request, users=others, parts=_named(actor, rows))
     if form.is_bound and carried_out(form, lambda: _hand_over(actor, form)):
