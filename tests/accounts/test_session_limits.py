@@ -48,10 +48,10 @@ def kept(world: World, name: str) -> list[str]:
         (29, 0, {}, False),
         (31, 0, {}, True),
         (599, 590, {}, False),
-        (601, 600, {}, True),
+        (601, 590, {}, True),
         (14, 0, {"administrator": (900, 3600)}, False),
         (16, 0, {"administrator": (900, 3600)}, True),
-        (61, 60, {"administrator": (900, 3600)}, True),
+        (61, 50, {"administrator": (900, 3600)}, True),
         (29, 0, {"contact_officer": (60, 60)}, False),
     ],
     ids=str,
@@ -86,7 +86,7 @@ def test_the_providers_limit_loses_nothing_and_leads_back_to_the_form(
     bound(User.objects.get(pk=world.actor("Anne").user_id), idp)
     through(client, idp)
     assert client.get(FORM).status_code == 200
-    sent = late(client, 121, work_until=120)
+    sent = late(client, 121, work_until=110)
     assert "tatt-vare-paa" in sent.headers["Location"]
     page = client.get(sent.headers["Location"]).content.decode()
     assert "/konto/inn/ansattporten/?next=%2Fkonto%2Fbrukere%2Fny%2F" in page

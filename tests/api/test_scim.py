@@ -35,7 +35,9 @@ class Directory:
         self.token = token
 
     def __call__(self, method: str, path: str, body: Any = None, **query: str) -> Any:
-        sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/scim+json"}
+        sent: Any = (
+            {} if body is None else {"data": json.dumps(body), "content_type": "application/scim+json"}
+        )
         return Client().generic(
             method,
             f"{BASE}{path}",
@@ -149,7 +151,8 @@ def test_nothing_else_is_changed_from_there(
 
 
 def test_what_is_no_json_or_no_patch(world: World, directory: Directory) -> None:
-    for body in ([], {"schemas": []}, {**LEFT, "Operations": []}):
+    bodies: list[Any] = [[], {"schemas": []}, {**LEFT, "Operations": []}]
+    for body in bodies:
         error_of(directory("PATCH", f"/Users/{nils(world).key}", body), 400, "invalidSyntax")
     error_of(directory("GET", "/Users", filter="active%20eq%20true"), 400, "invalidFilter")
     error_of(directory("GET", "/Users", count="x"), 400, "invalidValue")

@@ -105,6 +105,7 @@ def _enter(request: HttpRequest, user: User, verified: Verified, back: str) -> H
     request.session.flush()
     login(request, user, backend=BACKEND)
     keep(request.session, verified)
+    log.info("signed in: %s user %s acr %s", verified.provider.slug, user.key, verified.acr or "-")
     return HttpResponseRedirect(back)
 
 
