@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hjemvei.accounts.enums import Role
@@ -174,6 +176,15 @@ def test_the_list_comes_in_pages(world: World, directory: Directory) -> None:
     assert [row["id"] for row in second["Resources"]] == [row["id"] for row in whole["Resources"][2:4]]
     assert (second["startIndex"], second["itemsPerPage"]) == (3, 2)
     assert directory("GET", "/Users", count="0").json()["Resources"] == []
+
+
+def test_the_list_asks_the_same_for_one_and_for_many(world: World, directory: Directory) -> None:
+    asked = []
+    for count in ("1", "50"):
+        with CaptureQueriesContext(connection) as queries:
+            directory("GET", "/Users", count=count)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] < 25
 
 
 def test_each_scope_does_its_own_and_no_token_nothing(world: World) -> None:

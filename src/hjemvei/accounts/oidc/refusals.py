@@ -42,7 +42,8 @@ class SignInRefused(Exception):
     """`detail` is for the log and holds nothing about the person."""
 
     def __init__(self, why: Why, provider: Provider, detail: str = "") -> None:
-        super().__init__(f"{provider.slug}: {why.value} {detail}".strip())
+        plain = "".join(letter for letter in detail if letter.isprintable())
+        super().__init__(f"{provider.slug}: {why.value} {plain}".strip())
         self.why = why
         self.provider = provider
 

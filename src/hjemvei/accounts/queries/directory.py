@@ -136,14 +136,15 @@ def users(actor: Actor, *, words: str, cursor: str, today: dt.date, lacks: str =
 
 
 def user_row(actor: Actor, user: User, *, today: dt.date) -> UserRow:
-    values = {
-        "id": user.pk,
-        "key": user.key,
-        "name": user.name,
-        "email": user.email,
-        "password": user.password,
-    }
-    return _user_rows(actor, [values], today)[0]
+    return user_rows(actor, [user], today=today)[0]
+
+
+def user_rows(actor: Actor, users: Sequence[User], *, today: dt.date) -> list[UserRow]:
+    values = [
+        {"id": user.pk, "key": user.key, "name": user.name, "email": user.email, "password": user.password}
+        for user in users
+    ]
+    return _user_rows(actor, values, today)
 
 
 def _user_rows(actor: Actor, rows: Sequence[dict[str, object]], today: dt.date) -> list[UserRow]:

@@ -85,8 +85,10 @@ def _listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     users = User.objects.of_controller(actor.controller_id).order_by("pk")
     if sought:
         users = users.filter(email=sought)
-    rows = [_shown(actor, found) for found in users[start - 1 : start - 1 + count]]
-    return said(messages.listed(rows, total=users.count(), start=start))
+    found = list(users[start - 1 : start - 1 + count])
+    rows = directory.user_rows(actor, found, today=clock.today())
+    shown = [messages.user(row, account) for row, account in zip(rows, found, strict=True)]
+    return said(messages.listed(shown, total=users.count(), start=start))
 
 
 def _shown(actor: Actor, found: User) -> dict[str, object]:
