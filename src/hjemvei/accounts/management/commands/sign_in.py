@@ -28,9 +28,12 @@ class Command(BaseCommand):
         verbs.add_parser("check", help="ask each provider, and print the addresses to register")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        getattr(self, options["verb"])(options)
+        if options["verb"] == "key":
+            self.make_key(options)
+        else:
+            self.ask_providers()
 
-    def key(self, options: dict[str, Any]) -> None:
+    def make_key(self, options: dict[str, Any]) -> None:
         """Only its owner may read the file; an older one is never written over."""
         made = RSAKey.generate_key(3072)
         try:
@@ -43,7 +46,7 @@ class Command(BaseCommand):
         public.update({"kid": options["key_id"], "use": "sig", "alg": "RS256"})
         self.stdout.write(json.dumps({"keys": [public]}, indent=2))
 
-    def check(self, options: dict[str, Any]) -> None:
+    def ask_providers(self) -> None:
         failed = [found.slug for found in [*providers(STAFF), *providers(PERSON)] if not self._works(found)]
         if failed:
             raise CommandError(f"cannot be used: {', '.join(failed)}")
