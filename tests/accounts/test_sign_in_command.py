@@ -10,7 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from joserfc.jwk import RSAKey
 
-from hjemvei.accounts.oidc.providers import private_key
+from hjemvei.accounts.oidc.providers import private_key, providers
+from hjemvei.config import env
 from tests.accounts.provider import Idp
 
 
@@ -37,3 +38,17 @@ def test_the_check_prints_what_to_register_and_says_what_fails(idp: Idp, setting
     ]
     with pytest.raises(CommandError, match="down, keyless"):
         call_command("sign_in", "check")
+
+
+def test_the_example_of_the_manual_is_a_file_that_works(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manual = Path(__file__).resolve().parents[2] / "docs" / "operations" / "sign-in.md"
+    example = manual.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "sign-in.toml").write_text(example, encoding="utf-8")
+    monkeypatch.setenv("HJEMVEI_OIDC_FILE", str(tmp_path / "sign-in.toml"))
+    settings.OIDC_PROVIDERS = env.tables("HJEMVEI_OIDC_FILE", "provider")
+    first, second = providers()
+    assert first.two_factor_acr == ("substantial", "high")
+    assert (second.email_verified_claim, second.idle_minutes) == ("xms_edov", 30)
+    assert second.discovery_url.endswith("/v2.0/.well-known/openid-configuration")
