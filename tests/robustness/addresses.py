@@ -33,6 +33,8 @@ LIKELY = {
     "cases:raise_dispute": ("Ida",),
     "cases:decline_assignment": ("Sara",),
 }
+SIGNS_OUT = {"accounts:end_all_sessions"}
+"""Not pressed: whoever presses it is in no page after; `tests/accounts/test_session_limits.py` does."""
 ENOUGH = 3
 BUTTONS = {
     "accounts:language": "language next",
@@ -43,6 +45,9 @@ BUTTONS = {
     "accounts:end_role": "seat last_day",
     "accounts:reset_factor": "identity_checked reason",
     "accounts:revoke_token": "token",
+    "accounts:end_one_session": "session",
+    "accounts:answer_sign_in": "identity answer",
+    "accounts:leave": "reason",
     "ui:scheme": "scheme next",
     "ui:language": "language next",
     "exchange:decide": "verdict",
@@ -137,7 +142,7 @@ class Openers:
         forms, buttons = [], []
         for name, pattern in named_patterns():
             allowed = self.methods(name, pattern)
-            if "POST" not in allowed:
+            if "POST" not in allowed or name in SIGNS_OUT:
                 continue
             if "GET" not in allowed:
                 buttons.append(self.button(name, pattern))
