@@ -151,7 +151,9 @@ def the_exclusion_constraint_holds_when_every_check_is_passed_by(track: Track) -
         with acting_as(world.actor("Sara")):
             granted = Application.objects.filter(state="granted").order_by("-id")[0]
             old = Offer.objects.filter(application=granted, state__in=["made", "accepted", "leased"])
-            old.update(state="declined", reason="Prøve")
+            for one in old.order_by("id"):
+                one.state, one.reason = "declined", "Prøve"
+                one.save(update_fields=["state", "reason"])
         first = offer(world, granted, dwelling(world, f"Veien {number}"))
         answer(world, first, accepts=False, reason="Prøve")
         return [first, offer(world, granted, dwelling(world, f"Stien {number}"))]
