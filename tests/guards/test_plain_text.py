@@ -151,12 +151,12 @@ def test_a_dump_holds_no_free_text_and_no_identity_number(filled: tuple[World, A
 
 def opened(actor: Actor, case_id: int) -> str:
     with acting_as(actor):
-        return Message.objects.filter(case_id=case_id).earliest("id").body
+        return str(Message.objects.filter(case_id=case_id).earliest("id").body)
 
 
 def stored(address: str, table: str, column: str) -> set[bytes]:
     with psycopg.connect(address) as connection:
-        rows = connection.execute(f"SELECT {column} FROM {table} WHERE length({column}) > 0").fetchall()  # type: ignore[arg-type]
+        rows = connection.execute(f"SELECT {column} FROM {table} WHERE length({column}) > 0").fetchall()
     return {value if isinstance(value, bytes) else str(value).encode() for (value,) in rows}
 
 
