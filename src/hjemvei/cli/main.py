@@ -196,6 +196,8 @@ PASSED_ON: dict[str, Command] = {
     "seal-key": passed_to_django("seal_key"),
     "privacy": privacy,
     "keys": passed_to_django("keys"),
+    "backup": passed_to_django("backup"),
+    "restore": passed_to_django("restore"),
     "manage": passed_to_django(""),
 }
 PASSED_ON_WORDS = {
@@ -208,6 +210,8 @@ PASSED_ON_WORDS = {
     "seal-key": "the public key that seals are checked with; --make makes the key at first",
     "privacy": "what is held about people: fields, retention, papers",
     "keys": "`status` or `rotate`: the master keys that wrap everybody's own key",
+    "backup": "--to DIR: every row into an empty directory",
+    "restore": "--from DIR: a backup into an empty database; erased people stay erased",
     "manage": "one of Django's commands, word for word",
 }
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "hjemvei.deviations",
     "hjemvei.oversight",
     "hjemvei.exchange",
+    "hjemvei.rights",
     "hjemvei.demo",
     "hjemvei.web",
     "hjemvei.api",
@@ -258,6 +259,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 CLAMD = env.text("HJEMVEI_CLAMD")
 ARCHIVE_DIRECTORY = env.text("HJEMVEI_ARCHIVE_DIRECTORY")
 RETENTION_FILE = env.text("HJEMVEI_RETENTION_FILE")
+ERASURE_LEDGER = env.text("HJEMVEI_ERASURE_LEDGER") or str(VAR / "seals" / "erased.jsonl")
+BACKUP_URL = env.text("DATABASE_BACKUP_URL")
 API_CALLS_PER_MINUTE = env.number("HJEMVEI_API_CALLS_PER_MINUTE", 600)
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # A worker that was down at night does what it missed when it starts; twice is as good as once.

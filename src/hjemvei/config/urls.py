@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bolig/", include("hjemvei.allocation.urls")),
     path("bolig/", include("hjemvei.tenancies.urls")),
     path("avvik/", include("hjemvei.deviations.urls")),
+    path("rettigheter/", include("hjemvei.rights.urls")),
     path("personvern/", include("hjemvei.privacy.urls")),
     path("", include("hjemvei.oversight.urls")),
     path("min-side/", include("hjemvei.portal.urls")),

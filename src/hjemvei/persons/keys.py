@@ -119,6 +119,11 @@ def _kept(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
+def take(rows: Iterable[Row]) -> None:
+    """Wrapped keys that a kernel function gave for a reason of its own; kept until the session ends."""
+    _kept(rows)
+
+
 def _opened(number: int) -> DataKey:
     known: Row | None = session_store("keys").get(number)
     for row in [known] if known else _fetch([number]):

@@ -1,0 +1,43 @@
+"""Who takes a request down, who answers for a controller, and who decides what is erased."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import InfoClass, Role
+from hjemvei.accounts.policy import YES, Decision
+from hjemvei.rights.models import Disposal
+
+
+def can_ask(actor: Actor) -> Decision:
+    """Whoever talks with the person: a right is never a matter of finding the right office."""
+    if not actor.may_read(InfoClass.IDENTITY):
+        return Decision(False, _("Den som arbeider i saken, skriver ned kravet for personen."))
+    return YES
+
+
+def can_release(actor: Actor) -> Decision:
+    if not actor.has(Role.PRIVACY_OFFICER):
+        return Decision(False, _("Bare personvernombudet går gjennom og frigir det virksomheten har."))
+    return YES
+
+
+def can_propose(actor: Actor) -> Decision:
+    if not actor.may_read(InfoClass.IDENTITY):
+        return Decision(False, _("Den som arbeider i saken, foreslår sletting, sperring eller arkivering."))
+    return YES
+
+
+def can_decide(actor: Actor, disposal: Disposal) -> Decision:
+    if not actor.has(Role.PRIVACY_OFFICER):
+        return Decision(False, _("Bare personvernombudet avgjør hva som slettes."))
+    if disposal.proposed_by_id == actor.user_id:
+        return Decision(False, _("To personer må stå bak. Be en annen om å avgjøre det du har foreslått."))
+    return YES
+
+
+def can_hold(actor: Actor) -> Decision:
+    if not actor.has(Role.PRIVACY_OFFICER) and not actor.may_read(InfoClass.IDENTITY):
+        return Decision(False, _("Personvernombudet eller den som arbeider i saken, stanser sletting."))
+    return YES

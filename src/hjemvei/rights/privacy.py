@@ -1,0 +1,98 @@
+"""What `rights` holds: that somebody asked, what was answered, and what was decided about erasing."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.core.privacy import Held, Owner, Table
+
+_BASES = ("accountability", "archive")
+_SEEN_BY = _("Personvernombudet i virksomheten, og de som arbeider i saken.")
+
+TABLES = [
+    Table(
+        model="rights.AccessRequest",
+        text=_("At personen har bedt om innsyn"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="consent",
+        bases=_BASES,
+        retention="case_file",
+        seen_by=_SEEN_BY,
+        held=(
+            Held("key", _("referanse")),
+            Held("case controller unit", _("hvem som skrev det ned")),
+            Held("form received_on due_on", _("når og hvordan kravet kom, og fristen")),
+            Held("taken_by recorded_at", _("hvem som skrev det, og når")),
+        ),
+        technical="id",
+    ),
+    Table(
+        model="rights.Part",
+        text=_("Virksomhetens svar på kravet om innsyn, uten innholdet"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="consent",
+        bases=_BASES,
+        retention="case_file",
+        seen_by=_SEEN_BY,
+        held=(
+            Held("key request case controller", _("hvilket krav og hvilken virksomhet")),
+            Held("state released_by released_at", _("hvem som frigav svaret, og når")),
+            Held(
+                "delivered_by delivered_at delivered_how", _("hvem som ga det til personen, når og hvordan")
+            ),
+        ),
+        technical="id sha256",
+    ),
+    Table(
+        model="rights.Withheld",
+        text=_("Hva som er holdt tilbake i et svar om innsyn"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="consent",
+        bases=_BASES,
+        retention="case_file",
+        seen_by=_("Personvernombudet i virksomheten."),
+        held=(
+            Held(
+                "table_name row_id ground reason decided_by decided_at undone_at",
+                _("hva, på hvilket grunnlag og hvorfor"),
+                _("står først i svaret selv"),
+            ),
+        ),
+        technical="id part controller",
+    ),
+    Table(
+        model="rights.Hold",
+        text=_("At sletting er stanset, og hvorfor"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="security",
+        bases=_BASES,
+        retention="case_file",
+        seen_by=_SEEN_BY,
+        held=(
+            Held("reason set_by set_at", _("hvorfor, av hvem og når")),
+            Held("lifted_by lifted_at lift_reason", _("når stansen ble løftet, og hvorfor")),
+        ),
+        technical="id key person controller",
+    ),
+    Table(
+        model="rights.Disposal",
+        text=_("Forslag og vedtak om å slette, sperre eller levere til arkivet"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="security",
+        bases=_BASES,
+        retention="case_file",
+        seen_by=_SEEN_BY,
+        held=(
+            Held("outcome state reason", _("hva som er foreslått, hvorfor, og hva det ble til")),
+            Held("proposed_by proposed_at", _("hvem som foreslo det, og når")),
+            Held("ground reference decided_by decided_at", _("hvem som avgjorde det, når og på hva")),
+        ),
+        technical="id key person controller",
+    ),
+]
