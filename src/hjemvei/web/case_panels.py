@@ -53,6 +53,7 @@ ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Varsler til kommunen"), "cases:notices", COORDINATION),
     (gettext_lazy("Fordel og svar på ansvar"), "cases:people", COORDINATION),
     (gettext_lazy("Se hvem som har sett"), LOOKS, InfoClass.CONSENT),
+    (gettext_lazy("Innsyn og sletting"), "rights:case", InfoClass.IDENTITY),
 )
 SHOWN = (MESSAGES, HOME, PLAN, CONFIDENTIAL, TIMELINE)
 SOON = 14

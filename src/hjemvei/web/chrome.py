@@ -40,6 +40,7 @@ NAVIGATION: tuple[tuple[Text, tuple[str, ...], frozenset[Role]], ...] = (
     (_("Lister"), ("exchange:rolls", "exchange:lists", "exchange:list"), ROLL),
     (_("Avvik"), ("deviations:deviations", "deviations:list"), REPORTERS),
     (_("Innsyn"), ("oversight:report",), frozenset({Role.PRIVACY_OFFICER})),
+    (_("Rettigheter"), ("rights:list",), frozenset({Role.PRIVACY_OFFICER})),
     (_("Avtale"), ("agreements:agreement", "agreements:agreements", "agreements:list"), EVERYBODY),
     (_("Enheter"), ("parties:units", "parties:list"), EVERYBODY),
 )
