@@ -69,7 +69,7 @@ def person_of_part(actor: Actor, part: Part) -> Somebody:
 
 def find_part(actor: Actor, key: str) -> Part:
     """Raises Http404."""
-    parts = Part.objects.visible_to(actor).select_related("request", "controller", "case")
+    parts = Part.objects.visible_to(actor).select_related("request", "controller")
     found = parts.filter(key=key).first() if "\x00" not in key else None
     if found is None:
         raise Http404
