@@ -84,6 +84,6 @@ def filled_in(route: str, related: Related) -> str:
 
 
 def _foreign(route: str, place: str) -> str:
-    if place in {"inquiry_key", "link_key", "relation_key", "part_key", "disposal_key"}:
+    if place in {"inquiry_key", "link_key", "relation_key", "part_key", "restriction_key", "disposal_key"}:
         return "abcdefghjkmn"  # rows that hang on no case: nobody's key
     raise KeyError(f"{route}: say in tests/guards/addresses.py which row stands for <{place}>")

@@ -17,6 +17,12 @@ class ControllerKind(TextChoices):
     STATE = "state", _("statlig organ")
 
 
+PUBLIC_KINDS = sorted(
+    (ControllerKind.CORRECTIONAL_SERVICE, ControllerKind.MUNICIPALITY, ControllerKind.STATE)
+)
+"""They answer for their own archive; a private provider's belongs to the body whose task it does."""
+
+
 class UnitKind(TextChoices):
     PRISON = "prison", _("fengsel")
     PROBATION_OFFICE = "probation_office", _("friomsorgskontor")

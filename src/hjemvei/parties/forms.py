@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.core import clock
-from hjemvei.parties.enums import FactKind, Weekday
-from hjemvei.parties.models import ContactPoint, Unit
+from hjemvei.parties.enums import PUBLIC_KINDS, FactKind, Weekday
+from hjemvei.parties.models import ContactPoint, Controller, Unit
 from hjemvei.parties.rules import Hours
 from hjemvei.ui.forms import DateField, Form
 
@@ -96,6 +96,19 @@ class FactForm(Form):
     text = forms.CharField(label=_("Tekst"), required=False, max_length=400)
     source = forms.CharField(label=_("Hvor vet vi det fra?"), required=False, max_length=200)
     starts_on = DateField(label=_("Gjelder fra"), initial=clock.today)
+
+
+class ArchiveForm(Form):
+    body = forms.ModelChoiceField(
+        Controller.objects.none(),
+        label=_("Hvilket offentlig organ utfører dere oppgaver for?"),
+        help_text=_("Organet svarer for arkivet og tar imot dokumentasjonen når oppdraget er slutt."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Controller.objects.filter(kind__in=PUBLIC_KINDS).order_by("name", "pk")
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
 
 
 class EndUnitForm(Form):

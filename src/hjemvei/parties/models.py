@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from hjemvei.core.text import new_key
-from hjemvei.parties.enums import ControllerKind, FactKind, SecurityLevel, UnitKind, Weekday
+from hjemvei.parties.enums import PUBLIC_KINDS, ControllerKind, FactKind, SecurityLevel, UnitKind, Weekday
 
 
 def daterange(start: str = "starts_on", end: str = "ends_before") -> Func:
@@ -51,7 +51,11 @@ class Municipality(models.Model):
 
 
 class Controller(models.Model):
-    """A legal entity that answers for its own records (GDPR art. 4 no. 7)."""
+    """A legal entity that answers for its own records (GDPR art. 4 no. 7).
+
+    `archive_body` is the public body whose archive the records of a private provider belong to, where it does
+    a task of that body's (arkivlova §§ 6 d and 7).
+    """
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     name = models.CharField(max_length=120)
@@ -60,12 +64,17 @@ class Controller(models.Model):
     municipality = models.OneToOneField(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="controller"
     )
+    archive_body = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(organisation_number="") | Q(organisation_number__regex=r"^\d{9}$"),
                 name="controller_organisation_number_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(archive_body__isnull=True) | ~Q(kind__in=PUBLIC_KINDS),
+                name="controller_public_archives_itself",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=ControllerKind.MUNICIPALITY) | Q(municipality__isnull=False),

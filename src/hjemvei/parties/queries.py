@@ -11,8 +11,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from hjemvei.core.paging import Page, page
-from hjemvei.parties.enums import SecurityLevel, UnitKind, Weekday
-from hjemvei.parties.models import ContactPoint, OpeningHours, Unit, UnitFact
+from hjemvei.parties.enums import PUBLIC_KINDS, SecurityLevel, UnitKind, Weekday
+from hjemvei.parties.models import ContactPoint, Controller, OpeningHours, Unit, UnitFact
 from hjemvei.parties.rules import Hours, closes_at, is_open, next_open
 
 GROUPS = {
@@ -202,3 +202,8 @@ def deputies(unit: Unit, *, but: str) -> QuerySet[ContactPoint]:
     """Contact points of the same controller, which may answer for one another."""
     rows = ContactPoint.objects.filter(unit__controller_id=unit.controller_id, ends_before__isnull=True)
     return rows.exclude(key=but).select_related("unit").order_by("unit__name", "purpose", "pk")
+
+
+def archive_of(controller: Controller) -> Controller | None:
+    """Which body answers for the archive of the controller's records; None: nobody has been named."""
+    return controller if controller.kind in PUBLIC_KINDS else controller.archive_body

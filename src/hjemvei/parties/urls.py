@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/kontakt/<str:key>/slutt/", views.end_point, name="end_contact_point"),
     path("<slug:slug>/kontakt/<str:key>/tider/", views.hours, name="hours"),
     path("<slug:slug>/opplysning/", views.fact, name="fact"),
+    path("<slug:slug>/arkiv/", views.archive, name="archive"),
     path("<slug:slug>/slutt/", views.end, name="end"),
 ]

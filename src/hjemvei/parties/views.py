@@ -17,11 +17,12 @@ from hjemvei.core.paging import Page
 from hjemvei.parties import queries
 from hjemvei.parties.actions.end_contact_point import end_contact_point
 from hjemvei.parties.actions.end_unit import end_unit
+from hjemvei.parties.actions.name_archive_body import name_archive_body
 from hjemvei.parties.actions.record_fact import record_fact
 from hjemvei.parties.actions.save_contact_point import ContactValues, save_contact_point
 from hjemvei.parties.actions.set_opening_hours import set_opening_hours
 from hjemvei.parties.enums import FactKind
-from hjemvei.parties.forms import ContactForm, EndUnitForm, FactForm, HoursForm, UnitFilter
+from hjemvei.parties.forms import ArchiveForm, ContactForm, EndUnitForm, FactForm, HoursForm, UnitFilter
 from hjemvei.parties.models import Unit
 from hjemvei.parties.policy import can_edit_unit, can_end_unit
 from hjemvei.ui.forms import sent
@@ -59,6 +60,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "children": queries.children_of(found, today=now.date()),
         "may_edit": bool(can_edit_unit(actor, found)),
         "may_end": bool(can_end_unit(actor, found)),
+        "archive": queries.archive_of(found.controller),
     }
     return render(request, "parties/unit.html", context)
 
@@ -124,6 +126,24 @@ def fact(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("parties:unit", slug=slug)
     return render(
         request, "parties/fact.html", {"unit": found, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def archive(request: HttpRequest, slug: str) -> HttpResponse:
+    found = queries.find_unit(slug)
+    actor = request.actor  # type: ignore[attr-defined]
+    can_end_unit(actor, found).require()
+    form = ArchiveForm(sent(request), initial={"body": found.controller.archive_body_id})
+    if form.is_valid():
+        try:
+            name_archive_body(actor=actor, unit=found, body=form.cleaned_data["body"])
+        except RuleBroken as error:
+            form.add_error(error.field or None, error.message)
+        else:
+            return redirect("parties:unit", slug=slug)
+    return render(
+        request, "parties/archive.html", {"unit": found, "form": form}, status=422 if form.errors else 200
     )
 
 

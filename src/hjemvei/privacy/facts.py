@@ -18,6 +18,7 @@ from hjemvei.agreements.models import Agreement, AgreementParty
 from hjemvei.audit.processing import BASES, PURPOSES
 from hjemvei.audit.retention import rules
 from hjemvei.parties.models import Controller, Unit
+from hjemvei.parties.queries import archive_of
 from hjemvei.privacy.measures import LACKING, MEASURES
 from hjemvei.privacy.spoken import by_class, kept_words, of_staff, without_class
 
@@ -37,6 +38,7 @@ def facts(controller: Controller, *, today: dt.date) -> dict[str, Any]:
         "version": __version__,
         "controller": controller,
         "kind": str(controller.get_kind_display()),
+        "archive": archive_of(controller),
         "units": _units(controller, today=today),
         "parties": parties_with(controller),
         "roles": [str(role.label) for role in Role if role in ROLES_OF.get(controller.kind, ())],

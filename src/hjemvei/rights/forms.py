@@ -10,7 +10,6 @@ from hjemvei.persons.models import DestructionGround
 from hjemvei.rights.enums import Delivery, Ground, Outcome, RequestForm
 from hjemvei.ui.forms import DateField, OnceForm, TextField
 
-ERASES = [(value, label) for value, label in Outcome.choices if value != Outcome.RESTRICT]
 NOT_BY_SYSTEM = [(value, label) for value, label in Delivery.choices if value != Delivery.PORTAL]
 NOT_BY_STAFF = [(value, label) for value, label in RequestForm.choices if value != RequestForm.PORTAL]
 
@@ -39,7 +38,9 @@ class DeliverForm(OnceForm):
 
 
 class ProposeForm(OnceForm):
-    outcome = forms.ChoiceField(label=_("Hva foreslår du?"), choices=ERASES, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Hva foreslår du?"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
     reason = TextField(label=_("Hvorfor?"), max_length=300, rows=3)
 
 

@@ -206,3 +206,45 @@ class Disposal(models.Model):
 
     def __str__(self) -> str:
         return f"disposal {self.key}"
+
+
+class RestrictionQuerySet(models.QuerySet["Restriction"]):
+    def visible_to(self, actor: Actor) -> RestrictionQuerySet:
+        """The privacy officer's alone: to everybody else the case is not there."""
+        if not actor.has(Role.PRIVACY_OFFICER):
+            return self.none()
+        return self.filter(controller_id=actor.controller_id)
+
+
+class Restriction(models.Model):
+    """One controller's part of a case is taken out of use: its units see nothing of the case, and not that it
+    is so; its privacy officer does. Written by kernel functions alone.
+    """
+
+    key = models.CharField(max_length=12, unique=True, default=new_key)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    set_by = _user(null=True)
+    set_at = models.DateTimeField()
+    lifted_by = _user(null=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lift_reason = models.CharField(max_length=300, blank=True, default="")
+
+    objects = RestrictionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="restriction_reason"),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | ~Q(lift_reason=""),
+                name="restriction_lift_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "controller"], condition=Q(lifted_at__isnull=True), name="restriction_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"restriction {self.key}"

@@ -53,7 +53,7 @@ TABLES = [
         info_class=InfoClass.IDENTITY,
         purpose="consent",
         bases=_BASES,
-        retention="case_file",
+        retention="with_row",
         seen_by=_("Personvernombudet i virksomheten."),
         held=(
             Held(
@@ -71,11 +71,26 @@ TABLES = [
         info_class=InfoClass.IDENTITY,
         purpose="security",
         bases=_BASES,
-        retention="case_file",
+        retention="person",
         seen_by=_SEEN_BY,
         held=(
             Held("reason set_by set_at", _("hvorfor, av hvem og når")),
             Held("lifted_by lifted_at lift_reason", _("når stansen ble løftet, og hvorfor")),
+        ),
+        technical="id key person controller",
+    ),
+    Table(
+        model="rights.Restriction",
+        text=_("At virksomhetens del av saken er sperret, og hvorfor"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="security",
+        bases=_BASES,
+        retention="case_file",
+        seen_by=_("Personvernombudet i virksomheten."),
+        held=(
+            Held("case reason set_by set_at", _("hvorfor, av hvem og når")),
+            Held("lifted_by lifted_at lift_reason", _("når sperringen ble løftet, og hvorfor")),
         ),
         technical="id key person controller",
     ),
@@ -86,7 +101,7 @@ TABLES = [
         info_class=InfoClass.IDENTITY,
         purpose="security",
         bases=_BASES,
-        retention="case_file",
+        retention="person",
         seen_by=_SEEN_BY,
         held=(
             Held("outcome state reason", _("hva som er foreslått, hvorfor, og hva det ble til")),

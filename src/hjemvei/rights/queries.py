@@ -15,7 +15,7 @@ from hjemvei.audit import reads
 from hjemvei.parties.models import Controller
 from hjemvei.persons.models import Person
 from hjemvei.rights.enums import PartState
-from hjemvei.rights.models import Disposal, Hold, Part, Withheld
+from hjemvei.rights.models import Disposal, Hold, Part, Restriction, Withheld
 from hjemvei.sharing.models import Case, Participation
 
 MOST = 200
@@ -133,3 +133,18 @@ def key_of_person(person_id: int) -> str:
     if row is None:
         raise Http404
     return str(row[0])
+
+
+def restrictions(actor: Actor) -> list[Restriction]:
+    """One for each record that is out of use, though each of its cases has one."""
+    rows = Restriction.objects.visible_to(actor).filter(lifted_at__isnull=True)
+    return list(rows.order_by("person_id", "id").distinct("person_id")[:MOST])
+
+
+def find_restriction(actor: Actor, key: str) -> Restriction:
+    """Raises Http404."""
+    rows = Restriction.objects.visible_to(actor).filter(lifted_at__isnull=True)
+    found = rows.filter(key=key).first() if "\x00" not in key else None
+    if found is None:
+        raise Http404
+    return found

@@ -20,5 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("svar/<str:part_key>/innsyn.json", views.package, {"ending": "json"}, name="json"),
     path("svar/<str:part_key>/<slug:table>/<int:row>/", views.withhold, name="withhold"),
     path("forslag/<str:disposal_key>/", views.disposal, name="disposal"),
+    path("forslag/<str:disposal_key>/sperr/", views.take_out, name="restrict"),
+    path("sperret/<str:restriction_key>/", views.lift, name="lift"),
     path("forslag/<str:disposal_key>/avslag/", views.decline, name="decline"),
 ]

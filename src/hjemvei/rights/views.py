@@ -29,6 +29,7 @@ from hjemvei.rights.actions.dispose import (
     set_hold,
 )
 from hjemvei.rights.actions.release_part import deliver_part, release_part
+from hjemvei.rights.actions.restrict import lift_restriction, restrict
 from hjemvei.rights.actions.withhold_row import withhold_row
 from hjemvei.rights.enums import ERASING, Delivery, DisposalState, Ground, Outcome, PartState, RequestForm
 from hjemvei.rights.forms import AskForm, DeliverForm, EraseForm, ProposeForm, ReasonForm, WithholdForm
@@ -54,6 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "waiting": queries.open_parts(actor),
         "done": queries.done_parts(actor),
         "disposals": queries.disposals(actor),
+        "restrictions": queries.restrictions(actor),
         "may_release": policy.can_release(actor),
         "today": clock.today(),
         "actor": actor,
@@ -112,7 +114,7 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
         )
 
     lede = _("Saksdokumenter skal som regel til arkivet før de slettes her. Personvernombudet avgjør.")
-    texts = {"title": _("Foreslå sletting"), "submit": _("Send forslaget"), "lede": lede}
+    texts = {"title": _("Foreslå sletting eller sperring"), "submit": _("Send forslaget"), "lede": lede}
     return answer(request, case, form, act, back=CASE, **texts)
 
 
@@ -231,15 +233,41 @@ def disposal(request: HttpRequest, disposal_key: str) -> HttpResponse:
         policy.can_decide(actor, row).require()
         if carried_out(form, act):
             return redirect(LIST)
-    waits = row.state == DisposalState.PROPOSED and row.outcome in ERASING
+    waits = row.state == DisposalState.PROPOSED
+    may_erase = waits and row.outcome in ERASING and bool(policy.can_decide(actor, row))
     context = {
         "row": row,
         "person": queries.person_of_id(actor, row.person_id),
-        "form": form if waits and policy.can_decide(actor, row) else None,
+        "form": form if may_erase else None,
         "decision": policy.can_decide(actor, row),
         "waits": waits,
     }
     return render(request, "rights/disposal.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@once
+def take_out(request: HttpRequest, disposal_key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    restrict(actor=actor, disposal=queries.find_disposal(actor, disposal_key))
+    return redirect(LIST)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def lift(request: HttpRequest, restriction_key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = queries.find_restriction(actor, restriction_key)
+    form = ReasonForm(sent(request))
+
+    def act() -> object:
+        reason = form.cleaned_data["reason"]
+        return lift_restriction(actor=actor, restriction=row, reason=reason)
+
+    who = queries.person_of_id(actor, row.person_id)
+    lede = _("%(name)s er sperret: %(reason)s") % {"name": who.name, "reason": row.reason}
+    texts = {"title": _("Løft sperring"), "submit": _("Løft sperring"), "lede": lede}
+    return _answered(request, form, act, back=url(LIST), **texts)
 
 
 @require_POST

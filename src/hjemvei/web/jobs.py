@@ -13,6 +13,7 @@ from hjemvei.audit.journal import installed_journal
 from hjemvei.audit.seal_key import installed_key
 from hjemvei.audit.seals import seal_batch
 from hjemvei.core import clock
+from hjemvei.rights.retention import retain
 from hjemvei.web import upkeep
 from hjemvei.web.digest import write_digests
 from hjemvei.web.outbox import send_waiting
@@ -58,6 +59,13 @@ def find_deviations(timestamp: int) -> None:
 @app.task(name="web.find_odd_looks", queue="upkeep", queueing_lock="web.find_odd_looks", retry=AGAIN)
 def find_odd_looks(timestamp: int) -> None:
     upkeep.look_for_odd_looks(at=clock.now(), today=clock.today())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="web.retain", queue="upkeep", queueing_lock="web.retain", retry=AGAIN)
+def keep_no_longer(timestamp: int) -> None:
+    """Restrict what is due, propose what shall end; nothing is erased by night."""
+    retain(today=clock.today())
 
 
 @app.periodic(cron="30 4 * * 1-5")
