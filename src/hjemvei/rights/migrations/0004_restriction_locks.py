@@ -10,12 +10,20 @@ from hjemvei.rights.migrations import _restriction_sql as sql
 from hjemvei.sharing.migrations import _access_sql as before
 
 REFRESH = "refresh(case_ids bigint[]) RETURNS void LANGUAGE plpgsql"
+PARTICIPANTS = (
+    "participants(in_case bigint)"
+    " RETURNS TABLE (unit_id int, basis text, starts_at timestamptz, ends_at timestamptz) LANGUAGE sql STABLE"
+)
 ERASE = "erase_records(people bigint[]) RETURNS int LANGUAGE plpgsql"
 MAY_WRITE = "may_write(in_case bigint) RETURNS boolean LANGUAGE sql STABLE"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rights", "0003_restriction"), ("sharing", "0012_access_kernel")]
+    dependencies = [
+        ("rights", "0003_restriction"),
+        ("sharing", "0012_access_kernel"),
+        ("portal", "0002_locks"),
+    ]
     operations = [
         *rls.policies("rights_restriction", select="kernel.answers_for(t.controller_id)"),
         rls.no_writes("rights_restriction"),
@@ -26,6 +34,10 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             rls.function(MAY_WRITE, sql.MAY_WRITE).sql, rls.function(MAY_WRITE, before.MAY_WRITE).sql
+        ),
+        migrations.RunSQL(
+            rls.function(PARTICIPANTS, sql.PARTICIPANTS).sql,
+            rls.function(PARTICIPANTS, before.PARTICIPANTS).sql,
         ),
         migrations.RunSQL(
             rls.function(ERASE, sql.ERASE_RECORDS, execute="").sql,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hjemvei.core.rls import USER
+from hjemvei.core.rls import UNITS, USER
 from hjemvei.rights.migrations import _kernel_sql as rights
 from hjemvei.rights.migrations._kernel_sql import CLEARED, OWN, REFUSED
 from hjemvei.sharing.migrations import _access_sql as access
@@ -34,8 +34,11 @@ REFRESH = replaced(
         f"p.person_id = x.person_id AND p.starts_at <= now() AND p.ends_at > now() AND NOT {RESTRICTED}",
     ),
 )
+OWN_CASE = "in_case = ANY (current_setting('hjemvei.cases')::bigint[])"
+# The person's page writes and seals under both of its roles (portal 0002); staff as sharing 0012 has it.
 MAY_WRITE = replaced(
     access.MAY_WRITE,
+    ("WHEN 'hjemvei_portal' THEN false", f"WHEN 'hjemvei_portal' THEN {OWN_CASE}"),
     ("AND p.can_write", f"AND p.can_write AND NOT {RESTRICTED}"),
 )
 
@@ -47,6 +50,15 @@ ERASE_RECORDS = replaced(
         "  UPDATE public.rights_hold h SET",
     ),
 )
+
+# Both at once: the person's roles of portal 0002, and no emergency access among the participants (sharing 0012).
+PARTICIPANTS = f"""
+SELECT p.unit_id, p.basis::text, p.starts_at, p.ends_at FROM public.sharing_participation p
+WHERE p.case_id = in_case AND p.basis <> 'break_glass' AND p.starts_at <= now() AND p.ends_at > now()
+  AND CASE WHEN current_setting('role') IN ('hjemvei_deed', 'hjemvei_portal') THEN {OWN_CASE}
+      ELSE EXISTS (SELECT 1 FROM public.sharing_participation q WHERE q.case_id = in_case AND q.unit_id = ANY ({UNITS})
+                   AND q.starts_at <= now() AND q.ends_at > now()) END
+"""
 
 # Every case of the record; what has been decided stands, and what is restricted already stays so.
 RESTRICT_RECORD = """
