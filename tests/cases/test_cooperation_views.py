@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -157,11 +158,13 @@ def test_widen_narrow_and_withdraw(world: World) -> None:
         consent = Consent.objects.visible_to(actor).get(case=case)
     units = [world.unit(slug).pk for slug in ("tk-koordinering", "tk-boligkontor", "tk-nav")]
     place = f"/sak/{case.key}/samtykke/{consent.key}"
-    for page in ("utvid", "innskrenk", "trekk"):
+    for page in ("utvid", "innskrenk", "fornye", "trekk"):
         text(tor, f"{place}/{page}/")
-    wider = {"once": once(1), "receivers": units, "classes": ["2", "3", "8", "10"]}
-    assert tor.post(f"{place}/utvid/", wider).status_code == 302
     how = {"form": "oral", "language": "nb", "representation": "self", "explained": "x"}
+    wider = {"once": once(1), "receivers": units, "classes": ["2", "3", "8", "10"], **how}
+    assert tor.post(f"{place}/utvid/", wider).status_code == 302
+    longer = {"once": once(4), "last_day": (clock.today() + dt.timedelta(days=700)).isoformat(), **how}
+    assert tor.post(f"{place}/fornye/", longer).status_code == 302
     less = {"once": once(2), "receivers": units[:1], "classes": ["8"], **how}
     assert tor.post(f"{place}/innskrenk/", less).status_code == 302
     with acting_as(world.actor("Tor")) as actor:
@@ -171,6 +174,9 @@ def test_widen_narrow_and_withdraw(world: World) -> None:
     gone = {"once": once(3), "how": "paper"}
     assert tor.post(f"/sak/{case.key}/samtykke/{fresh.key}/trekk/", gone).status_code == 302
     assert "Tapper Skog" not in text(ida, "/sak/innboks/")
+    log = text(tor, f"/sak/{case.key}/samtykke/")
+    for part in ("innskrenket", "utvidet eller fornyet", "vitne: Tor Prøve", "NAV Trondheim", "Falt bort:"):
+        assert part in log
 
 
 def test_the_inbox_shows_nothing_of_others_not_even_a_count(world: World) -> None:

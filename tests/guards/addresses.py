@@ -33,7 +33,7 @@ OTHER = {
     "api:": "tokens of organisations; tested apart",
 }
 """Addresses with places in them that name no person: by namespace or name, with the reason."""
-ROW = {"contact": "followup", "link": "duplicatelink", "consent": "consent"}
+ROW = {"contact": "followup", "link": "duplicatelink", "consent": "consent", "hidden": "hiddendisclosure"}
 VALUES = {
     "table": "cases_message",
     "row": "1",
@@ -84,6 +84,15 @@ def filled_in(route: str, related: Related) -> str:
 
 
 def _foreign(route: str, place: str) -> str:
-    if place in {"inquiry_key", "link_key", "relation_key", "part_key", "restriction_key", "disposal_key"}:
+    if place in {
+        "inquiry_key",
+        "link_key",
+        "end_key",
+        "message_key",
+        "relation_key",
+        "part_key",
+        "restriction_key",
+        "disposal_key",
+    }:
         return "abcdefghjkmn"  # rows that hang on no case: nobody's key
     raise KeyError(f"{route}: say in tests/guards/addresses.py which row stands for <{place}>")

@@ -13,10 +13,14 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.models import Agreement, AgreementVersion
 from hjemvei.cases.document_content import keep
 from hjemvei.homes.models import Dwelling
-from hjemvei.sharing.models import Case, CaseRow, owned_by
+from hjemvei.sharing.consent_log import write_event
+from hjemvei.sharing.enums import ConsentEventKind, ConsentForm
+from hjemvei.sharing.models import Case, CaseRow, ConsentChange, ConsentEvent, owned_by
+from hjemvei.sharing.terms import Terms
 from tests.world import World
 
 TODAY = dt.date(2026, 11, 16)
+NEXT_YEAR = dt.date(2027, 11, 16)
 
 
 def case_row_models() -> list[type[CaseRow]]:
@@ -102,6 +106,7 @@ class _Maker:
             receiver_unit=self.world.unit("frivillig"),
             info_class=InfoClass.IDENTITY,
         )
+        self._log()
         self.make(
             "sharing.Disclosure",
             receiver_unit=stranger if self.actor.unit_id == stranger.pk else self.world.unit("frivillig"),
@@ -109,6 +114,20 @@ class _Maker:
             basis="statute_danger",
             what="melding",
         )
+        self.make("sharing.HiddenDisclosure", disclosure=self.rows["Disclosure"][0], reason="x")
+
+    def _log(self) -> None:
+        """The kernel writes it, and only of a consent that was given."""
+        given = self.make(
+            "sharing.Consent", state="given", starts_on=TODAY, ends_before=NEXT_YEAR, form="oral"
+        )
+        arrow = {"giver_id": self.actor.controller_id, "receiver_unit": self.world.unit("frivillig")}
+        self.make("sharing.ConsentScope", consent=given, info_class=InfoClass.IDENTITY, **arrow)
+        said = Terms(form=ConsentForm.ORAL)
+        kind = ConsentEventKind.GIVEN
+        event = write_event(actor=self.actor, consent=given, kind=kind, terms=said, at=self.at)
+        self.rows["ConsentEvent"] = list(ConsentEvent.objects.filter(pk=event))
+        self.rows["ConsentChange"] = list(ConsentChange.objects.filter(event_id=event))
 
         self.make("sharing.ProtectionChange", before=0, after=1, reason="x")
 

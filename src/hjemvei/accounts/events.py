@@ -13,7 +13,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """An e-mail to a user. Neither subject nor body may hold personal data; `once` makes a repeat one
-    letter.
+    letter. `case_id` and `to_unit_id`: it concerns one case, and is stopped when the unit loses it.
     """
 
     kind: str
@@ -23,6 +23,8 @@ class Letter:
     body: str
     once: str
     at: dt.datetime
+    case_id: int | None = None
+    to_unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from hjemvei.core.text import new_key
 
 INSERT = """
 INSERT INTO "audit_outbox"
-       (key, kind, owner_unit_id, to_user_id, to_address, subject, body, once, created_at, tries)
-VALUES (%s, %s, %s, %s, '', %s, %s, %s, %s, 0) ON CONFLICT DO NOTHING
+       (key, kind, owner_unit_id, to_user_id, to_address, subject, body, once, created_at, tries,
+        case_id, to_unit_id)
+VALUES (%s, %s, %s, %s, '', %s, %s, %s, %s, 0, %s, %s) ON CONFLICT DO NOTHING
 """
 
 
@@ -27,4 +28,4 @@ def post(letter: Letter) -> None:
         letter.body,
     ]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [*values, letter.once[:100], letter.at])
+        cursor.execute(INSERT, [*values, letter.once[:100], letter.at, letter.case_id, letter.to_unit_id])

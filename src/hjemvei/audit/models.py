@@ -141,7 +141,10 @@ class OutboxKind(models.TextChoices):
 
 
 class Outbox(models.Model):
-    """A message that leaves the system after its transaction; e-mail carries no personal data, ever."""
+    """A message that leaves the system after its transaction; e-mail carries no personal data, ever.
+
+    `case_id` and `to_unit_id` are set where it waits because of one case: a withdrawal stops it.
+    """
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     kind = models.CharField(max_length=12, choices=OutboxKind.choices)
@@ -154,6 +157,9 @@ class Outbox(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.SmallIntegerField(default=0)
+    case_id = models.BigIntegerField(null=True, blank=True)
+    to_unit_id = models.IntegerField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

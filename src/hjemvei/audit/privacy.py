@@ -78,7 +78,7 @@ TABLES = [
             Held("subject body", _("teksten i e-posten")),
             Held("created_at sent_at", _("når den ble skrevet og sendt")),
         ),
-        technical="id key kind owner_unit_id once tries",
+        technical="id key kind owner_unit_id once tries case_id to_unit_id cancelled_at",
     ),
     Table(
         model="audit.OnceKey",

@@ -75,5 +75,16 @@ BASES: Mapping[str, Basis] = {
         _("Nødvendig for å utføre virksomhetens oppgaver"),
         False,
     ),
+    "health": Basis(
+        "helse- og omsorgstjenesteloven og pasientjournalloven",
+        _("Helsetjenestens behandling av opplysninger om pasienter"),
+        False,
+    ),
+    "benefits": Basis("NAV-loven § 15", _("Arbeids- og velferdsetatens samarbeid med andre"), False),
+    "own_agreement": Basis(
+        "personvernforordningen art. 6 nr. 1 bokstav b og art. 9 nr. 2 bokstav a",
+        _("Egen avtale mellom personen og den som hjelper, uten lovpålagt oppgave"),
+        False,
+    ),
     "archive": Basis("arkivlova", _("Plikt til å ta vare på saksdokumenter"), False),
 }

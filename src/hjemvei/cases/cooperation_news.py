@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.accounts.events import LEFT_LISTENERS
 from hjemvei.cases import events
-from hjemvei.cases.actions.cancel_notices import cancel_notices
 from hjemvei.cases.actions.finish_task import finish_task
 from hjemvei.cases.actions.free_colleague import free_colleague
 from hjemvei.cases.actions.record_event import record_event
@@ -17,7 +16,10 @@ from hjemvei.cases.actions.remind_consents import CODE as RENEWAL
 from hjemvei.cases.actions.renotify_moved import renotify_moved
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.queries.choices import agreed_receivers
+from hjemvei.cases.queries.scans import scanned_events
+from hjemvei.core.db import call
 from hjemvei.sharing.events import Change, SharingChanged, on_sharing_changed
+from hjemvei.sharing.history import register_scans
 from hjemvei.sharing.receivers import register_proposer
 
 LINES: Mapping[Change, tuple[str, str]] = {
@@ -25,10 +27,11 @@ LINES: Mapping[Change, tuple[str, str]] = {
     Change.GIVEN: ("consent_given", gettext_noop("Personen ga samtykke")),
     Change.REFUSED: ("consent_refused", gettext_noop("Personen sa nei til å dele opplysninger")),
     Change.WIDENED: ("consent_widened", gettext_noop("Samtykket er utvidet")),
+    Change.RENEWED: ("consent_renewed", gettext_noop("Samtykket er fornyet")),
     Change.WITHDRAWING: ("consent_withdrawn", gettext_noop("Personen trakk samtykket")),
 }
 ASKED = {Change.ASKED, Change.GIVEN, Change.REFUSED}
-ANSWERED = {Change.GIVEN, Change.REFUSED, Change.WITHDRAWING}
+ANSWERED = {Change.GIVEN, Change.RENEWED, Change.REFUSED, Change.WITHDRAWING}
 
 
 def on_sharing(news: SharingChanged) -> None:
@@ -50,7 +53,7 @@ def on_sharing(news: SharingChanged) -> None:
     if news.change in ANSWERED:
         finish_task(actor=news.actor, case=news.case, code=RENEWAL, at=news.at)
     if news.change is Change.WITHDRAWING:
-        cancel_notices(actor=news.actor, consent=news.consent, keeps=news.keeps)
+        call("stop_waiting", news.consent.pk, sorted(news.loses), sorted(news.keeps), news.at)
     sync_caseload(case_ids=[news.case.pk])
 
 
@@ -60,3 +63,4 @@ def register() -> None:
     on_sharing_changed(on_sharing)
     events.release_date_moved.register(renotify_moved)
     register_proposer(agreed_receivers)
+    register_scans(scanned_events)

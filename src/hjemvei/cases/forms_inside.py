@@ -129,6 +129,10 @@ class NewTaskForm(OnceForm):
     due_on = DateField(label=_("Frist"), earliest=clock.today)
 
 
+class ScanForm(OnceForm):
+    file = forms.FileField(label=_("Skannet skjema"), help_text=_("PDF, PNG eller JPEG, inntil 10 MB."))
+
+
 class DocumentForm(OnceForm):
     title = forms.CharField(label=_("Tittel"), max_length=200)
     kind = forms.ChoiceField(label=_("Slag"), choices=KINDS)

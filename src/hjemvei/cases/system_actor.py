@@ -10,12 +10,17 @@ from hjemvei.parties.models import Unit
 EMAIL = "system@hjemvei.invalid"
 
 
-def system_actor(unit_id: int) -> Actor:
-    """Raises Unit.DoesNotExist."""
-    unit = Unit.objects.select_related("controller").get(pk=unit_id)
+def system_user() -> User:
     user, _made = User.objects.get_or_create(
         email=EMAIL, defaults={"name": "Hjemvei", "kind": UserKind.SYSTEM, "password": "!"}
     )
+    return user
+
+
+def system_actor(unit_id: int) -> Actor:
+    """Raises Unit.DoesNotExist."""
+    unit = Unit.objects.select_related("controller").get(pk=unit_id)
+    user = system_user()
     return Actor(
         user_id=user.pk,
         name=user.name,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hjemvei.cases.views import agreement_users, cooperation, inbox, messages, responsibility
+from hjemvei.cases.views import agreement_users, cooperation, inbox, messages, responsibility, returned_form
 
 urlpatterns: list[URLPattern] = [
     path("innboks/", inbox.inbox, name="inbox"),
     path("innboks/ny/", inbox.new_request, name="new_request"),
     path("innboks/overfor/<int:user_id>/", inbox.hand_over, name="hand_over"),
+    path("skjema/<str:consent_key>/", returned_form.returned, name="returned_form"),
+    path("innboks/avsluttet/<str:end_key>/", inbox.note_end, name="note_access_end"),
     path("oppdrag/<str:assignment_key>/ta/", inbox.accept, name="accept_assignment"),
     path("oppdrag/<str:assignment_key>/nei/", inbox.decline, name="decline_assignment"),
     path("henvendelser/", messages.inquiries, name="inquiries"),

@@ -21,6 +21,7 @@ from hjemvei.sharing.models import Consent
 from hjemvei.tenancies.models import FirstNight
 
 OUT = ("release", "probation_release", "acquittal")
+ASKED_AGAIN = "consent_asked_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,13 @@ def passed_deadlines(actor: Actor, *, today: dt.date) -> list[Found]:
     """Open tasks of the actor's units whose day has passed. Exempted and lapsed ones are none.
 
     A unit's own reminders, and the question whether a consent is renewed, were never agreed with anybody.
+    A no is an answer: that nobody has asked again is no breach either.
     """
     rows = (
         Task.objects.visible_to(actor)
         .filter(to_unit_id__in=actor.case_units(), due_on__lt=today, case__closed_at=None)
         .filter(done_at=None, exempted_at=None, lapsed_at=None)
-        .exclude(Q(code__startswith="own_") | Q(code=RENEWAL))
+        .exclude(Q(code__startswith="own_") | Q(code__in=(RENEWAL, ASKED_AGAIN)))
         .order_by("case_id", "due_on", "id")
         .values_list("case_id", "due_on", "to_unit_id")
     )

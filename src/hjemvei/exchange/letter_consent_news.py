@@ -20,7 +20,7 @@ from hjemvei.sharing.models import Consent, ConsentScope
 
 def on_sharing(news: SharingChanged) -> None:
     """A narrower yes takes the old one's place at once: its receipt is enough where somebody keeps access."""
-    if news.change in (Change.GIVEN, Change.WIDENED):
+    if news.change in (Change.GIVEN, Change.WIDENED, Change.RENEWED):
         _yes(news)
     elif news.change is Change.WITHDRAWING and not news.keeps:
         _no_longer(news)

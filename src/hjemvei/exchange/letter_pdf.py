@@ -27,7 +27,9 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a letter: text, heading, facts (rows of two), table (head and rows), list, box or quote."""
+    """A piece of a letter: text, heading, facts (rows of two), table (head and rows), list, box, quote,
+    ticks, lines to sign on, or code (rows of a QR code's modules, 1 is dark).
+    """
 
     kind: str
     text: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hjemvei.exchange import views, views_letters
+from hjemvei.exchange import views, views_form, views_letters
 
 app_name = "exchange"
 urlpatterns: list[URLPattern] = [
@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("lister/<slug:key>/feil.csv", views.errors, name="errors"),
     path("sak/<slug:key>/brev/<slug:about>/<slug:subject>/", views_letters.letter, name="letter"),
     path("sak/<slug:key>/dokumenter/<slug:document_key>/arkiv/", views_letters.archive, name="archive"),
+    path("sak/<slug:key>/samtykke/<slug:consent_key>/skjema.pdf", views_form.form, name="consent_form"),
     path("sak/<slug:key>/plan/pdf/", views_letters.plan, name="plan"),
 ]

@@ -61,6 +61,14 @@ READS: dict[str, Sequence[str]] = {
         "withdrawn_at",
     ),
     "sharing_consentscope": ("consent_id", "giver_id", "receiver_unit_id", "info_class", "purpose"),
+    "sharing_consentevent": (
+        *("consent_id", "kind", "happened_at", "form", "witness_name", "language", "interpreter_used"),
+        *("interpreter_how", "explained", "representation", "representative_name", "starts_on"),
+        *("ends_before", "replaces_id"),
+    ),
+    "sharing_consentchange": (
+        *("event_id", "change", "giver_id", "receiver_unit_id", "info_class", "purpose"),
+    ),
     "sharing_disclosure": ("receiver_unit_id", "info_classes", "basis", "what", "ended_at", "consent_id"),
 }
 """Columns beside `ROW` of the tables that hang on a case."""
@@ -88,6 +96,7 @@ OTHER_READS: dict[str, tuple[str, Sequence[str]]] = {
             "controller_id",
             "person_id",
             "basis",
+            "legal_basis",
             "can_write",
             "starts_at",
             "ends_at",
@@ -150,9 +159,18 @@ STAFF_COLUMNS = (
     "is_demo",
     "joined_at",
 )
-DEED_FUNCTIONS = ("may_write", "participants", "withdraw", "give_access", "keeps", "sync_caseload", "refresh")
-EITHER_FUNCTION = ("keys_of", "may_write", "may_open", "hold_key")
+DEED_FUNCTIONS = (
+    *("may_write", "participants", "withdraw", "give_access", "keeps", "sync_caseload", "refresh"),
+    *("write_consent_event", "extend", "losing", "tell_ended", "stop_waiting", "drop_measures"),
+)
+EITHER_FUNCTION = ("keys_of", "may_write", "may_open", "hold_key", "is_hidden")
 PORTAL_FUNCTIONS = ("portal_people", "looked_at")
+ONLY_THE_KERNEL = frozenset({"sharing_consentevent", "sharing_consentchange"})
+"""The log of consents: the person's deeds are written into it too, but never by the person's roles."""
+
+NOT_THE_PERSONS = frozenset({"sharing_hiddendisclosure"})
+SHOWN = {"sharing_disclosure": " AND NOT kernel.is_hidden(t.id)"}
+"""What two people have hidden, for a reason on record."""
 
 
 def case_tables() -> Iterator[type[CaseRow]]:
@@ -210,10 +228,13 @@ def _case_table(model: type[CaseRow]) -> list[str]:
     made = _bound(table, own, roles=BOTH)
     if model._meta.app_label == OWN_APP:
         return made + _own_table(table, own)
-    seen = _named(table, f"{own} AND {class_of(model)} = ANY ({CLASSES})")
+    if table in NOT_THE_PERSONS:
+        return made
+    seen = _named(table, f"{own} AND {class_of(model)} = ANY ({CLASSES}){SHOWN.get(table, '')}")
     made += _policy(table, "person_seen", f"FOR SELECT TO {BOTH} USING ({seen})")
     made += _policy(table, "person_changed", f"FOR UPDATE TO {DEED} USING ({seen}) WITH CHECK ({seen})")
-    made.append(f"GRANT SELECT, INSERT, UPDATE ON {table} TO {DEED}")
+    writes = "" if table in ONLY_THE_KERNEL else ", INSERT, UPDATE"
+    made.append(f"GRANT SELECT{writes} ON {table} TO {DEED}")
     if table in READS:
         made.append(f"GRANT SELECT ({', '.join((*ROW, *READS[table]))}) ON {table} TO {PORTAL}")
     return made

@@ -28,6 +28,37 @@ class ConsentForm(TextChoices):
     DIGITAL = "digital", _("digitalt")
 
 
+class ConsentEventKind(TextChoices):
+    """What can happen to a consent. More receivers, more classes or more time are all `extended`."""
+
+    ASKED = "asked", _("spurt")
+    GIVEN = "given", _("sa ja")
+    NARROWED = "narrowed", _("innskrenket")
+    EXTENDED = "extended", _("utvidet eller fornyet")
+    REFUSED = "refused", _("sa nei")
+    WITHDRAWN = "withdrawn", _("trukket")
+    EXPIRED = "expired", _("utløpt")
+
+
+class ScopeChange(TextChoices):
+    """What an event did to one arrow; `kept` is what a narrower consent carries on from the one before."""
+
+    ADDED = "added", _("kom til")
+    KEPT = "kept", _("fortsetter")
+    ENDED = "ended", _("falt bort")
+
+
+class EndReason(TextChoices):
+    WITHDRAWN = "withdrawn", _("trukket")
+    EXPIRED = "expired", _("utløpt")
+
+
+class InterpreterHow(TextChoices):
+    IN_PERSON = "in_person", _("tolk til stede")
+    VIDEO = "video", _("tolk på skjerm")
+    PHONE = "phone", _("tolk på telefon")
+
+
 class Representation(TextChoices):
     SELF = "self", _("personen selv")
     GUARDIAN = "guardian", _("verge")
@@ -41,6 +72,11 @@ class ShareBasis(TextChoices):
     STATUTE_BENEFITS = "statute_benefits", _("melding om institusjonsopphold (folketrygdloven § 21-4)")
     STATUTE_CHILD = "statute_child", _("meldeplikt til barnevernet")
     STATUTE_DANGER = "statute_danger", _("fare for liv eller helse")
+    STATUTE_CONTACT = (
+        "statute_contact",
+        _("kontaktopplysninger til kriminalomsorgen (sosialtjenesteloven § 44)"),
+    )
+    STATUTE_AVERT = "statute_avert", _("plikt til å avverge alvorlig straffbar handling (straffeloven § 196)")
 
 
 class CloseReason(TextChoices):

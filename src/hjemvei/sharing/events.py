@@ -18,6 +18,7 @@ class Change(StrEnum):
     GIVEN = "given"
     REFUSED = "refused"
     WIDENED = "widened"
+    RENEWED = "renewed"
     WITHDRAWING = "withdrawing"
     ACCESS = "access"
 
@@ -30,6 +31,7 @@ class SharingChanged:
     change: Change
     at: dt.datetime
     keeps: frozenset[int] = frozenset()
+    loses: frozenset[int] = frozenset()
 
 
 Listener = Callable[[SharingChanged], None]
@@ -50,8 +52,13 @@ def announce(
     change: Change,
     at: dt.datetime,
     keeps: frozenset[int] = frozenset(),
+    loses: frozenset[int] = frozenset(),
 ) -> None:
-    """`keeps`: units whose access comes back in the same transaction."""
-    news = SharingChanged(actor=actor, case=case, consent=consent, change=change, at=at, keeps=keeps)
+    """`keeps`: units whose access comes back in the same transaction; `loses`: those that are let in by
+    nothing else.
+    """
+    news = SharingChanged(
+        actor=actor, case=case, consent=consent, change=change, at=at, keeps=keeps, loses=loses
+    )
     for listener in _listeners:
         listener(news)

@@ -15,7 +15,7 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.core import clock
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.choices import EXPLAINED, LANGUAGES
-from hjemvei.sharing.enums import ConsentForm, Representation
+from hjemvei.sharing.enums import ConsentForm, InterpreterHow, Representation
 from hjemvei.sharing.terms import DEFAULT_CLASSES, SHAREABLE, Arrow, Terms, arrows, one_year_after
 from hjemvei.ui.forms import DateField, OnceForm, TextField
 
@@ -85,7 +85,7 @@ class WhomForm(OnceForm):
         return [InfoClass(int(value)) for value in self.cleaned_data[name]]
 
 
-class HowForm(WhomForm):
+class SaidForm(OnceForm):
     """How the answer was given, and by whom."""
 
     form = forms.ChoiceField(
@@ -94,8 +94,17 @@ class HowForm(WhomForm):
         widget=forms.RadioSelect,
         initial="oral",
     )
+    witness_name = forms.CharField(
+        label=_("Vitne til et muntlig svar"),
+        max_length=120,
+        required=False,
+        help_text=_("Tomt betyr at du selv hørte svaret."),
+    )
     language = forms.ChoiceField(label=_("Språket det ble forklart på"), choices=LANGUAGES, initial="nb")
     interpreter_used = forms.BooleanField(label=_("Tolk ble brukt"), required=False)
+    interpreter_how = forms.ChoiceField(
+        label=_("Hvordan tolket?"), choices=[("", _("Ikke tolk")), *InterpreterHow.choices], required=False
+    )
     representation = forms.ChoiceField(
         label=_("Hvem svarte?"), choices=Representation.choices, initial=Representation.SELF
     )
@@ -109,11 +118,28 @@ class HowForm(WhomForm):
         return Terms(
             form=ConsentForm(values["form"]),
             language=values["language"],
-            interpreter_used=values["interpreter_used"],
+            interpreter_used=values["interpreter_used"] or bool(values["interpreter_how"]),
+            interpreter_how=values["interpreter_how"],
+            witness_name=values["witness_name"],
             representation=Representation(values["representation"]),
             representative_name=values["representative_name"],
             explained=values["explained"],
         )
+
+
+class HowForm(WhomForm, SaidForm):
+    """To whom, what, and how it was said."""
+
+
+class ExtendForm(SaidForm):
+    """For how long; the same receivers and classes."""
+
+    last_day = DateField(label=_("Ny siste dag"), earliest=clock.today, initial=last_day)
+    field_order = ("last_day",)
+
+    def ends_before(self) -> dt.date:
+        day: dt.date = self.cleaned_data["last_day"]
+        return day + dt.timedelta(days=1)
 
 
 class ConsentAnswerForm(HowForm):
@@ -162,9 +188,17 @@ def _with_controller(unit: Unit) -> str:
 
 
 class WithdrawForm(OnceForm):
+    """Easy: how, and who heard it."""
+
     how = forms.ChoiceField(
         label=_("Hvordan ble det trukket?"),
         choices=ConsentForm.choices,
         widget=forms.RadioSelect,
         initial="oral",
+    )
+    witness_name = forms.CharField(
+        label=_("Vitne til et muntlig svar"),
+        max_length=120,
+        required=False,
+        help_text=_("Tomt betyr at du selv hørte svaret."),
     )

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass, Role
 from hjemvei.accounts.policy import YES, Decision
-from hjemvei.sharing.enums import ConsentState
-from hjemvei.sharing.models import Case, Consent, can_write
+from hjemvei.sharing.enums import ConsentState, ShareBasis
+from hjemvei.sharing.models import Case, Consent, HiddenDisclosure, can_write
+from hjemvei.sharing.statutes import STATUTES
 
 RECORDERS = frozenset(
     {
@@ -44,6 +45,8 @@ NUMBER_USERS = frozenset(
     }
 )
 """Those who fill in applications to offices that ask for the whole number."""
+
+APPROVERS = RECORDERS | {Role.PRISON_LEADER}
 
 
 def roles_in(actor: Actor, case: Case) -> frozenset[Role]:
@@ -94,6 +97,27 @@ def can_hand_over(
         return Decision(False, _("Samtykket gjelder ikke nå. Spør personen på nytt."))
     if InfoClass.IDENTITY not in unit_classes:
         return Decision(False, _("Enheten er ikke nevnt i samtykket. Utvid samtykket først."))
+    return YES
+
+
+def can_tell_by_statute(actor: Actor, case: Case, basis: ShareBasis) -> Decision:
+    """One message without consent; each statute names its roles."""
+    statute = STATUTES.get(basis)
+    if statute is None or not roles_in(actor, case) & statute.roles:
+        return Decision(False, _("Rollen din kan ikke melde etter denne loven."))
+    return YES
+
+
+def statutes_for(actor: Actor, case: Case) -> list[ShareBasis]:
+    return [basis for basis in STATUTES if can_tell_by_statute(actor, case, basis)]
+
+
+def can_approve_hiding(actor: Actor, hidden: HiddenDisclosure) -> Decision:
+    """Somebody else in the controller that told it."""
+    if hidden.recorded_by_id == actor.user_id:
+        return Decision(False, _("En annen enn den som ba om det, må avgjøre om det skal skjules."))
+    if hidden.controller_id != actor.controller_id or not roles_in(actor, hidden.case) & APPROVERS:
+        return Decision(False, _("Rollen din kan ikke avgjøre om dette skal skjules for personen."))
     return YES
 
 

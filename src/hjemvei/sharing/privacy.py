@@ -53,8 +53,8 @@ TABLES = [
         seen_by=_("Enheten det gjelder. Alle som deltar i saken, ser hvem de andre er."),
         held=(
             Held(
-                "case unit controller basis can_write consent",
-                _("hvem som deltar, hvorfor, og om de kan skrive"),
+                "case unit controller basis legal_basis can_write consent",
+                _("hvem som deltar, hvorfor, etter hvilken lov, og om de kan skrive"),
             ),
             Held("starts_at ends_at", _("periode")),
         ),
@@ -114,6 +114,83 @@ TABLES = [
         retention="case_file",
         held=(
             Held("consent giver receiver_unit info_class purpose", _("fra hvem, til hvem, hva og hvorfor")),
+        ),
+    ),
+    Table(
+        model="sharing.ConsentEvent",
+        text=_("Hva som er sagt om et samtykke, hver gang"),
+        purpose="consent",
+        bases=_BASES,
+        retention="case_file",
+        held=(
+            Held(
+                "consent kind happened_at replaces",
+                _("hva som skjedde, når, og hvilket samtykke det gjelder"),
+            ),
+            Held(
+                "form witness_name language interpreter_used interpreter_how explained",
+                _("hvordan det ble sagt, hvem som hørte det, på hvilket språk, og hva som ble forklart"),
+            ),
+            Held(
+                "representation representative_name", _("hvem som svarte for personen, hvis noen gjorde det")
+            ),
+            Held("starts_on ends_before", _("periode")),
+        ),
+    ),
+    Table(
+        model="sharing.ConsentChange",
+        text=_("Hva som kom til og falt bort hver gang"),
+        purpose="consent",
+        bases=_BASES,
+        retention="case_file",
+        held=(
+            Held(
+                "event change giver receiver_unit info_class purpose",
+                _("fra hvem, til hvem, hva, og om det kom til eller falt bort"),
+            ),
+        ),
+    ),
+    Table(
+        model="sharing.AccessEnd",
+        text=_("Melding til en enhet om at tilgangen er avsluttet, uten innhold"),
+        info_class=InfoClass.IDENTITY,
+        purpose="consent",
+        bases=_BASES,
+        retention="case_file",
+        seen_by=_("Enheten det gjelder."),
+        held=(
+            Held("unit reference", _("hvem som har mistet tilgang, og sakens referanse")),
+            Held("reason ended_at", _("når, og om samtykket ble trukket eller gikk ut")),
+            Held("seen_at seen_by", _("hvem i enheten som har lest det")),
+        ),
+        technical="id key",
+    ),
+    Table(
+        model="sharing.StatuteMessage",
+        text=_("Én melding til en enhet etter en lov, uten samtykke"),
+        info_class=InfoClass.IDENTITY,
+        purpose="consent",
+        bases=("accountability",),
+        retention="case_file",
+        seen_by=_("Enheten som sendte den og enheten som fikk den, i de klassene rollen kan lese."),
+        held=(
+            Held("owner_unit to_unit sent_by sent_at", _("fra hvem, til hvem, når")),
+            Held("basis reason info_classes", _("etter hvilken lov, hvorfor, og hva den handler om")),
+            Held("body", _("teksten, kryptert")),
+            Held("read_at read_by", _("hvem som har lest den")),
+            Held("protection blocked_users", _("hvem som er sperret ute"), _ACCESS),
+        ),
+        technical="id key disclosure person",
+    ),
+    Table(
+        model="sharing.HiddenDisclosure",
+        text=_("At en melding ikke vises for personen, og hvem som godkjente det"),
+        purpose="consent",
+        bases=("accountability",),
+        retention="case_file",
+        held=(
+            Held("disclosure reason", _("hva, og hvorfor")),
+            Held("approved_by approved_at", _("hvem som godkjente, og når")),
         ),
     ),
     Table(

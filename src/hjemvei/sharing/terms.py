@@ -44,7 +44,11 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How a yes or a no was given. `explained` is what the person was told, in the words used."""
+    """How a yes or a no was given. `explained` is what the person was told, in the words used.
+
+    `witness_name` is for an oral answer that somebody else than the writer has heard; `interpreter_how` is
+    one of `InterpreterHow`.
+    """
 
     form: ConsentForm
     language: str = "nb"
@@ -52,6 +56,8 @@ class Terms:
     representation: Representation = Representation.SELF
     representative_name: str = ""
     explained: str = ""
+    witness_name: str = ""
+    interpreter_how: str = ""
 
 
 def arrows(

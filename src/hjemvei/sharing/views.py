@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,20 +19,31 @@ from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.actions.ask_consent import ask_consent
+from hjemvei.sharing.actions.extend_consent import extend_consent
 from hjemvei.sharing.actions.give_consent import give_consent
 from hjemvei.sharing.actions.narrow_consent import narrow_consent
 from hjemvei.sharing.actions.open_to_unit import open_to_unit
 from hjemvei.sharing.actions.refuse_consent import refuse_consent
 from hjemvei.sharing.actions.widen_consent import widen_consent
 from hjemvei.sharing.actions.withdraw_consent import withdraw_consent
+from hjemvei.sharing.consent_log import terms_of
 from hjemvei.sharing.enums import ConsentForm
-from hjemvei.sharing.forms import ASKED, REFUSED, ConsentAnswerForm, HowForm, WhomForm, WithdrawForm
+from hjemvei.sharing.forms import ASKED, REFUSED, ConsentAnswerForm, ExtendForm, HowForm, WithdrawForm
+from hjemvei.sharing.grounds import legal_grounds
+from hjemvei.sharing.history import consent_history
 from hjemvei.sharing.models import Case, Consent, writing_unit
 from hjemvei.sharing.picture import consent_picture, named_in, possible_receivers
-from hjemvei.sharing.policy import can_answer_consent, can_ask_consent, can_take_back, can_withdraw_consent
+from hjemvei.sharing.policy import (
+    can_answer_consent,
+    can_ask_consent,
+    can_take_back,
+    can_withdraw_consent,
+    statutes_for,
+)
 from hjemvei.sharing.queries import consents_seen, disclose, find_case
 from hjemvei.sharing.receivers import proposed_receivers
 from hjemvei.sharing.submit import carried_out
+from hjemvei.sharing.told import hidden_disclosures
 from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
@@ -44,6 +56,10 @@ def consent(request: HttpRequest, key: str) -> HttpResponse:
         "case": case,
         "person": disclose(actor, case),
         "picture": consent_picture(actor, case, today=clock.today()),
+        "history": consent_history(actor, case),
+        "grounds": legal_grounds(case),
+        "hidden": hidden_disclosures(actor, case),
+        "may_tell": bool(statutes_for(actor, case)),
         "may_ask": bool(can_ask_consent(actor, case)),
         "may_take_back": bool(can_take_back(actor, case)),
         "once_key": partial(secrets.token_urlsafe, 16),
@@ -109,7 +125,7 @@ def widen(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
     case = find_case(actor, key)
     row = _find(actor, case, consent_key)
     can_answer_consent(actor, row).require()
-    form = WhomForm(sent(request), **_now(actor, case, row))
+    form = HowForm(sent(request), **_now(actor, case, row))
     if form.is_bound and carried_out(form, lambda: _widen(actor, row, form)):
         return redirect("sharing:consent", key)
     context = {"case": case, "person": disclose(actor, case), "form": form, "consent": row}
@@ -128,6 +144,20 @@ def narrow(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
         return redirect("sharing:consent", key)
     context = {"case": case, "person": disclose(actor, case), "form": form, "consent": row}
     return render(request, "sharing/narrow.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def extend(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    row = _find(actor, case, consent_key)
+    can_answer_consent(actor, row).require()
+    form = ExtendForm(sent(request), initial={"language": row.language})
+    if form.is_bound and carried_out(form, lambda: _extend(actor, row, form)):
+        return redirect("sharing:consent", key)
+    context = {"case": case, "person": disclose(actor, case), "form": form, "consent": row}
+    return render(request, "sharing/extend.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,8 +215,26 @@ def _answer(actor: Actor, case: Case, form: ConsentAnswerForm) -> object:
     )
 
 
-def _widen(actor: Actor, row: Consent, form: WhomForm) -> object:
-    return widen_consent(actor=actor, consent=row, arrows=form.arrows(), today=clock.today(), at=clock.now())
+def _widen(actor: Actor, row: Consent, form: HowForm) -> object:
+    return widen_consent(
+        actor=actor,
+        consent=row,
+        arrows=form.arrows(),
+        today=clock.today(),
+        at=clock.now(),
+        terms=form.terms(),
+    )
+
+
+def _extend(actor: Actor, row: Consent, form: ExtendForm) -> object:
+    return extend_consent(
+        actor=actor,
+        consent=row,
+        terms=form.terms(),
+        ends_before=form.ends_before(),
+        today=clock.today(),
+        at=clock.now(),
+    )
 
 
 def _narrow(actor: Actor, row: Consent, form: HowForm) -> object:
@@ -202,6 +250,6 @@ def _narrow(actor: Actor, row: Consent, form: HowForm) -> object:
 
 
 def _withdraw(actor: Actor, row: Consent, form: WithdrawForm) -> object:
-    return withdraw_consent(
-        actor=actor, consent=row, how=ConsentForm(form.cleaned_data["how"]), at=clock.now()
-    )
+    how = ConsentForm(form.cleaned_data["how"])
+    terms = replace(terms_of(row, how=how), witness_name=form.cleaned_data["witness_name"])
+    return withdraw_consent(actor=actor, consent=row, how=how, at=clock.now(), terms=terms)

@@ -59,7 +59,8 @@ def on_date_moved(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime) -> 
         expected_on__gte=at.date(),
         expected_on__lte=at.date() + dt.timedelta(days=SOON_DAYS),
     )
-    tell(actor, "date_moved", units_of(moved.values_list("case_id", flat=True)), at=at)
+    ids = list(moved.values_list("case_id", flat=True))
+    tell(actor, "date_moved", units_of(ids), at=at, about=_only(ids))
 
 
 def on_released(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime) -> None:
@@ -68,13 +69,18 @@ def on_released(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime) -> No
     expected = expected.annotate(expected_on=Subquery(_newest_date("expected_on")))
     early = expected.filter(Q(expected_on__isnull=True) | Q(expected_on__gt=F("ends_before")))
     recent = early.filter(ends_before__gte=at.date() - dt.timedelta(days=SOON_DAYS))
-    tell(actor, "unplanned", units_of(recent.values_list("case_id", flat=True)), at=at)
+    ids = list(recent.values_list("case_id", flat=True))
+    tell(actor, "unplanned", units_of(ids), at=at, about=_only(ids))
 
 
 def on_sharing_changed(news: SharingChanged) -> None:
     """Told while access still stands, so that those who lose it can be named."""
     if news.change is Change.WITHDRAWING:
         tell(news.actor, "withdrawn", units_of([news.case.pk]) - news.keeps, at=news.at)
+
+
+def _only(case_ids: Sequence[int]) -> int | None:
+    return case_ids[0] if len(set(case_ids)) == 1 else None
 
 
 def _newest_date(field: str) -> QuerySet[Any, Any]:
@@ -94,17 +100,24 @@ def units_of(case_ids: Iterable[int]) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def tell(actor: Actor, kind: str, units: Iterable[int], *, at: dt.datetime) -> None:
-    """A mail to those who coordinate in the units, but not to the one who did it."""
+def tell(actor: Actor, kind: str, units: Iterable[int], *, at: dt.datetime, about: int | None = None) -> None:
+    """A mail to those who coordinate in the units, but not to the one who did it.
+
+    `about` is the case where it is one alone: should the unit lose it first, the mail is not sent.
+    """
     seats = Membership.objects.in_force(at.date()).filter(unit_id__in=set(units), role__in=TOLD)
     users = User.objects.filter(pk__in=seats.values("user_id"), is_active=True, kind=UserKind.PERSON)
     told = users.exclude(pk=actor.user_id).only("pk", "language")
-    mails = [_mail(user, kind, unit_id=actor.unit_id, at=at) for user in told]
+    of_user = dict(seats.order_by("-unit_id").values_list("user_id", "unit_id"))
+    mails = [
+        _mail(user, kind, unit_id=actor.unit_id, about=about, to_unit=of_user[user.pk], at=at)
+        for user in told
+    ]
     if mails:
         Outbox.objects.bulk_create(mails, ignore_conflicts=True)
 
 
-def _mail(user: User, kind: str, *, unit_id: int, at: dt.datetime) -> Outbox:
+def _mail(user: User, kind: str, *, unit_id: int, about: int | None, to_unit: int, at: dt.datetime) -> Outbox:
     subject, text = TEXTS[kind]
     with translation.override(user.language):
         return Outbox(
@@ -115,4 +128,6 @@ def _mail(user: User, kind: str, *, unit_id: int, at: dt.datetime) -> Outbox:
             body="\n".join([str(text), "", _("Logg inn for å se hva som må gjøres:"), settings.SITE_URL]),
             once=f"alert:{kind}:{user.pk}:{at:%Y%m%d%H}",
             created_at=at,
+            case_id=about,
+            to_unit_id=to_unit if about else None,
         )

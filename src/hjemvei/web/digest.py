@@ -21,6 +21,7 @@ from hjemvei.cases.models import Message, Notice, Task
 from hjemvei.cases.states import NoticeState
 from hjemvei.cases.system_actor import system_actor
 from hjemvei.sharing.access.queries import reviews_due
+from hjemvei.sharing.models import AccessEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,11 @@ class Counts:
     notices: int = 0
     reviews: int = 0
     late_reviews: int = 0
+    ended: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.late or self.week or self.questions or self.notices or self.reviews)
+        own = self.late or self.week or self.questions or self.notices
+        return bool(own or self.reviews or self.ended)
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -45,6 +48,7 @@ class Counts:
             self.notices + other.notices,
             self.reviews + other.reviews,
             self.late_reviews + other.late_reviews,
+            self.ended + other.ended,
         )
 
 
@@ -97,6 +101,7 @@ def counts_in(actor: Actor, users: Iterable[int], *, today: dt.date) -> dict[int
     notices = (
         Notice.objects.visible_to(actor).filter(to_unit_id=actor.unit_id, state=NoticeState.SENT).count()
     )
+    ended = AccessEnd.objects.visible_to(actor).unseen().filter(unit_id=actor.unit_id).count()
     late = dict(tasks.order_by().values_list("to_user").annotate(n=Count("pk", filter=Q(due_on__lt=today))))
     soon = dict(tasks.order_by().values_list("to_user").annotate(n=Count("pk", filter=Q(due_on__gte=today))))
     open_questions = dict(asked.order_by().values_list("to_user").annotate(n=Count("pk")))
@@ -105,7 +110,9 @@ def counts_in(actor: Actor, users: Iterable[int], *, today: dt.date) -> dict[int
         return found.get(user_id, 0) + found.get(None, 0)
 
     return {
-        user_id: Counts(of(late, user_id), of(soon, user_id), of(open_questions, user_id), notices)
+        user_id: Counts(
+            of(late, user_id), of(soon, user_id), of(open_questions, user_id), notices, ended=ended
+        )
         for user_id in users
     }
 
@@ -154,7 +161,8 @@ def _mail(user: User, counts: Counts, *, unit_id: int, at: dt.datetime, today: d
 
 def lines(counts: Counts) -> list[str]:
     """The counts in words; what is nought is not said."""
-    n = counts.late, counts.week, counts.questions, counts.notices, counts.reviews, counts.late_reviews
+    own = counts.late, counts.week, counts.questions, counts.notices
+    n = (*own, counts.reviews, counts.late_reviews, counts.ended)
     said = (
         ngettext("%(n)s oppgave er over fristen.", "%(n)s oppgaver er over fristen.", n[0]),
         ngettext("%(n)s oppgave har frist innen en uke.", "%(n)s oppgaver har frist innen en uke.", n[1]),
@@ -168,5 +176,6 @@ def lines(counts: Counts) -> list[str]:
             "%(n)s nødtilganger er over fristen for gjennomgang.",
             n[5],
         ),
+        ngettext("%(n)s tilgang er avsluttet.", "%(n)s tilganger er avsluttet.", n[6]),
     )
     return [text % {"n": count} for text, count in zip(said, n, strict=True) if count]

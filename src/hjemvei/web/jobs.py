@@ -80,6 +80,13 @@ def refresh_access(timestamp: int) -> None:
     upkeep.refresh_access()
 
 
+@app.periodic(cron="40 23 * * *")
+@app.task(name="web.log_expired", queue="upkeep", queueing_lock="web.log_expired", retry=AGAIN)
+def log_expired(timestamp: int) -> None:
+    """After midnight in Norway, when consents end."""
+    upkeep.log_expired_consents()
+
+
 @app.periodic(cron="50 23 * * *")
 @app.task(name="web.lapse_left_tasks", queue="upkeep", queueing_lock="web.lapse_left_tasks", retry=AGAIN)
 def lapse_left_tasks(timestamp: int) -> None:

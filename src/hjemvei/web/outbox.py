@@ -24,7 +24,9 @@ def send_waiting(*, at: dt.datetime, using: str = ALIAS) -> int:
     shows it. Each is locked, sent and marked in a transaction of its own: two workers never send the same,
     and a crash between sending and marking repeats one message with the same Message-ID, not a batch.
     """
-    waiting = Outbox.objects.using(using).filter(sent_at__isnull=True, tries__lt=MOST_TRIES)
+    waiting = Outbox.objects.using(using).filter(
+        sent_at__isnull=True, cancelled_at__isnull=True, tries__lt=MOST_TRIES
+    )
     ids = list(waiting.order_by("id").values_list("pk", flat=True)[:BATCH])
     return sum(_send_one(pk, at=at, using=using) for pk in ids)
 
@@ -32,7 +34,11 @@ def send_waiting(*, at: dt.datetime, using: str = ALIAS) -> int:
 def _send_one(pk: int, *, at: dt.datetime, using: str) -> bool:
     with transaction.atomic(using=using):
         locked = Outbox.objects.using(using).select_for_update(skip_locked=True, of=("self",))
-        message = locked.select_related("to_user").filter(pk=pk, sent_at__isnull=True).first()
+        message = (
+            locked.select_related("to_user")
+            .filter(pk=pk, sent_at__isnull=True, cancelled_at__isnull=True)
+            .first()
+        )
         if message is None:
             return False
         sent = _deliver(message)

@@ -16,7 +16,7 @@ from hjemvei.cases.actions.note_left_tasks import Left, note_left_tasks
 from hjemvei.cases.actions.remind_consents import remind_consents
 from hjemvei.cases.actions.remind_notices import remind_notices
 from hjemvei.cases.actions.sync_caseload import sync_caseload
-from hjemvei.cases.system_actor import system_actor
+from hjemvei.cases.system_actor import system_actor, system_user
 from hjemvei.core.errors import HjemveiError
 from hjemvei.core.shared_cache import SharedCache
 from hjemvei.deviations.actions.find_deviations import find_deviations
@@ -120,6 +120,14 @@ def refresh_access(*, using: str = "worker") -> int:
                 cursor.execute("SELECT kernel.sync_caseload(%s)", [ids])
             seen += len(ids)
     return seen
+
+
+def log_expired_consents(*, using: str = "worker") -> int:
+    """A line in the log of each consent that ran out since the last time; how many."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT kernel.expire_consents(%s)", [system_user().pk])
+        (written,) = cursor.fetchone()
+    return int(written)
 
 
 def lapse_left_tasks(*, at: dt.datetime, using: str = "worker") -> int:

@@ -45,8 +45,11 @@ def add_document(
     at: dt.datetime,
     to_unit: Unit | None = None,
     language: str = "nb",
+    about: str = "",
 ) -> Document:
-    """Raises RuleBroken (field `file`) for an empty, too large or unknown file."""
+    """`about` names what the paper belongs to, as `scan:<event of a consent>`.
+
+    Raises RuleBroken (field `file`) for an empty, too large or unknown file."""
     can_add_document(actor, case).require()
     media_type = _accepted(file_name, content)
     row = Document(
@@ -54,6 +57,7 @@ def add_document(
         info_class=info_class,
         to_unit=to_unit,
         kind=kind,
+        about=about,
         title=title.strip()[:200],
         media_type=media_type,
         language=language,

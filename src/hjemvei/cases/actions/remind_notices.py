@@ -69,5 +69,7 @@ def _write_to(actor: Actor, notice: Notice, *, today: dt.date, at: dt.datetime) 
             body=_("Et varsel i innboksen din skulle vært bekreftet. Logg inn i Hjemvei for å se det."),
             once=f"notice-reminder:{notice.key}:{user_id}",
             at=at,
+            case_id=notice.case_id,
+            to_unit_id=notice.to_unit_id,
         )
         post(letter)

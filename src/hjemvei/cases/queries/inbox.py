@@ -14,6 +14,7 @@ from hjemvei.audit import reads
 from hjemvei.cases.models import FAR, Assignment, Notice
 from hjemvei.cases.queries import inbox_asks as asks
 from hjemvei.cases.queries.inbox_rows import (
+    EndedRow,
     Inbox,
     InquiryRow,
     Inside,
@@ -41,6 +42,7 @@ ASKED = (
     (asks.ask_loads, None),
     (asks.ask_colleagues, None),
     (asks.ask_inside, None),
+    (asks.ask_ended, None),
 )
 WITHOUT_OFFICER = (asks.ask_without_officer, None)
 
@@ -49,7 +51,7 @@ def inbox(actor: Actor, *, today: dt.date) -> Inbox:
     """For the unit acted for, in two statements. Everybody shown is noted as read."""
     asked = [*ASKED, WITHOUT_OFFICER] if actor.has(*PRISON) else ASKED
     found = together(actor, asked, today=today)
-    notices, requests, offered, inquiries, loads, colleagues, inside, *lone = found
+    notices, requests, offered, inquiries, loads, colleagues, inside, ended, *lone = found
     alone = [instance(Case, row, "case__") for rows in lone for row in rows]
     fresh = [_of_case(instance(Notice, row), row) for row in notices]
     wanted = [instance(Case, row) for row in requests]
@@ -66,6 +68,7 @@ def inbox(actor: Actor, *, today: dt.date) -> Inbox:
         inquiries=[_inquiry(row, today) for row in inquiries],
         loads=_loads(loads, colleagues),
         inside=_inside(inside),
+        ended=[EndedRow(**row) for row in ended],
         without_officer=[(case.key, people.name(case)) for case in alone],
     )
 

@@ -17,7 +17,7 @@ from hjemvei.cases.states import AssignmentState
 from hjemvei.core.slots import Ask
 from hjemvei.persons.models import Person
 from hjemvei.sharing.enums import Basis
-from hjemvei.sharing.models import Case, Participation
+from hjemvei.sharing.models import AccessEnd, Case, Participation
 
 Rows = QuerySet[Any, Any]
 MOST = 50
@@ -129,6 +129,13 @@ def ask_inside(who: Seer, ask: Ask, _shape: None) -> Rows:
     )
     ours = rows.exclude(prison_unit__isnull=True).exclude(prison_unit_id=who.unit_id)
     return ours.order_by("prison_unit__name", "sort_on", "case_id").values(*INSIDE)
+
+
+@Kept
+def ask_ended(who: Seer, ask: Ask, _shape: None) -> Rows:
+    """Access that has ended since anybody looked: no name, no content."""
+    rows: Rows = AccessEnd.objects.visible_to(who).unseen().filter(unit_id=who.unit_id)
+    return rows.order_by("-ended_at", "id").values("key", "reference", "reason", "ended_at")[:MOST]
 
 
 @Kept

@@ -72,6 +72,16 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedRow:
+    """Access that a consent gave and that is over. `reference` is what the unit's papers call it."""
+
+    key: str
+    reference: str
+    reason: str
+    ended_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     rows: Sequence[InboxRow]
     offers: Sequence[OfferRow]
@@ -80,6 +90,7 @@ class Inbox:
     loads: Sequence[Load]
     inside: Sequence[Inside]
     without_officer: Sequence[tuple[str, str]]
+    ended: Sequence[EndedRow] = ()
 
 
 class People:

@@ -23,7 +23,9 @@ from hjemvei.cases.queries.inbox import inbox as read_inbox
 from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
 from hjemvei.core import clock
 from hjemvei.persons.models import Person
+from hjemvei.sharing.actions.note_access_end import note_access_end
 from hjemvei.sharing.submit import carried_out
+from hjemvei.sharing.told import unread_messages
 from hjemvei.ui.render import render
 
 
@@ -32,6 +34,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "inbox": read_inbox(actor, today=clock.today()),
+        "told": unread_messages(actor),
         "today": clock.today(),
         "terms": default_terms(today=clock.today()),
         "unit_name": actor.unit_name,
@@ -63,6 +66,14 @@ def accept(request: HttpRequest, assignment_key: str) -> HttpResponse:
     row = _part(actor, assignment_key)
     accept_assignment(actor=actor, assignment=row, at=clock.now())
     return redirect("cases:people", row.case.key)
+
+
+@require_POST
+@once
+def note_end(request: HttpRequest, end_key: str) -> HttpResponse:
+    if not note_access_end(actor=actor_of(request), key=end_key, at=clock.now()):
+        raise Http404
+    return redirect("cases:inbox")
 
 
 @require_http_methods(["GET", "POST"])

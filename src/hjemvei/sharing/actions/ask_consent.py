@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing import events
-from hjemvei.sharing.enums import ConsentState
+from hjemvei.sharing.consent_log import write_event
+from hjemvei.sharing.enums import ConsentEventKind, ConsentState
 from hjemvei.sharing.models import Case, Consent, owned_by
 from hjemvei.sharing.policy import can_ask_consent
 from hjemvei.sharing.terms import Terms
@@ -29,5 +30,6 @@ def ask_consent(*, actor: Actor, case: Case, terms: Terms, at: dt.datetime) -> C
         interpreter_used=terms.interpreter_used,
         explained=terms.explained,
     )
+    write_event(actor=actor, consent=consent, kind=ConsentEventKind.ASKED, terms=terms, at=at)
     events.announce(actor=actor, case=case, consent=consent, change=events.Change.ASKED, at=at)
     return consent

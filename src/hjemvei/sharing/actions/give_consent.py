@@ -19,7 +19,8 @@ from hjemvei.parties.models import Unit
 from hjemvei.sharing import events
 from hjemvei.sharing.actions.open_to_unit import open_to_unit
 from hjemvei.sharing.answers import add_scopes, answered
-from hjemvei.sharing.enums import Basis
+from hjemvei.sharing.consent_log import write_event
+from hjemvei.sharing.enums import Basis, ConsentEventKind
 from hjemvei.sharing.models import Case, Consent
 from hjemvei.sharing.policy import can_ask_consent, is_in_force
 from hjemvei.sharing.queries import participants
@@ -36,9 +37,11 @@ def give_consent(
     starts_on: dt.date,
     ends_before: dt.date,
     at: dt.datetime,
+    replaces: Consent | None = None,
 ) -> Consent:
     """Answers the open question where there is one, else question and answer are one row.
 
+    `replaces` is a wider consent that this one takes the place of, withdrawn in the same breath.
     Raises RuleBroken for an empty period, no receiver, or a representative without a name.
     """
     can_ask_consent(actor, case).require()
@@ -55,6 +58,8 @@ def give_consent(
     consent.starts_on, consent.ends_before = starts_on, ends_before
     consent.save()
     add_scopes(actor=actor, case=case, consent=consent, arrows=arrows, at=at)
+    kind = ConsentEventKind.NARROWED if replaces else ConsentEventKind.GIVEN
+    write_event(actor=actor, consent=consent, kind=kind, terms=terms, at=at, replaces=replaces)
     events.announce(actor=actor, case=case, consent=consent, change=events.Change.GIVEN, at=at)
     if is_in_force(consent, today=timezone.localdate(at)):
         _carry_on(actor, case, consent, {arrow.receiver_unit_id for arrow in arrows}, at)

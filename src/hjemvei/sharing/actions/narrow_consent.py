@@ -35,7 +35,9 @@ def narrow_consent(
     handed = Disclosure.objects.visible_to(actor).filter(consent=consent, ended_at__isnull=True)
     still = set(handed.values_list("receiver_unit_id", flat=True)) & named
     ends_before = consent.ends_before
-    withdraw_consent(actor=actor, consent=consent, how=terms.form, at=at, keeps=frozenset(still))
+    withdraw_consent(
+        actor=actor, consent=consent, how=terms.form, at=at, keeps=frozenset(still), is_replaced=True
+    )
     fresh = give_consent(
         actor=actor,
         case=consent.case,
@@ -44,6 +46,7 @@ def narrow_consent(
         starts_on=today,
         ends_before=ends_before,
         at=at,
+        replaces=consent,
     )
     for unit in Unit.objects.filter(pk__in=still).order_by("id"):
         open_to_unit(

@@ -8,6 +8,8 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.core.states import move
 from hjemvei.sharing import events
 from hjemvei.sharing.answers import answered
+from hjemvei.sharing.consent_log import write_event
+from hjemvei.sharing.enums import ConsentEventKind
 from hjemvei.sharing.models import Case, Consent
 from hjemvei.sharing.policy import can_ask_consent
 from hjemvei.sharing.states import CONSENT
@@ -21,5 +23,6 @@ def refuse_consent(*, actor: Actor, case: Case, terms: Terms, at: dt.datetime) -
     consent = answered(actor=actor, case=case, terms=terms, at=at)
     move(consent, "refuse", by=CONSENT)
     consent.save()
+    write_event(actor=actor, consent=consent, kind=ConsentEventKind.REFUSED, terms=terms, at=at)
     events.announce(actor=actor, case=case, consent=consent, change=events.Change.REFUSED, at=at)
     return consent

@@ -12,22 +12,34 @@ from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing import events
 from hjemvei.sharing.answers import add_scopes
+from hjemvei.sharing.consent_log import terms_of, write_event
+from hjemvei.sharing.enums import ConsentEventKind
 from hjemvei.sharing.models import Consent, ConsentScope, Disclosure
 from hjemvei.sharing.policy import can_answer_consent, is_in_force
 from hjemvei.sharing.queries import lock_consent
-from hjemvei.sharing.terms import Arrow, check_arrows
+from hjemvei.sharing.terms import Arrow, Terms, check_arrows, check_terms
 
 
 def widen_consent(
-    *, actor: Actor, consent: Consent, arrows: Sequence[Arrow], today: dt.date, at: dt.datetime
+    *,
+    actor: Actor,
+    consent: Consent,
+    arrows: Sequence[Arrow],
+    today: dt.date,
+    at: dt.datetime,
+    terms: Terms | None = None,
 ) -> int:
     """Return how many arrows are new. A unit that already has access gets the new classes at once.
+
+    `terms` say how it was said this time; without them, as the consent was given.
 
     Raises RuleBroken when the consent is not in force, or nothing is new.
     """
     consent = lock_consent(actor, consent)
     can_answer_consent(actor, consent).require()
     check_arrows(arrows)
+    if terms is not None:
+        check_terms(terms)
     if not is_in_force(consent, today=today):
         raise RuleBroken(_("Samtykket gjelder ikke nå. Spør personen på nytt."), code="not_in_force")
     known = set(
@@ -43,6 +55,8 @@ def widen_consent(
     if not new:
         raise RuleBroken(_("Alt dette står alt i samtykket."), code="nothing_new", field="receivers")
     add_scopes(actor=actor, case=consent.case, consent=consent, arrows=new, at=at)
+    said = terms or terms_of(consent)
+    write_event(actor=actor, consent=consent, kind=ConsentEventKind.EXTENDED, terms=said, at=at)
     _open_new_classes(actor, consent, {arrow.receiver_unit_id for arrow in new})
     events.announce(actor=actor, case=consent.case, consent=consent, change=events.Change.WIDENED, at=at)
     return len(new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hjemvei.sharing.api import consent_log as consent_log
 from hjemvei.sharing.api.consents import consents
 from hjemvei.sharing.api.persons import persons
 

@@ -106,12 +106,12 @@ def list_consents(request: ApiRequest, key: Key, paging: Query[Paging]) -> Liste
     found = page_of(rows, paging, by=("id",))
     ids = [row["id"] for row in found.rows]
     kept = consents_seen(request.actor).filter(pk__in=ids).order_by("id")
-    return Listed[ConsentOut](items=_consents(request.actor, kept), next_cursor=found.next_cursor)
+    return Listed[ConsentOut](items=consents_out(request.actor, kept), next_cursor=found.next_cursor)
 
 
 @consents.read("/consents/{key}", ConsentOut, single=True)
 def read_consent(request: ApiRequest, key: Key) -> ConsentOut:
-    return _consents(request.actor, [_consent(request.actor, key)])[0]
+    return consents_out(request.actor, [found_consent(request.actor, key)])[0]
 
 
 @consents.write("/cases/{key}/consents", ConsentOut, status=201)
@@ -132,7 +132,7 @@ def record_consent(request: ApiRequest, key: Key, body: ConsentIn) -> ConsentOut
         consent = refuse_consent(actor=actor, case=case, terms=terms, at=at)
     else:
         consent = _give(actor, case, terms, body, today=today, at=at)
-    return _consents(actor, [consent])[0]
+    return consents_out(actor, [consent])[0]
 
 
 def _give(
@@ -155,8 +155,8 @@ def _give(
 @consents.write("/consents/{key}/access", ConsentOut, updates=True)
 def open_access(request: ApiRequest, key: Key, body: AccessIn) -> ConsentOut:
     actor, today = request.actor, clock.today()
-    consent = lock_consent(actor, _consent(actor, key))
-    must_match(request, _consents(actor, [consent])[0])
+    consent = lock_consent(actor, found_consent(actor, key))
+    must_match(request, consents_out(actor, [consent])[0])
     unit = unit_named(body.receiver, field="receiver", today=today)
     open_to_unit(
         actor=actor,
@@ -167,24 +167,24 @@ def open_access(request: ApiRequest, key: Key, body: AccessIn) -> ConsentOut:
         today=today,
         at=clock.now(),
     )
-    return _consents(actor, [consent])[0]
+    return consents_out(actor, [consent])[0]
 
 
 @consents.write("/consents/{key}/withdrawal", ConsentOut, updates=True)
 def end_consent(request: ApiRequest, key: Key, body: WithdrawalIn) -> ConsentOut:
     """Who is let in by this consent alone sees the case no more after it."""
     actor, at = request.actor, clock.now()
-    consent = lock_consent(actor, _consent(actor, key))
-    before = _consents(actor, [consent])[0]
+    consent = lock_consent(actor, found_consent(actor, key))
+    before = consents_out(actor, [consent])[0]
     must_match(request, before)
     withdraw_consent(actor=actor, consent=consent, how=body.how, at=at)
     still = consents_seen(actor).filter(pk=consent.pk).first()
     if still is not None:
-        return _consents(actor, [still])[0]
+        return consents_out(actor, [still])[0]
     return before.model_copy(update={"state": ConsentState.WITHDRAWN.value, "withdrawn_at": at})
 
 
-def _consent(actor: Actor, key: str) -> Consent:
+def found_consent(actor: Actor, key: str) -> Consent:
     found: Consent | None = consents_seen(actor).filter(key=key).first()
     if found is None:
         raise Http404
@@ -192,7 +192,7 @@ def _consent(actor: Actor, key: str) -> Consent:
     return found
 
 
-def _consents(actor: Actor, found: Iterable[Consent]) -> list[ConsentOut]:
+def consents_out(actor: Actor, found: Iterable[Consent]) -> list[ConsentOut]:
     rows = list(found)
     scopes: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     named = ConsentScope.objects.visible_to(actor).filter(consent_id__in=[row.pk for row in rows])

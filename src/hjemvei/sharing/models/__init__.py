@@ -12,24 +12,35 @@ from hjemvei.sharing.models.case import (
     SearchToken,
 )
 from hjemvei.sharing.models.consent import Consent, ConsentQuerySet, ConsentScope, Disclosure
+from hjemvei.sharing.models.ended import AccessEnd, AccessEndQuerySet
+from hjemvei.sharing.models.log import ConsentChange, ConsentEvent, ConsentEventQuerySet
 from hjemvei.sharing.models.rows import CaseRow, CaseRowQuerySet, can_write, owned_by, writing_unit
+from hjemvei.sharing.models.told import HiddenDisclosure, StatuteMessage, StatuteMessageQuerySet
 
 __all__ = [
+    "AccessEnd",
+    "AccessEndQuerySet",
     "BreakGlass",
     "Case",
     "CaseQuerySet",
     "CaseRow",
     "CaseRowQuerySet",
     "Consent",
+    "ConsentChange",
+    "ConsentEvent",
+    "ConsentEventQuerySet",
     "ConsentQuerySet",
     "ConsentScope",
     "Disclosure",
     "Grant",
+    "HiddenDisclosure",
     "Participation",
     "ParticipationQuerySet",
     "ProtectionChange",
     "Relation",
     "SearchToken",
+    "StatuteMessage",
+    "StatuteMessageQuerySet",
     "can_write",
     "owned_by",
     "writing_unit",

@@ -81,7 +81,11 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
 
 class Participation(models.Model):
-    """A unit's part in a case for a period, and the person record of its own controller."""
+    """A unit's part in a case for a period, and the person record of its own controller.
+
+    `basis` is why it takes part; `legal_basis` is by which law it processes at all (a code of
+    `audit.processing.BASES`), and the kernel alone sets it.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participations")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -92,6 +96,7 @@ class Participation(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     consent = models.ForeignKey("Consent", on_delete=models.PROTECT, null=True, related_name="+")
+    legal_basis = models.CharField(max_length=20, default="", db_default="")
 
     objects = ParticipationQuerySet.as_manager()
 

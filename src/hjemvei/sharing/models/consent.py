@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -102,6 +102,12 @@ class ConsentScope(CaseRow):
         ]
 
 
+class DisclosureQuerySet(CaseRowQuerySet):
+    def shown_to_the_person(self) -> Self:
+        """All but those that a reviewed exception hides: a reason, and a second person who approved."""
+        return self.exclude(hidden__approved_at__isnull=False)
+
+
 class Disclosure(CaseRow):
     """A hand-over: to whom, which classes, on what basis, who decided. By reference, without the content."""
 
@@ -115,7 +121,7 @@ class Disclosure(CaseRow):
     what = models.CharField(max_length=200)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CaseRowQuerySet.as_manager()
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,88 @@
+"""The consent on paper: whom, what, what for, how long, what a no means, who signs; the code its scan
+comes back by. What the person reads about consent stands here and in `letter_consent`, for all languages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import qrcode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from hjemvei.exchange.letter_frame import Frame, box, facts, heading, help_note, points
+from hjemvei.exchange.letter_pdf import Block, Letter
+
+LINE_COUNT = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """`address` is what the code says: it leads staff who are signed in, and may see it, to the consent."""
+
+    receivers: tuple[str, ...]
+    classes: tuple[str, ...]
+    reference: str
+    address: str
+
+
+def consent_paper(frame: Frame, paper: Paper) -> Letter:
+    return frame.letter(
+        _("Samtykke til samarbeid om bolig og tilbakeføring"),
+        [
+            box(
+                _("Du bestemmer"),
+                _(
+                    "Det er frivillig å samtykke. Ja eller nei påvirker ikke permisjon eller prøveløslatelse."
+                    " Sier du nei, får kommunen ikke vite at du er i fengsel,"
+                    " og fengselet hjelper deg likevel."
+                    "\n\nDu kan trekke samtykket når som helst, muntlig eller skriftlig, uten å si hvorfor.",
+                ),
+            ),
+            heading(_("Hvem kan få opplysninger?")),
+            ticks(*paper.receivers, *[f"{_('Andre:')} {BLANK}"] * LINE_COUNT),
+            heading(_("Hva kan deles?")),
+            ticks(*paper.classes),
+            heading(_("Hva brukes det til?")),
+            points(_("Å finne bolig og hjelp til du løslates, og følge opp etterpå. Ikke til noe annet.")),
+            heading(_("Hvor lenge?")),
+            ticks(_("Ett år fra i dag"), f"{_('Til og med:')} {BLANK}"),
+            heading(_("Hva ble forklart?")),
+            ticks(
+                _("Hva som deles, med hvem og hvorfor"),
+                _("At svaret er frivillig, og hvordan det trekkes"),
+                f"{_('Språk:')} {BLANK}",
+                _("Med tolk, til stede eller på telefon"),
+            ),
+            heading(_("Svaret mitt")),
+            ticks(pgettext("consent form", "Ja"), pgettext("consent form", "Nei")),
+            Block(
+                "lines",
+                rows=(
+                    _("Sted og dato"),
+                    _("Underskrift (personen, verge eller fullmektig)"),
+                    _("Vitne, hvis svaret er muntlig"),
+                    _("Tolk"),
+                ),
+            ),
+            facts((_("Skjemaets referanse"), paper.reference)),
+            Block("code", head=_("Kode for retur av skjemaet"), rows=modules(paper.address)),
+        ],
+        note=help_note(),
+        is_signed=False,
+    )
+
+
+BLANK = "." * 40
+
+
+def ticks(*rows: str) -> Block:
+    return Block("ticks", rows=rows)
+
+
+def modules(address: str) -> tuple[str, ...]:
+    """The dark and light modules of the QR code, row by row; at most 45 in a row, or the text is too long."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+    code.add_data(address)
+    code.make(fit=True)
+    return tuple("".join("1" if dark else "0" for dark in row) for row in code.get_matrix())
