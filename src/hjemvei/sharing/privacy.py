@@ -163,7 +163,7 @@ TABLES = [
             Held("reason ended_at", _("når, og om samtykket ble trukket eller gikk ut")),
             Held("seen_at seen_by", _("hvem i enheten som har lest det")),
         ),
-        technical="id key",
+        technical="id key case",
     ),
     Table(
         model="sharing.StatuteMessage",

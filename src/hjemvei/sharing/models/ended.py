@@ -10,6 +10,7 @@ from django.db.models import Q
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.enums import EndReason
+from hjemvei.sharing.models.case import Case
 
 if TYPE_CHECKING:
     from hjemvei.accounts.actor import Seer
@@ -25,11 +26,13 @@ class AccessEndQuerySet(models.QuerySet["AccessEnd"]):
 
 class AccessEnd(models.Model):
     """One unit has lost what a consent opened. `reference` is the case's opaque key, that the unit had in its
-    own papers: it opens nothing. No name, no reason of the person's.
+    own papers: it opens nothing. No name, no reason of the person's. `case` is for whoever answers for the
+    row: who asks to see what is held, and what is erased.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=12)
     reason = models.CharField(max_length=10, choices=EndReason.choices)
     ended_at = models.DateTimeField()

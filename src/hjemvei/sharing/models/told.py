@@ -29,7 +29,7 @@ class StatuteMessageQuerySet(models.QuerySet["StatuteMessage"]):
             classes = [c.value for c in InfoClass if unit_id in actor.readers(c)]
             held = Q(info_classes__contained_by=classes)
             ways |= (Q(to_unit_id=unit_id) | Q(owner_unit_id=unit_id)) & held
-        return self.filter(ways, protection__lte=actor.clearance).exclude(
+        return self.filter(ways, protection__cleared=actor.clearance).exclude(
             blocked_users__contains=[actor.user_id]
         )
 
