@@ -247,3 +247,21 @@ def test_every_table_of_a_case_is_bound_for_the_person(world: World) -> None:
         )
         bound = {name for (name,) in cursor.fetchall()}
     assert set(MODELS) <= bound
+
+
+def test_the_kernel_asks_for_own_cases_whatever_unit_the_hands_are_of(
+    world: World, filled: tuple[int, int]
+) -> None:
+    """Who writes the functions anew must keep this: the unit takes part in both cases."""
+    mine, other = filled
+    unit = world.unit("trondheim")
+    staff = {"units": int_array([unit.pk]), "controller": str(unit.controller_id), "clearance": "2"}
+    with session(values([mine], BY_IDENTITY, **staff), role=DEED), connection.cursor() as cursor:
+        for case_id, own in ((mine, True), (other, False)):
+            cursor.execute(
+                "SELECT kernel.may_write(%s), count(*) FROM kernel.participants(%s)", [case_id, case_id]
+            )
+            assert cursor.fetchone() == (own, int(own))
+    with session(values([mine], BY_IDENTITY, **staff), role=PORTAL), connection.cursor() as cursor:
+        cursor.execute("SELECT kernel.may_write(%s), kernel.may_write(%s)", [mine, other])
+        assert cursor.fetchone() == (True, False)
