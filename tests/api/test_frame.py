@@ -69,7 +69,7 @@ def test_a_token_acts_in_its_own_unit_alone(world: World) -> None:
     )
     with acting_as(world.actor("Berit")):
         other = world.case("Blid Ås").key
-    problem_of(Caller(token).get(f"/cases/{other}"), 403)
+    problem_of(Caller(token).get(f"/cases/{other}"), 404)
 
 
 def test_a_scope_is_needed_before_anything_else_is_told(world: World) -> None:

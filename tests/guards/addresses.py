@@ -30,6 +30,7 @@ OTHER = {
     "homes": "dwellings",
     "oversight:employee": "an employee, for the privacy officer",
     "oversight:finding": "an employee's look, for the privacy officer",
+    "privacy:paper": "papers of an organisation, filled from the system's own facts",
     "api:": "tokens of organisations; tested apart",
 }
 """Addresses with places in them that name no person: by namespace or name, with the reason."""

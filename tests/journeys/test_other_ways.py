@@ -40,7 +40,9 @@ def test_a_no_leaves_the_prison_planning_and_tells_the_municipality_nothing(
 
 
 def test_a_yes_taken_back_ends_at_the_next_request(site: Site, siv: Desk, sign_in: SignIn) -> None:
-    """What was handed over is gone; the receiver keeps the notice that it was sent, for its archive."""
+    """What was handed over is gone; the receiver keeps the notice that it was sent, for its archive. A
+    colleague in another unit of the receiver is told whose it is, and nothing of it (ADR-0017).
+    """
     row = others(site)[2]
     key = steps.find(siv, row)
     steps.give_consent(siv, key)
@@ -59,7 +61,7 @@ def test_a_yes_taken_back_ends_at_the_next_request(site: Site, siv: Desk, sign_i
     assert row.name not in ida.text()
     ida.go(f"/sak/{key}/")
     assert "Begrenset innsyn" in ida.text()
-    _sees_nothing(sara, row, key)
+    _sees_nothing(sara, row, key, status=403)
 
 
 def test_remand_that_ends_today_takes_two_clicks_to_write_down(site: Site, siv: Desk) -> None:
@@ -86,8 +88,8 @@ def test_without_scripts_everything_that_matters_works(site: Site, siv: Desk, si
     assert not plain.main().get_by_role("button", name=DONE).count()
 
 
-def _sees_nothing(ida: Desk, row: Row, key: str) -> None:
-    assert ida.go(f"/sak/{key}/") == 404
+def _sees_nothing(ida: Desk, row: Row, key: str, *, status: int = 404) -> None:
+    assert ida.go(f"/sak/{key}/") == status
     assert row.name not in ida.page.content()
     for path in ("/", "/sak/innboks/", f"/saker/?q={row.name.split()[0]}"):
         ida.go(path)

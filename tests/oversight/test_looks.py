@@ -120,7 +120,9 @@ def test_the_page_and_the_paper_name_the_others_and_nobody_of_theirs(world: Worl
     assert reverse("oversight:looks", args=[case.key]) in client.get(f"/sak/{case.key}/").content.decode()
 
 
-@pytest.mark.parametrize(("who", "status"), [("Leif", 403), ("Sara", 403), ("Berit", 404), ("Per", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("Leif", 403), ("Sara", 403), ("Berit", 403), ("Oda", 404), ("Per", 404)]
+)
 def test_who_may_not_show_it(world: World, who: str, status: int) -> None:
     share(world, to=["tk-boligkontor"])
     address = reverse("oversight:looks", args=[the_case(world).key])

@@ -28,6 +28,7 @@ from hjemvei.cases.rules.responsibility import Whereabouts
 from hjemvei.core import clock
 from hjemvei.deviations.models import Deviation
 from hjemvei.needs.choices import Topic
+from hjemvei.needs.confidential_choices import Question
 from hjemvei.parties.models import ContactPoint
 from hjemvei.persons.actions.link_duplicate import link_duplicate
 from hjemvei.persons.models import Person
@@ -83,7 +84,7 @@ def build_stage(shared: World) -> Stage:
         made.put("agreements.key", agree(world).agreement.key)
     for number, name in enumerate(PEOPLE):
         made.cases.append(_inside(world, name, number))
-        made.put("sharing.consent_key", share(world, name=name).key)
+        made.put("any.consent_key", share(world, name=name).key)
     made.put("sharing.unit", "tk-koordinering")
     with acting_as(world.actor("Tor")):
         made.put("any.key", *[case.key for case in made.cases], world.case(KLOK).key)
@@ -176,6 +177,7 @@ def _plan(made: Stage) -> None:
     made.put("plans.measure", measure.key)
     made.put("plans.area", *LifeArea.values)
     made.put("needs.topic", *Topic.values)
+    made.put("needs.question", *Question.values)
 
 
 def _homes(made: Stage) -> None:

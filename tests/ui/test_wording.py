@@ -68,6 +68,9 @@ def test_while_writing_the_server_is_asked_and_keeps_nothing(
     said = client.post("/ui/ord/", {"text": "Han er en <b>gjenganger</b>"}).json()["suggestions"]
     assert len(said) == 1 and said[0].startswith("«gjenganger»: Skriv heller")
     assert client.post("/ui/ord/", {"text": "Personen flytter hjem"}).json() == {"suggestions": []}
+    for junk in ("", "a\x00b", "x" * 100_001):
+        answer = client.post("/ui/ord/", {"text": junk})
+        assert answer.status_code == 422 and answer.json()["errors"], junk[:10]
     assert client.get("/ui/ord/").status_code == 405
     assert Client().post("/ui/ord/", {"text": "x"}).status_code == 302
 

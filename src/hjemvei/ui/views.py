@@ -6,7 +6,9 @@ from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
+from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ from hjemvei.ui.render import jinja_environment, page_context, render
 from hjemvei.ui.wording import kinder
 
 ONE_YEAR = 365 * 24 * 60 * 60
+WRITTEN = forms.CharField(max_length=100_000)
+"""More than any field takes: what is too long is said by the field's own form."""
 ERROR_500 = Path(__file__).parent / "templates/ui/500.html"
 
 
@@ -42,8 +46,14 @@ def set_scheme(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def wording(request: HttpRequest) -> HttpResponse:
-    """What to say of a text that somebody is writing. In a body, since addresses are logged; not kept."""
-    return JsonResponse({"suggestions": kinder(request.POST.get("text", ""))})
+    """What to say of a text that somebody is writing. In a body, since addresses are logged; not kept. What
+    is no such text is answered 422 with the reason.
+    """
+    try:
+        text = WRITTEN.clean(request.POST.get("text", ""))
+    except ValidationError as error:
+        return JsonResponse({"suggestions": [], "errors": error.messages}, status=422)
+    return JsonResponse({"suggestions": kinder(text)})
 
 
 def _error(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import Channel
 from hjemvei.core.errors import NotAllowed
 from hjemvei.sharing.access.facts import facts_of
 from hjemvei.sharing.access.roles import EMERGENCY_ROLES
@@ -16,7 +17,11 @@ from hjemvei.sharing.access.rules import Rule, may_be_told
 
 
 def refuse(actor: Actor, key: str) -> NoReturn:
-    """Raises NotAllowed with the rule's code where existence is no secret, else Http404."""
+    """Raises NotAllowed with the rule's code where existence is no secret, else Http404. A token acts in its
+    own unit alone, and nothing else is told to a machine that could ask for key after key.
+    """
+    if actor.channel is Channel.API:
+        raise Http404
     found = facts_of(actor, key)
     if found is None:
         raise Http404
