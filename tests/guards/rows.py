@@ -93,7 +93,7 @@ class _Maker:
             language="nb",
             opens_before=later,
         )
-        for kind in ("message", "correction"):
+        for kind in ("message", "complaint"):
             self.make("portal.Word", kind=kind, body="x")
 
     def _sharing(self) -> None:
@@ -167,6 +167,8 @@ class _Maker:
             )  # fmt: skip
             keep(row, b"x")
             row.save(update_fields=["content"])
+        said = {"to_unit_id": here, "form": "oral", "due_on": TODAY, "about": "x", "said": "x"}
+        self.each_class("rights.Correction", everything, **said)
         self.make("deviations.Deviation", kind="other", happened_on=TODAY, to_unit_id=here)
 
     def _home(self) -> None:

@@ -252,7 +252,7 @@ def test_staff_see_what_was_said_and_answer_it(world: World, client: Client, set
     settings.MFA_REQUIRED = False  # type: ignore[attr-defined]
     case, _consent = shared(world)
     person = inside(world, case=case)
-    post(person, "corrections", to_unit=str(world.unit("trondheim").pk), about="Navnet", body="Det er feil.")
+    post(person, "complaints", to_unit=str(world.unit("trondheim").pk), body="Det er feil.")
     client.force_login(User.objects.get(email="tor@example.test"))
     page = client.get(f"/sak/{case.key}/min-side/").content.decode()
     assert "Det er feil." in page and "Åpne for personen" in page
@@ -262,4 +262,4 @@ def test_staff_see_what_was_said_and_answer_it(world: World, client: Client, set
     to = f"/sak/{case.key}/min-side/svar/{word.key}/"
     assert client.post(to, {"body": "", "once": "y" * 20}).status_code == 422
     assert client.post(to, {"body": "Nå er det rettet.", "once": "z" * 20}).status_code == 302
-    assert "Nå er det rettet." in person.get("/min-side/rett/").content.decode()
+    assert "Nå er det rettet." in person.get("/min-side/klage/").content.decode()

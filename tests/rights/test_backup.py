@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,6 +71,16 @@ def test_a_restored_database_is_the_same_but_for_the_erased(
         keys = dict(connection.execute("SELECT id, key FROM persons_person").fetchall())
     refused = restored(backup, empty, tmp_path)
     assert refused.returncode == 1 and "ledger" in refused.stderr
+    newer = tmp_path / "newer"
+    shutil.copytree(backup, newer)
+    path = newer / "manifest.json"
+    path.write_text(path.read_text().replace('"0001_initial"', '"0001_first"', 1))
+    ledger.append("nobody", at=clock.now())
+    refused = restored(newer, empty, tmp_path)
+    assert refused.returncode == 1 and "other tables" in refused.stderr, refused.stderr
+    with psycopg.connect(database_server.url("hjemvei_owner", COPY)) as connection:
+        tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+        assert connection.execute(tables).fetchone() == (0,)
     ledger.append(keys[who], at=clock.now())
     done = restored(backup, empty, tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -16,7 +16,6 @@ class Strength(TextChoices):
 
 class WordKind(TextChoices):
     MESSAGE = "message", _("melding")
-    CORRECTION = "correction", _("retting")
     COMPLAINT = "complaint", _("klage")
     VICTORY = "victory", _("noe som gikk bra")
 

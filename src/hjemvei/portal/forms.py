@@ -112,7 +112,14 @@ class WordForm(Form):
 class CorrectionForm(WordForm):
     about = forms.CharField(label=_("Hva er feil?"), max_length=120)
     body = TextField(label=_("Hva er riktig?"), max_length=2000, rows=4)
-    field_order = ("about", "body", "to_unit")
+    info_class = forms.TypedChoiceField(
+        label=_("Hva gjelder det?"), widget=forms.RadioSelect, coerce=lambda value: InfoClass(int(value))
+    )
+    field_order = ("info_class", "about", "body", "to_unit")
+
+    def __init__(self, *args: Any, classes: Sequence[InfoClass], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "info_class", [(str(found.value), CLASSES[found]) for found in classes])
 
 
 class VictoryForm(Form):

@@ -69,6 +69,9 @@ READS: dict[str, Sequence[str]] = {
     "sharing_consentchange": (
         *("event_id", "change", "giver_id", "receiver_unit_id", "info_class", "purpose"),
     ),
+    "rights_correction": (
+        *("to_unit_id", "info_class", "form", "about", "said", "due_on", "state", "answer", "answered_at"),
+    ),
     "sharing_disclosure": ("receiver_unit_id", "info_classes", "basis", "what", "ended_at", "consent_id"),
 }
 """Columns beside `ROW` of the tables that hang on a case."""
@@ -168,6 +171,9 @@ PORTAL_FUNCTIONS = ("portal_people", "looked_at")
 ONLY_THE_KERNEL = frozenset({"sharing_consentevent", "sharing_consentchange"})
 """The log of consents: the person's deeds are written into it too, but never by the person's roles."""
 
+ONLY_NEW = frozenset({"rights_correction"})
+"""Said by the person, answered by others."""
+
 NOT_THE_PERSONS = frozenset({"sharing_hiddendisclosure"})
 SHOWN = {"sharing_disclosure": " AND NOT kernel.is_hidden(t.id)"}
 """What two people have hidden, for a reason on record."""
@@ -233,7 +239,7 @@ def _case_table(model: type[CaseRow]) -> list[str]:
     seen = _named(table, f"{own} AND {class_of(model)} = ANY ({CLASSES}){SHOWN.get(table, '')}")
     made += _policy(table, "person_seen", f"FOR SELECT TO {BOTH} USING ({seen})")
     made += _policy(table, "person_changed", f"FOR UPDATE TO {DEED} USING ({seen}) WITH CHECK ({seen})")
-    writes = "" if table in ONLY_THE_KERNEL else ", INSERT, UPDATE"
+    writes = "" if table in ONLY_THE_KERNEL else ", INSERT" if table in ONLY_NEW else ", INSERT, UPDATE"
     made.append(f"GRANT SELECT{writes} ON {table} TO {DEED}")
     if table in READS:
         made.append(f"GRANT SELECT ({', '.join((*ROW, *READS[table]))}) ON {table} TO {PORTAL}")

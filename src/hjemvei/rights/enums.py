@@ -38,6 +38,13 @@ class Ground(TextChoices):
     OTHERS = "others", _("personvernforordningen art. 15 nr. 4: andres rettigheter")
 
 
+class CorrectionState(TextChoices):
+    ASKED = "asked", _("ikke besvart")
+    CORRECTED = "corrected", _("rettet")
+    NOT_CORRECTED = "not_corrected", _("ikke rettet")
+    NOTED = "noted", _("personens syn står ved siden av")
+
+
 class Outcome(TextChoices):
     """Erasure and archive duty apart: a duty to erase is often met by blocking (arkivlova § 13)."""
 

@@ -119,10 +119,10 @@ def _shown(column: models.Field[Any, Any], row: Mapping[str, Any], names: _Names
     if column.flatchoices:
         text = str(dict(column.flatchoices).get(value, value))
         return {"code": value, "text": text}, text
-    return value, _words(column, value)
+    return value, words(column, value)
 
 
-def _words(column: models.Field[Any, Any], value: Any) -> str:
+def words(column: models.Field[Any, Any], value: Any) -> str:
     if isinstance(column, models.DateTimeField) and (at := parse_datetime(value)):
         return formats.date_format(localtime(at), "j. F Y H:i")
     if isinstance(column, models.DateField) and (day := parse_date(value)):

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from hjemvei.accounts.enums import Role
+from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Controller, Unit
 from hjemvei.persons.models import DestructionGround, Person
 from hjemvei.rights.enums import (
     ERASING,
+    CorrectionState,
     Delivery,
     DisposalState,
     Ground,
@@ -23,7 +24,8 @@ from hjemvei.rights.enums import (
     PartState,
     RequestForm,
 )
-from hjemvei.sharing.models import Case
+from hjemvei.sharing.models import Case, CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 if TYPE_CHECKING:
     from hjemvei.accounts.actor import Actor
@@ -248,3 +250,46 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return f"restriction {self.key}"
+
+
+class Correction(CaseRow):
+    """The person says that something is wrong. The original stays as it was written; this stands beside
+    it, in the class of information that the original has, for whoever may read that.
+
+    `to_unit` wrote the original and answers; `table_name` and `row_id` point at the original where staff
+    chose it from what is written, and `about` is what stood there.
+    """
+
+    receiver_field = "to_unit"
+
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    info_class = models.SmallIntegerField(choices=InfoClass.choices)
+    form = models.CharField(max_length=8, choices=RequestForm.choices)
+    table_name = models.CharField(max_length=63, blank=True, default="")
+    row_id = models.BigIntegerField(null=True, blank=True)
+    about = SealedText()
+    said = SealedText()
+    due_on = models.DateField()
+    state = models.CharField(max_length=16, choices=CorrectionState.choices, default=CorrectionState.ASKED)
+    answer = SealedText(blank=True, default="")
+    told = models.CharField(max_length=8, choices=Delivery.choices, blank=True, default="")
+    answered_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=CorrectionState.ASKED)
+                | (~Q(answer="") & ~Q(told="") & Q(answered_at__isnull=False)),
+                name="correction_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(table_name="", row_id__isnull=True)
+                | (~Q(table_name="") & Q(row_id__isnull=False)),
+                name="correction_row",
+            ),
+        ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.accounts.policy import YES, Decision
-from hjemvei.rights.models import Disposal
+from hjemvei.rights.models import Correction, Disposal
 
 
 def can_ask(actor: Actor) -> Decision:
@@ -35,6 +35,19 @@ def can_decide(actor: Actor, disposal: Disposal) -> Decision:
     if disposal.proposed_by_id == actor.user_id:
         return Decision(False, _("To personer må stå bak. Be en annen om å avgjøre det du har foreslått."))
     return YES
+
+
+def can_take_down_correction(actor: Actor, info_class: InfoClass) -> Decision:
+    """The person on their own page too, in what the way in opens."""
+    if not actor.may_read(InfoClass.IDENTITY) or not actor.may_read(info_class):
+        return Decision(False, _("Rollen din leser ikke slike opplysninger. Be en annen skrive det ned."))
+    return YES
+
+
+def can_answer_correction(actor: Actor, correction: Correction) -> Decision:
+    if correction.to_unit_id not in actor.case_units():
+        return Decision(False, _("Enheten som skrev det ned, svarer."))
+    return can_take_down_correction(actor, InfoClass(correction.info_class))
 
 
 def can_hold(actor: Actor) -> Decision:

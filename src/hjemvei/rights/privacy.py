@@ -29,6 +29,23 @@ TABLES = [
         technical="id",
     ),
     Table(
+        model="rights.Correction",
+        text=_("At personen mener noe er feil, og hva som ble svart"),
+        purpose="quality",
+        bases=_BASES,
+        retention="case_file",
+        held=(
+            Held("info_class", _("hva slags opplysning det gjelder")),
+            Held("to_unit form due_on", _("hvem som skal svare, hvordan det kom, og fristen")),
+            Held("about said", _("hva som står, og hva personen sier")),
+            Held("state answer", _("hva som ble svart")),
+            Held(
+                "answered_by answered_at told", _("hvem som svarte, når, og hvordan personen fikk vite det")
+            ),
+        ),
+        technical="table_name row_id",
+    ),
+    Table(
         model="rights.Part",
         text=_("Virksomhetens svar på kravet om innsyn, uten innholdet"),
         owner=Owner.HOLDER,

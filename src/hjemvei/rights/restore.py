@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from hjemvei.rights import ledger
@@ -26,6 +27,10 @@ WHERE c.contype = 'f' AND NOT c.condeferrable AND c.conrelid <> c.confrelid
 """
 PASSING = ("django_session", "accounts_session")
 BURN = "DO $$ BEGIN FOR i IN 1..{} LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$"
+NOW = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+USED = "SELECT count(*) FROM accounts_user WHERE kind <> 'system'"
+"""Whoever wrote anything is one of these; `migrate` itself makes the accounts that nobody signs in to."""
+
 MOST_BURNT = 50_000_000
 
 
@@ -40,9 +45,9 @@ def restore(source: Path, *, url: str) -> Restored:
 
     All or nothing, the ledger included. Raises BackupRefused, and ValueError for a ledger that can't be read.
     """
-    manifest, erased = read_manifest(source), ledger.references()
+    manifest, erased = may_restore(source, url=url), ledger.references()
     with psycopg.connect(url, autocommit=True) as connection:
-        _may_restore(connection, manifest)
+        _same_tables(manifest, [list(row) for row in connection.execute(MIGRATIONS)])
         _catch_up(connection, int(manifest["transaction"]))
     with psycopg.connect(url) as connection:
         _load(connection, source, manifest)
@@ -50,33 +55,54 @@ def restore(source: Path, *, url: str) -> Restored:
     return Restored(sum(table["rows"] for table in manifest["tables"]), count)
 
 
-def _may_restore(connection: psycopg.Connection[Any], manifest: Mapping[str, Any]) -> None:
-    here = [list(row) for row in connection.execute(MIGRATIONS)]
-    if here != manifest["migrations"]:
+def may_restore(source: Path, *, url: str) -> dict[str, Any]:
+    """The manifest. Everything that can be refused is refused here, before the first write: a database that
+    was refused stays as empty as it was. Raises as `restore` does.
+    """
+    manifest = read_manifest(source)
+    ledger.references()
+    _same_tables(manifest, sorted(map(list, MigrationLoader(None).disk_migrations)))
+    with psycopg.connect(url, autocommit=True) as connection:
+        if _single(connection, "SELECT count(to_regclass('public.accounts_user'))") and _single(
+            connection, USED
+        ):
+            raise BackupRefused("The database is not empty. Make a new one: nothing is ever written over.")
+        _missing(connection, int(manifest["transaction"]))
+    return manifest
+
+
+def _same_tables(manifest: Mapping[str, Any], here: list[list[str]]) -> None:
+    if here != sorted(manifest["migrations"]):
         raise BackupRefused(
             f"The backup was made by version {manifest['version']} and this database has other tables."
             " Restore with the version that made it, then update."
         )
-    used = connection.execute("SELECT EXISTS (SELECT 1 FROM accounts_user)").fetchone()
-    if used and used[0]:  # whoever wrote anything at all is one of these
-        raise BackupRefused("The database is not empty. Make a new one: nothing is ever written over.")
+
+
+def _single(connection: psycopg.Connection[Any], statement: str) -> int:
+    row = connection.execute(statement.encode()).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def _catch_up(connection: psycopg.Connection[Any], wanted: int) -> None:
     """Seals are ranges of transaction numbers: a new server must have passed the old one's last, or what is
     written next would fall into a range that is sealed.
     """
-    row = connection.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()
-    assert row is not None
-    missing = wanted - int(row[0]) + 1
+    missing = _missing(connection, wanted)
+    if missing > 0:
+        connection.execute("SET synchronous_commit = off")
+        connection.execute(BURN.format(missing).encode())
+
+
+def _missing(connection: psycopg.Connection[Any], wanted: int) -> int:
+    missing = wanted - _single(connection, NOW) + 1
     if missing > MOST_BURNT:
         raise BackupRefused(
             f"The new server's transaction number is {missing} behind. Stop it and run as its superuser:"
             f" pg_resetwal --next-transaction-id={wanted % 2**32} DATA_DIRECTORY"
         )
-    if missing > 0:
-        connection.execute("SET synchronous_commit = off")
-        connection.execute(BURN.format(missing).encode())
+    return missing
 
 
 def _load(connection: psycopg.Connection[Any], source: Path, manifest: Mapping[str, Any]) -> None:

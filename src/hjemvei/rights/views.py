@@ -17,8 +17,10 @@ from hjemvei.audit.once_view import once
 from hjemvei.cases.document_content import attachment
 from hjemvei.core import clock
 from hjemvei.needs.answers import answer
+from hjemvei.parties.models import Unit
 from hjemvei.persons.models import DestructionGround
 from hjemvei.rights import policy, queries
+from hjemvei.rights.actions.answer_correction import answer_correction
 from hjemvei.rights.actions.ask_access import ask_access
 from hjemvei.rights.actions.dispose import (
     Backing,
@@ -30,13 +32,35 @@ from hjemvei.rights.actions.dispose import (
 )
 from hjemvei.rights.actions.release_part import deliver_part, release_part
 from hjemvei.rights.actions.restrict import lift_restriction, restrict
+from hjemvei.rights.actions.take_down_correction import take_down_correction
 from hjemvei.rights.actions.withhold_row import withhold_row
-from hjemvei.rights.enums import ERASING, Delivery, DisposalState, Ground, Outcome, PartState, RequestForm
-from hjemvei.rights.forms import AskForm, DeliverForm, EraseForm, ProposeForm, ReasonForm, WithholdForm
+from hjemvei.rights.beside import remarks
+from hjemvei.rights.enums import (
+    ERASING,
+    CorrectionState,
+    Delivery,
+    DisposalState,
+    Ground,
+    Outcome,
+    PartState,
+    RequestForm,
+)
+from hjemvei.rights.forms import (
+    AnswerForm,
+    AskForm,
+    CorrectionForm,
+    DeliverForm,
+    EraseForm,
+    ProposeForm,
+    ReasonForm,
+    WithholdForm,
+)
 from hjemvei.rights.holdings import holdings
-from hjemvei.rights.models import Part
+from hjemvei.rights.models import Correction, Part
 from hjemvei.rights.package import made, package_pdf
-from hjemvei.sharing.queries import disclose, find_case
+from hjemvei.rights.pointing import written
+from hjemvei.sharing.models import writing_unit
+from hjemvei.sharing.queries import disclose, find_case, find_row
 from hjemvei.sharing.submit import carried_out
 from hjemvei.ui.forms import sent
 from hjemvei.ui.jinja import url
@@ -75,6 +99,7 @@ def of_case(request: HttpRequest, key: str) -> HttpResponse:
         "answers": list(parts.order_by("-id")),
         "disposals": queries.disposals(actor, person_id=person_id),
         "holds": queries.holds(actor, person_id),
+        "corrections": remarks(actor, case),
         "may_ask": policy.can_ask(actor),
     }
     return render(request, "rights/case.html", context, block="panel")
@@ -137,6 +162,48 @@ def hold(request: HttpRequest, key: str) -> HttpResponse:
     title = _("Løft stans av sletting") if standing else _("Stans sletting")
     lede = _("Så lenge en klage, en tvist eller et tilsyn pågår, slettes ingenting om personen.")
     return answer(request, case, form, act, back=CASE, title=title, submit=title, lede=lede)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def correct(request: HttpRequest, key: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    policy.can_ask(actor).require()
+    form = CorrectionForm(sent(request), actor=actor, written=written(actor, case))
+
+    def act() -> object:
+        said, unit = form.values()
+        to_unit = unit or Unit.objects.get(pk=writing_unit(actor, case))
+        how = RequestForm(form.cleaned_data["form"])
+        return take_down_correction(
+            actor=actor, case=case, said=said, to_unit=to_unit, form=how, at=clock.now()
+        )
+
+    lede = _("Enheten som skrev det, får beskjed og svarer innen en måned.")
+    texts = {"title": _("Personen mener noe er feil"), "submit": _("Skriv det ned"), "lede": lede}
+    return answer(request, case, form, act, back=CASE, **texts)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def answer_to(request: HttpRequest, key: str, correction: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    case = find_case(actor, key)
+    row = find_row(actor, Correction, case=case, key=correction)
+    policy.can_answer_correction(actor, row).require()
+    form = AnswerForm(sent(request), initial={"told": row.form == RequestForm.PORTAL and Delivery.PORTAL})
+
+    def act() -> object:
+        values = form.cleaned_data
+        state, told = CorrectionState(values["state"]), Delivery(values["told"])
+        return answer_correction(
+            actor=actor, correction=row, state=state, answer=values["answer"], told=told, at=clock.now()
+        )
+
+    lede = _("Skrevet: %(about)s. Personen sier: %(said)s") % {"about": row.about, "said": row.said}
+    texts = {"title": _("Svar på krav om retting"), "submit": _("Lagre svaret"), "lede": lede}
+    return answer(request, case, form, act, back=CASE, **texts)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language_bidi, get_language_info
 
 from hjemvei.ui.formats import language
-from hjemvei.ui.parts import Link, Text
+from hjemvei.ui.parts import Link, Remark, Text
 
 SCHEME_COOKIE = "hjemvei_scheme"
 SCHEMES = ("auto", "light", "dark")
@@ -29,6 +29,7 @@ class Chrome:
     ``notice_end`` the button (a POST) that ends what it tells of.
 
     ``pages_about`` gives the tabs of a page about one thing by its key; it is asked only where shown.
+    So is ``remarks_on``, what is said against what stands written about a thing.
     """
 
     navigation: tuple[Link, ...] = ()
@@ -36,6 +37,7 @@ class Chrome:
     unit_name: str = ""
     badge: str = ""
     pages_about: Callable[[str], Sequence[Link]] = lambda _key: ()
+    remarks_on: Callable[[Any], Sequence[Remark]] = lambda _thing: ()
     user_menu: tuple[Link, ...] = ()
     sign_in_url: str = ""
     sign_out_url: str = ""

@@ -56,6 +56,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What somebody says against what stands written, and the answer; ``url`` leads to answering."""
+
+    about: Text
+    said: Text
+    answer: Text = ""
+    note: Text = ""
+    kind: Text = ""
+    state: Text = ""
+    tone: Tone = "neutral"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """``done_url`` takes a POST: one click does it, no words asked for; ``done_label`` says what it does."""
 

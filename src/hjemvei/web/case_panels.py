@@ -19,6 +19,7 @@ from hjemvei.cases.rules.release import phase
 from hjemvei.needs.panels import CONFIDENTIAL
 from hjemvei.oversight.policy import can_show_looks
 from hjemvei.plans.panels import PLAN
+from hjemvei.rights.beside import CORRECTIONS
 from hjemvei.sharing.choices import LANGUAGES
 from hjemvei.sharing.enums import Basis, ConsentState
 from hjemvei.sharing.panels import CasePanel
@@ -53,9 +54,9 @@ ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Varsler til kommunen"), "cases:notices", COORDINATION),
     (gettext_lazy("Fordel og svar på ansvar"), "cases:people", COORDINATION),
     (gettext_lazy("Se hvem som har sett"), LOOKS, InfoClass.CONSENT),
-    (gettext_lazy("Innsyn og sletting"), "rights:case", InfoClass.IDENTITY),
+    (gettext_lazy("Innsyn, retting og sletting"), "rights:case", InfoClass.IDENTITY),
 )
-SHOWN = (MESSAGES, HOME, PLAN, CONFIDENTIAL, TIMELINE)
+SHOWN = (CORRECTIONS, MESSAGES, HOME, PLAN, CONFIDENTIAL, TIMELINE)
 SOON = 14
 NORWEGIAN = frozenset({"", "nb", "nn", "no"})
 
@@ -72,7 +73,7 @@ def tabs_of(actor: Actor, key: str, *, current: str = "web:case") -> list[Link]:
 
 def panels_of(actor: Actor) -> list[CasePanel]:
     """The panels of other apps that the page shows and the role may read."""
-    needed = {name: info_class for _label, name, info_class in TABS}
+    needed = {name: info_class for _label, name, info_class in (*TABS, *ASIDE)}
     return [panel for panel in SHOWN if has_page(panel.page) and actor.may_read(needed[panel.page])]
 
 

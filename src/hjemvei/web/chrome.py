@@ -17,6 +17,7 @@ from hjemvei.accounts.enums import CASEWORK_ROLES, Role
 from hjemvei.accounts.help_pages import topic_of
 from hjemvei.core import clock
 from hjemvei.deviations.policy import REPORTERS
+from hjemvei.rights.beside import remarks
 from hjemvei.sharing.access.roles import EMERGENCY_ROLES
 from hjemvei.ui.chrome import Chrome
 from hjemvei.ui.formats import language, time
@@ -76,6 +77,7 @@ def chrome(request: HttpRequest) -> Chrome:
         environment=environment,
         notice=_emergency(emergency),
         notice_end=Link(label=_("Avslutt nå"), url=address("access:end")) if emergency else None,
+        remarks_on=lambda case: remarks(actor, case),
         pages_about=lambda key: tabs_of(actor, key, current=_tab_of(request, key)),
     )
 

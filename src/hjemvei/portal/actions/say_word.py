@@ -20,10 +20,9 @@ from hjemvei.portal.here import Here, actor_of
 from hjemvei.portal.models import Word
 from hjemvei.sharing.models import Case, owned_by
 
-DAYS = {WordKind.MESSAGE: 3, WordKind.CORRECTION: 14, WordKind.COMPLAINT: 7}
+DAYS = {WordKind.MESSAGE: 3, WordKind.COMPLAINT: 7}
 TITLES = {
     WordKind.MESSAGE: gettext_noop("Svar på melding fra personen"),
-    WordKind.CORRECTION: gettext_noop("Rett det personen sier er feil, eller si hvorfor ikke"),
     WordKind.COMPLAINT: gettext_noop("Svar på klage fra personen"),
 }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hjemvei.portal.enums import WordKind
 from hjemvei.portal.here import Here
 from hjemvei.portal.models import Word
+from hjemvei.rights.models import Correction
 from hjemvei.sharing.sealed import open_values
 
 
@@ -44,3 +45,20 @@ def said(here: Here, kind: WordKind) -> list[Said]:
         if row["by_person"]
     ]
     return found[::-1]
+
+
+def corrected(here: Here) -> list[Said]:
+    """What the person, or staff for them, has said is wrong; newest first, with the answer."""
+    names = ("key", "recorded_at", "to_unit__name", "about", "said", "answer", "answered_at")
+    rows = Correction.objects.filter(case_id__in=here.cases).order_by("-id").values(*names)
+    return [
+        Said(
+            row["recorded_at"],
+            row["to_unit__name"],
+            row["about"],
+            row["said"],
+            row["answered_at"],
+            [(row["answered_at"], row["answer"])] if row["answered_at"] else (),
+        )
+        for row in open_values(rows, Correction, "about", "said", "answer")
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +10,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hjemvei.core import clock
+from hjemvei.parties.models import Unit
 from hjemvei.plans.choices import CLASS_OF_AREA, LifeArea
 from hjemvei.portal.actions.own_plan import set_own_goal, write_own_words
 from hjemvei.portal.actions.say_word import say_word
+from hjemvei.portal.actions.say_wrong import say_wrong
 from hjemvei.portal.deeds import units_of
 from hjemvei.portal.door import inside, known
 from hjemvei.portal.enums import WordKind
@@ -20,8 +22,10 @@ from hjemvei.portal.forms import CorrectionForm, GoalForm, OwnWordsForm, Victory
 from hjemvei.portal.here import Here
 from hjemvei.portal.page import shown_page
 from hjemvei.portal.queries import home as homes
-from hjemvei.portal.queries.said import said
+from hjemvei.portal.queries.said import corrected, said
 from hjemvei.portal.views.reading import here_of
+from hjemvei.portal.words import CLASSES
+from hjemvei.rights.actions.take_down_correction import Said
 from hjemvei.sharing.submit import carried_out
 from hjemvei.ui.forms import Form, sent
 
@@ -70,7 +74,20 @@ def messages(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @inside
 def corrections(request: HttpRequest) -> HttpResponse:
-    return _talk(request, WordKind.CORRECTION, CorrectionForm, "portal/corrections.html")
+    here = here_of(request)
+    units = units_of(here)
+    form = CorrectionForm(sent(request), units=units, classes=[c for c in CLASSES if c in here.classes])
+    if form.is_bound and carried_out(form, lambda: _correct(here, form, units)):
+        return redirect(f"{request.path}?sendt=1")
+    context = {"form": form, "said": corrected(here), "is_sent": "sendt" in request.GET}
+    return shown_page(request, "portal/corrections.html", context, status=422 if form.is_bound else 200)
+
+
+def _correct(here: Here, form: CorrectionForm, units: Sequence[Unit]) -> object:
+    values = form.cleaned_data
+    unit = next(unit for unit in units if unit.pk == int(values["to_unit"]))
+    said = Said(info_class=values["info_class"], about=values["about"], said=values["body"])
+    return say_wrong(here=here, said=said, to_unit=unit, at=clock.now())
 
 
 @require_http_methods(["GET", "POST"])

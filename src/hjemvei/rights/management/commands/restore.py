@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from hjemvei.rights.backup import BackupRefused, address, read_manifest
-from hjemvei.rights.restore import restore
+from hjemvei.rights.backup import BackupRefused, address
+from hjemvei.rights.restore import may_restore, restore
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             )
         url = address(os.environ.get("DATABASE_OWNER_URL", ""), alias="owner", role="hjemvei_owner")
         try:
-            read_manifest(options["source"])
+            may_restore(options["source"], url=url)
             call_command("migrate", database="owner", interactive=False, verbosity=0)
             found = restore(options["source"], url=url)
         except (BackupRefused, ValueError) as error:
