@@ -130,7 +130,7 @@ def test_the_person_reads_own_rows_in_opened_classes(
     check(found, own=mine, classes=classes, open_=set(OPEN_READS))
     assert {"cases_task", "sharing_consent", "plans_plan", "cases_releasedate"} <= set(found)
     assert {row["kind"] for row in found["portal_word"]} == (
-        {"message", "correction"} if classes == BY_IDENTITY else {"correction"}
+        {"message", "complaint"} if classes == BY_IDENTITY else {"complaint"}
     )
     strong = {"tenancies_guarantee"} & set(found)
     assert bool(strong) is (classes == BY_IDENTITY)
