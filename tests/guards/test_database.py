@@ -23,6 +23,7 @@ KERNEL_FUNCTIONS = {
     "due",
     "drop_measures",
     "end_access",
+    "emergency_key",
     "end_break_glass",
     "erase_records",
     "expire",

@@ -220,7 +220,7 @@ TABLES = [
         purpose="security",
         bases=("accountability",),
         retention="case_file",
-        seen_by=_("Den som åpnet, enhetene i saken og virksomhetens personvernombud, som ikke ser saken."),
+        seen_by=_("Den som åpnet, virksomhetens enheter i saken og personvernombudet, som ikke ser saken."),
         held=(
             Held("key case", _("hvilken sak, og referansen til åpningen")),
             Held("user unit controller", _("hvem som åpnet, fra hvilken enhet og virksomhet")),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 else:
     Text = models.Field
 
-R = TypeVar("R", bound="CaseRow")
+R = TypeVar("R", bound=models.Model)
 Row = TypeVar("Row", bound=dict[str, Any])
 
 
@@ -94,6 +94,14 @@ def seal_text(row: Any, column: str, text: str) -> bytes:
 def seal_bytes(row: Any, column: str, content: bytes) -> bytes:
     """By the key of the controller that owns the row, whoever writes it."""
     return keys.seal(keys.key_of_case(row.case_id, row.controller_id), content, bound_to=place(row, column))
+
+
+def seal_beside(row: Any, beside: str, column: str, text: str) -> bytes:
+    """By the key of another column's value. Raises Undecipherable."""
+    if not text:
+        return b""
+    key = keys.key_by_number(keys.key_number(bytes(row.__dict__[beside])))
+    return keys.seal(key, text.encode(), bound_to=place(row, column))
 
 
 def text_of(value: bytes | memoryview | None, *, bound_to: str) -> str:

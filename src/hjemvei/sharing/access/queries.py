@@ -18,6 +18,7 @@ from hjemvei.persons.models import Protection
 from hjemvei.persons.rules import IdNumber, classify_number
 from hjemvei.sharing.enums import EmergencyCategory, RelationKind, ReviewOutcome
 from hjemvei.sharing.models import BreakGlass, Case, ProtectionChange, Relation
+from hjemvei.sharing.sealed import unlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def openings(actor: Actor, *, case: Case | None = None, at: dt.datetime) -> list
     """Those that wait for review first, the oldest of them on top; then the newest."""
     about = Q(case=case) if case is not None else Q(controller_id=actor.controller_id)
     found = BreakGlass.objects.visible_to(actor).filter(about).select_related("unit", "user")
-    rows = [opening_view(row, at=at) for row in found.order_by("-starts_at", "-id")[:200]]
+    rows = [opening_view(row, at=at) for row in unlock(found.order_by("-starts_at", "-id")[:200])]
     waiting = [row for row in rows if row.reviewed_at is None]
     return [*reversed(waiting), *(row for row in rows if row.reviewed_at is not None)]
 
@@ -161,7 +162,7 @@ def changes_on(actor: Actor, case: Case) -> list[ChangeView]:
             row.recorded_by.name,
             row.recorded_at,
         )
-        for row in found.order_by("-id")
+        for row in unlock(found.order_by("-id"))
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,14 @@ from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
 from hjemvei.core.text import new_key
 from hjemvei.core.working_days import NORWAY
+from hjemvei.persons import keys
 from hjemvei.sharing.access.facts import facts_of
 from hjemvei.sharing.access.officers import officers_of, tell_officers
 from hjemvei.sharing.access.policy import OVERDUE, can_break_glass
 from hjemvei.sharing.access.rules import emergency_classes
 from hjemvei.sharing.enums import EmergencyCategory
 from hjemvei.sharing.models import BreakGlass
+from hjemvei.sharing.sealed import place
 
 MINUTES = 60
 SHORTEST = 20
@@ -48,15 +50,32 @@ def break_glass(
             ),
             code="no_officer",
         )
-    opened = (found.case_id, actor.unit_id, category.value, reason.strip(), classes_of(actor))
+    row_key = new_key()
+    why = _sealed(found.case_id, row_key, reason.strip())
+    opened = (found.case_id, actor.unit_id, category.value, why, classes_of(actor))
     try:
         with transaction.atomic():
-            pk = call("break_glass", *opened, review_by(at), MINUTES, new_key())
+            pk = call("break_glass", *opened, review_by(at), MINUTES, row_key)
     except DatabaseError as error:
         raise RuleBroken(str(OVERDUE.reason), code="refused") from error
     opening = BreakGlass.objects.select_related("unit").get(pk=pk)
     tell_officers(actor, opening, at=at)
     return opening
+
+
+def _sealed(case_id: int, row_key: str, reason: str) -> bytes:
+    """By the key of the own controller's record, which the kernel gives to who may open the case; for others
+    nothing, which the kernel refuses.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, wrapped, master FROM kernel.emergency_key(%s)", [case_id])
+        found = cursor.fetchone()
+    if found is None:
+        return b""
+    keys.take([found])
+    return keys.seal(
+        keys.key_by_number(found[0]), reason.encode(), bound_to=place(BreakGlass(key=row_key), "reason")
+    )
 
 
 def classes_of(actor: Actor) -> list[int]:

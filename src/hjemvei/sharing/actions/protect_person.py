@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
-from hjemvei.core.text import new_key
 from hjemvei.sharing.access.policy import can_protect
-from hjemvei.sharing.models import Case, writing_unit
+from hjemvei.sharing.models import Case, ProtectionChange, writing_unit
+from hjemvei.sharing.sealed import seal_text
 
 
 def protect_person(
@@ -27,5 +27,7 @@ def protect_person(
         raise RuleBroken(_("Skriv hva beskyttelsen bygger på."), field="reason")
     if value == case.protection:
         raise RuleBroken(_("Beskyttelsen er alt slik."), code="same", field="grade")
-    call("protect", case.pk, writing_unit(actor, case), value, reason.strip()[:300], at, new_key())
+    change = ProtectionChange(case_id=case.pk, controller_id=actor.controller_id)
+    why = seal_text(change, "reason", reason.strip()[:300])
+    call("protect", case.pk, writing_unit(actor, case), value, why, at, change.key)
     return Case.objects.visible_to(actor).filter(pk=case.pk).exists()

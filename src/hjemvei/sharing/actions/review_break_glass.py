@@ -12,6 +12,7 @@ from hjemvei.core.errors import Conflict, RuleBroken
 from hjemvei.sharing.access.policy import can_review
 from hjemvei.sharing.enums import ReviewOutcome
 from hjemvei.sharing.models import BreakGlass
+from hjemvei.sharing.sealed import seal_beside
 
 
 def review_break_glass(
@@ -23,4 +24,5 @@ def review_break_glass(
         raise Conflict(_("Nødtilgangen er gjennomgått."))
     if outcome is ReviewOutcome.NOT_IN_ORDER and not text.strip():
         raise RuleBroken(_("Skriv hva avviket var, og hva som gjøres."), field="text")
-    call("review_break_glass", opening.pk, outcome.value, text.strip(), at)
+    told = seal_beside(opening, "reason", "review_text", text.strip())
+    call("review_break_glass", opening.pk, outcome.value, told, at)

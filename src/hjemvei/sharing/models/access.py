@@ -18,6 +18,7 @@ from hjemvei.persons.models import Person, Protection
 from hjemvei.sharing.enums import EmergencyCategory, RelationKind, ReviewOutcome
 from hjemvei.sharing.models.case import Case, Participation
 from hjemvei.sharing.models.rows import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 if TYPE_CHECKING:
     from hjemvei.accounts.actor import Actor
@@ -94,11 +95,11 @@ class Relation(models.Model):
 
 class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
     def visible_to(self, actor: Actor) -> BreakGlassQuerySet:
-        """One's own; the controller's for its privacy officer, a case's for who works with it."""
-        seen = Q(user_id=actor.user_id) | Q(case__in=Case.objects.visible_to(actor))
-        if actor.has(Role.PRIVACY_OFFICER):
-            seen |= Q(controller_id=actor.controller_id)
-        return self.filter(seen)
+        """One's own; those of the own controller for its privacy officer and for who works with the case."""
+        seen = Q(controller_id=actor.controller_id)
+        if not actor.has(Role.PRIVACY_OFFICER):
+            seen &= Q(case__in=Case.objects.visible_to(actor))
+        return self.filter(seen | Q(user_id=actor.user_id))
 
     def waiting(self) -> BreakGlassQuerySet:
         return self.filter(reviewed_at__isnull=True)
@@ -108,7 +109,11 @@ class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
 
 
 class BreakGlass(models.Model):
-    """One opening of another unit's case in an emergency: who, why, how long, and what the review said."""
+    """One opening of another unit's case in an emergency: who, why, how long, and what the review said.
+
+    The texts are sealed by the key of the controller's own record of the person. Its privacy officer, who
+    does not see the case, and whoever opened get that key by the row (`kernel.may_open`).
+    """
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
@@ -118,7 +123,7 @@ class BreakGlass(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     category = models.CharField(max_length=12, choices=EmergencyCategory.choices)
-    reason = models.CharField(max_length=600)
+    reason = SealedText()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     review_by = models.DateTimeField()
@@ -127,7 +132,7 @@ class BreakGlass(models.Model):
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     outcome = models.CharField(max_length=12, choices=ReviewOutcome.choices, blank=True, default="")
-    review_text = models.CharField(max_length=1000, blank=True, default="")
+    review_text = SealedText(blank=True, default="")
 
     objects = BreakGlassQuerySet.as_manager()
 
@@ -159,7 +164,7 @@ class ProtectionChange(CaseRow):
 
     before = models.SmallIntegerField(choices=Protection.choices)
     after = models.SmallIntegerField(choices=Protection.choices)
-    reason = models.CharField(max_length=300)
+    reason = SealedText()
 
     objects = CaseRowQuerySet.as_manager()
 
