@@ -169,7 +169,8 @@ def test_without_a_scanner_a_document_says_that_nobody_looked(world: World) -> N
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"].endswith("sandbox")
-    assert fetched(world, row, "Berit").status_code == 404
+    assert fetched(world, row, "Ida").status_code == 404
+    assert fetched(world, row, "Berit").status_code == 403, "another unit of the prison's own controller"
 
 
 def test_a_clean_document_waits_first_and_is_given_out_then(world: World, clamd: str) -> None:

@@ -7,6 +7,7 @@ import hashlib
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
@@ -25,6 +26,17 @@ NEXT_YEAR = dt.date(2027, 11, 16)
 
 def case_row_models() -> list[type[CaseRow]]:
     return [model for model in apps.get_models() if issubclass(model, CaseRow)]
+
+
+def readable_row_models() -> list[type[CaseRow]]:
+    """Those that the application may read whole; of the others it is granted single columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind = 'r' AND has_table_privilege(oid, 'SELECT')"
+        )
+        granted = {name for (name,) in cursor.fetchall()}
+    return [model for model in case_row_models() if model._meta.db_table in granted]
 
 
 def version() -> AgreementVersion:

@@ -28,7 +28,7 @@ from hjemvei.needs.models import ConfidentialAnswer
 from hjemvei.sharing.models import Case
 from hjemvei.web.case_panels import ASIDE, TABS
 from tests.api.factories import make_token
-from tests.guards.rows import case_row_models
+from tests.guards.rows import readable_row_models
 from tests.needs.factories import KLOK, share
 from tests.needs.test_actions_record_housing_fact import answered
 from tests.web.factories import inside, signed_in
@@ -92,7 +92,7 @@ def sight(world: World, case: Case, token: str) -> dict[str, object]:
         client = signed_in(world, who)
         found |= {f"{who} {address}": seen(client, address) for address in pages(case.key)}
         with acting_as(world.actor(who)), connection.cursor() as cursor:
-            tables = [model._meta.db_table for model in case_row_models()]
+            tables = [model._meta.db_table for model in readable_row_models()]
             for table in (*tables, Caseload._meta.db_table):
                 cursor.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t.id)) FROM {table} t")
                 found[f"{who} {table}"] = cursor.fetchone()

@@ -24,6 +24,7 @@ from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.models import User
 from hjemvei.agreements.models import AgreementVersion
 from hjemvei.audit.models import Outbox, OutboxKind
+from hjemvei.audit.seal_key import make_key
 from hjemvei.cases.models import Task
 from hjemvei.core import clock
 from hjemvei.core.embedded import SUPERUSER
@@ -42,6 +43,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash"), pytest.mark.us
 def house(place: Crashable, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """Where workers are started; the mails they send are files in `tmp_path / "mails"`."""
     (tmp_path / "mails").mkdir()
+    make_key(tmp_path / "keys" / "seal.pem")
     environ = {
         **os.environ,
         "DATABASE_URL": place.server.url("hjemvei_app", NAME),
