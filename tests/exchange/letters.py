@@ -12,18 +12,18 @@ from django.utils import translation
 
 from hjemvei.exchange.letter_consent import Shared, Yes, consent_receipt, withdrawal_receipt
 from hjemvei.exchange.letter_cooperation import Aim, Step, Told, notice, plan
+from hjemvei.exchange.letter_form import Paper, consent_paper
 from hjemvei.exchange.letter_frame import Frame
 from hjemvei.exchange.letter_housing import (
     Home,
     Ruling,
-    Tenancy,
     decision,
-    guarantee,
-    lease_confirmation,
     offer,
     provisional_reply,
 )
 from hjemvei.exchange.letter_pdf import Letter, as_json
+from hjemvei.exchange.letter_tenancy import Tenancy, guarantee, lease_confirmation
+from hjemvei.sharing.enums import ConsentForm
 
 DAY = dt.date(2026, 11, 16)
 LATER = dt.date(2026, 12, 7)
@@ -48,7 +48,9 @@ def frame(text: str = "", language: str = "nb", sender: str = "Trondheim kommune
 
 def _yes(text: str) -> Yes:
     shared = Shared(receiver=text or "NAV", giver=text or "Fengselet", classes=(text or "bolig", "økonomi"))
-    return Yes(shared=(shared, shared), starts_on=DAY, last_day=LATER, how="muntlig", representative=text)
+    return Yes(
+        shared=(shared, shared), starts_on=DAY, last_day=LATER, how=ConsentForm.ORAL, representative=text
+    )
 
 
 def _ruling(text: str, granted: bool) -> Ruling:
@@ -118,6 +120,15 @@ KINDS: dict[str, Callable[[Frame, str], Letter]] = {
     "deposit": lambda f, t: guarantee(f, _tenancy(t), amount=24750, issued_on=DAY, is_deposit=True),
     "notice": lambda f, t: notice(f, _told(t)),
     "plan": _plan,
+    "form": lambda f, t: consent_paper(
+        f,
+        Paper(
+            receivers=(t or "NAV",),
+            classes=(t or "bolig",),
+            reference="abc234def567",
+            address="https://hjemvei.example/skjema/abc234def567/",
+        ),
+    ),
 }
 
 

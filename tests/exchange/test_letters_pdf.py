@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from hjemvei.exchange.letter_pdf import letter_pdf
+from hjemvei.exchange.letter_pdf import as_json, in_both, letter_pdf
 from hjemvei.exchange.letter_text import UNKNOWN, clean
 from tests.exchange.letters import HOSTILE, KINDS, unpacked, words, write
 
@@ -98,6 +102,53 @@ def test_letters_that_no_font_has_show_as_boxes() -> None:
     assert clean("Čđŋšŧž æøå Áá ï") == "Čđŋšŧž æøå Áá ï"
     assert clean("A\u030a\u202e\u0000\u00ad\tB\r\nC") == "Å B\nC"
     assert clean("محمد") == "محمد"
+
+
+PERSONS = ("consent", "withdrawal", "granted", "refused", "reply", "offer", "plan", "form")
+OTHERS = [code for code, _name in settings.PERSON_LANGUAGES if code not in LANGUAGES]
+KINDS_OF_BLOCKS = {"text", "heading", "facts", "table", "list", "box", "quote", "ticks", "lines", "code"}
+WORD = re.compile(r"[A-Za-zæøåÆØÅ]{2,}")
+FACTS = (
+    "Klok Lyng NAV Fengselet Trondheim kommune boligkontoret Prøvegata Prøveveien Kommunal bolig Mangler"
+    " økonomi planlagt ordinær Søke Bolig Eget sted bo Jeg vil hjem abc def"
+)
+"""What the made-up letters are given."""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("kind", PERSONS)
+def test_the_person_reads_it_in_their_language_and_the_norwegian_behind(kind: str, language: str) -> None:
+    letter = in_both(language, lambda code: write(kind, language=code))
+    norwegian = [block for block in letter.blocks if block.lang == "nb"]
+    assert norwegian[0].kind == "part" and norwegian[0].text == write(kind).title != letter.title
+    assert not {"lines", "code", "ticks"} & {block.kind for block in norwegian}
+    values = json.loads(as_json(letter))
+    assert values["unchecked"].endswith("Den norske teksten gjelder.")
+    assert values["unchecked"].count("\n") == 1
+    assert UNKNOWN not in as_json(letter)
+    pdf = letter_pdf(letter)
+    inside = unpacked(pdf)
+    assert b"/Lang(" + language.encode() + b"-NO)" in inside and b"(nb-NO)" in inside
+
+
+@pytest.mark.parametrize("kind", PERSONS)
+def test_nothing_norwegian_is_left_in_the_arabic_half(kind: str) -> None:
+    """Arabic has other letters, so that a text that nobody marked shows; names of law stand in brackets."""
+    letter = in_both("ar", lambda code: write(kind, language=code))
+    own = replace(letter, blocks=tuple(block for block in letter.blocks if not block.lang))
+    values = json.loads(as_json(own))
+    said = json.dumps(
+        [values["title"], values["date"], values["page_word"], values["blocks"]], ensure_ascii=False
+    )
+    said = re.sub(r"\([^)]*\)", "", re.sub(r'"(kind|lang|text|head|rows)":', "", said))
+    left = set(WORD.findall(said)) - set(FACTS.split()) - KINDS_OF_BLOCKS
+    assert left == set()
+
+
+def test_a_checked_language_stands_alone() -> None:
+    letter = in_both("nn", lambda code: write("consent", language=code))
+    assert not any(block.lang for block in letter.blocks)
+    assert json.loads(as_json(letter))["unchecked"] == ""
 
 
 def test_what_is_read_out_is_what_was_written(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from django.conf import settings
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.audit import reads
-from hjemvei.exchange.letter_pdf import as_json, letter_pdf
-from hjemvei.portal.letter import UNCHECKED, pack_letter
+from hjemvei.exchange.letter_pdf import UNCHECKED, as_json, letter_pdf
+from hjemvei.portal.letter import pack_letter
 from hjemvei.sharing.queries import disclose
 from tests.world import World
 

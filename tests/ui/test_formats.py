@@ -3,9 +3,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from babel.dates import format_date as babel_date
 from django.utils import translation
+from django.utils.formats import date_format
 
 from hjemvei.ui import formats
+from hjemvei.ui.languages import MONTHS, long_day
 
 DAY = dt.date(2026, 12, 18)
 
@@ -24,10 +27,32 @@ def test_dates_follow_the_language(language: str, short: str, long: str) -> None
         assert formats.long_date(DAY) == long
 
 
-def test_a_language_without_own_months_borrows_djangos() -> None:
-    with translation.override("pl"):
-        assert "2026" in formats.long_date(DAY)
+@pytest.mark.parametrize("language", ["pl", "lt", "ro", "ar"])
+def test_a_long_date_is_djangos_where_django_knows_the_language(language: str) -> None:
+    """But for Romanian's capitals and one spelling of April, where CLDR knows better."""
+    with translation.override(language):
+        for month in range(1, 13):
+            day = dt.date(2026, month, 3)
+            assert formats.long_date(day) == date_format(day, "DATE_FORMAT").lower().replace("إ", "أ")
         assert formats.date(DAY) == "18.12.2026"
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("se", "ođđajagemánu 3. b. 2026"), ("so", "3 Jannaayo 2026")]
+)
+def test_sami_and_somali_have_months_of_their_own(language: str, first: str) -> None:
+    """Django has none; the names are CLDR's."""
+    with translation.override(language):
+        assert formats.long_date(dt.date(2026, 1, 3)) == first
+        assert translation.get_language_info(language)["bidi"] is False
+    for month in range(1, 13):
+        name = babel_date(dt.date(2026, month, 3), "LLLL", locale=language)
+        said = MONTHS[language][month - 1]
+        assert said.removesuffix("nu") == name.removesuffix("nnu") if language == "se" else said == name
+
+
+def test_an_unknown_language_borrows_norwegian_months() -> None:
+    assert long_day(DAY, "xx") == "18. desember 2026"
 
 
 def test_times_are_norwegian_summer_and_winter() -> None:

@@ -26,9 +26,14 @@ LANGUAGES = tuple(sorted(path.name for path in LOCALE.iterdir() if path.is_dir()
 STAFF = frozenset({"nb", "nn", "en"})
 PERSONAL = (
     "portal/*",
+    "accounts/enums.py",
+    "homes/choices.py",
+    "plans/choices.py",
     "exchange/letter_consent.py",
     "exchange/letter_cooperation.py",
+    "exchange/letter_form.py",
     "exchange/letter_frame.py",
+    "exchange/letter_housing.py",
     "exchange/letter_pdf.py",
     "oversight/looks.py",
     "oversight/pages.py",

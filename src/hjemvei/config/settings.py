@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.config import env, keys
+from hjemvei.ui.languages import LANG_INFO as OWN_LANG_INFO
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = env.var_directory()
@@ -227,7 +229,10 @@ PERSON_LANGUAGES = [
 ]
 """What the person's own page and papers are written in; beside the staff's three, those alone."""
 CHECKED_LANGUAGES = {"nb", "nn", "en"}
-"""Translations that somebody who speaks the language has read; the others say so, and Norwegian prevails."""
+"""Translations that somebody who speaks the language has read (docs/how-to/languages.md); the others say that
+nobody has, and Norwegian prevails.
+"""
+LANG_INFO.update(OWN_LANG_INFO)
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "hjemvei_language"
 USE_I18N = True

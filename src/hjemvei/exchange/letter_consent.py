@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.exchange.letter_frame import Frame, box, facts, help_note, on, points, table, text
 from hjemvei.exchange.letter_pdf import Letter
+from hjemvei.sharing.enums import ConsentForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +26,17 @@ class Yes:
     shared: tuple[Shared, ...]
     starts_on: dt.date | None
     last_day: dt.date | None
-    how: str
+    how: ConsentForm
     representative: str
 
 
 def consent_receipt(frame: Frame, yes: Yes) -> Letter:
-    how = f"{yes.how}, {yes.representative}" if yes.representative else yes.how
+    said = {
+        ConsentForm.ORAL: _("muntlig"),
+        ConsentForm.PAPER: _("på papir"),
+        ConsentForm.DIGITAL: _("digitalt"),
+    }
+    how = ", ".join(part for part in (said[yes.how], yes.representative) if part)
     return frame.letter(
         _("Kvittering for samtykke"),
         [

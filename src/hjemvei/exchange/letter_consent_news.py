@@ -36,7 +36,7 @@ def _yes(news: SharingChanged) -> None:
             shared=_by_receiver(scopes),
             starts_on=consent.starts_on,
             last_day=last,
-            how=str(ConsentForm(consent.form).label),
+            how=ConsentForm(consent.form),
             representative=consent.representative_name,
         )
         return consent_receipt(frame, yes)

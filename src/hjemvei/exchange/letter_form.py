@@ -40,18 +40,18 @@ def consent_paper(frame: Frame, paper: Paper) -> Letter:
                 ),
             ),
             heading(_("Hvem kan få opplysninger?")),
-            ticks(*paper.receivers, *[f"{_('Andre:')} {BLANK}"] * LINE_COUNT),
+            ticks(*paper.receivers, *[to_fill(_("Andre:"))] * LINE_COUNT),
             heading(_("Hva kan deles?")),
             ticks(*paper.classes),
             heading(_("Hva brukes det til?")),
             points(_("Å finne bolig og hjelp til du løslates, og følge opp etterpå. Ikke til noe annet.")),
             heading(_("Hvor lenge?")),
-            ticks(_("Ett år fra i dag"), f"{_('Til og med:')} {BLANK}"),
+            ticks(_("Ett år fra i dag"), to_fill(_("Til og med:"))),
             heading(_("Hva ble forklart?")),
             ticks(
                 _("Hva som deles, med hvem og hvorfor"),
                 _("At svaret er frivillig, og hvordan det trekkes"),
-                f"{_('Språk:')} {BLANK}",
+                to_fill(_("Språk:")),
                 _("Med tolk, til stede eller på telefon"),
             ),
             heading(_("Svaret mitt")),
@@ -74,6 +74,10 @@ def consent_paper(frame: Frame, paper: Paper) -> Letter:
 
 
 BLANK = "." * 40
+
+
+def to_fill(label: str) -> str:
+    return f"{label} {BLANK}"
 
 
 def ticks(*rows: str) -> Block:

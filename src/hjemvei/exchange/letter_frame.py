@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hjemvei.exchange.letter_pdf import Block, Letter
+from hjemvei.ui.formats import long_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,13 @@ class Frame:
 
 
 def letter_language(wanted: str) -> str:
-    """Letters are written in three languages; others get Bokmål and the offer of an interpreter."""
+    """For what others read too, and for long texts: staff's three languages; others get Bokmål."""
     return wanted if wanted in dict(settings.LANGUAGES) else "nb"
+
+
+def person_language(wanted: str) -> str:
+    """For letters to the person: all the languages of their own page."""
+    return wanted if wanted in dict(settings.PERSON_LANGUAGES) else "nb"
 
 
 def text(value: str) -> Block:
@@ -76,7 +81,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Block:
 
 
 def on(day: dt.date | None) -> str:
-    return date_format(day, "j. F Y") if day else ""
+    return long_date(day) if day else ""
 
 
 def kroner(amount: int) -> str:

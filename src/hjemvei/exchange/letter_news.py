@@ -17,7 +17,7 @@ from hjemvei.cases import events as cases_events
 from hjemvei.cases.choices import CERTAINTY
 from hjemvei.cases.enums import ReleaseCertainty
 from hjemvei.cases.models import Notice
-from hjemvei.exchange import letter_cooperation, letter_housing
+from hjemvei.exchange import letter_cooperation, letter_housing, letter_tenancy
 from hjemvei.exchange.letter_consent_news import on_sharing
 from hjemvei.exchange.letter_frame import Frame
 from hjemvei.exchange.letter_pdf import Letter
@@ -139,7 +139,7 @@ def on_lease(actor: Actor, row: Lease, at: dt.datetime) -> None:
         frame=neutral_frame(
             actor, receiver=tenancy.tenant, address=tenancy.address, language=person.language, at=at
         ),
-        write=partial(letter_housing.lease_confirmation, tenancy=tenancy),
+        write=partial(letter_tenancy.lease_confirmation, tenancy=tenancy),
         sent=Sent(kind="letter", about=f"lease:{row.key}", info_class=HOUSING),
         at=at,
     )
@@ -148,7 +148,7 @@ def on_lease(actor: Actor, row: Lease, at: dt.datetime) -> None:
 def on_guarantee(actor: Actor, row: Guarantee, at: dt.datetime) -> None:
     tenancy = _tenancy(actor, row.lease)
     write = partial(
-        letter_housing.guarantee,
+        letter_tenancy.guarantee,
         tenancy=tenancy,
         amount=row.amount,
         issued_on=row.issued_on,
@@ -164,9 +164,9 @@ def on_guarantee(actor: Actor, row: Guarantee, at: dt.datetime) -> None:
     )
 
 
-def _tenancy(actor: Actor, lease: Lease) -> letter_housing.Tenancy:
+def _tenancy(actor: Actor, lease: Lease) -> letter_tenancy.Tenancy:
     home = Dwelling.objects.visible_to(actor).get(pk=lease.dwelling_id)
-    return letter_housing.Tenancy(
+    return letter_tenancy.Tenancy(
         tenant=name_of(person_of(actor, lease.case)),
         address=_address(home),
         rent=lease.rent,

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import typst
+from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hjemvei.exchange.letter_text import FONTS, clean
+from hjemvei.ui.formats import long_date
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
@@ -22,24 +24,28 @@ NOON = dt.time(12, tzinfo=dt.UTC)
 SHORT = ("title", "sender", "receiver", "reference", "signed_by", "sender_lines", "receiver_lines")
 LONGEST_NAME = 200
 """Names stand in the footer of every page and in the file's own fields; no name in the tables is longer."""
+UNCHECKED = "Oversettelsen er ikke kontrollert. Den norske teksten gjelder."
+ONCE = frozenset({"lines", "code"})
 _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a letter: text, heading, facts (rows of two), table (head and rows), list, box, quote,
-    ticks, lines to sign on, or code (rows of a QR code's modules, 1 is dark).
+    ticks, lines to sign on, part (a new page with a title), or code (rows of a QR code's modules, 1 is dark).
+    `lang` is said where it isn't the letter's.
     """
 
     kind: str
     text: str = ""
     head: tuple[str, ...] | str = ""
     rows: tuple[tuple[str, ...] | str, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Everything that stands on the paper, in the receiver's language; `language` is nb, nn or en."""
+    """Everything that stands on the paper, in the receiver's language."""
 
     title: str
     sender: str
@@ -73,9 +79,10 @@ def as_json(letter: Letter) -> str:
     """Cleaned; dates and fixed words in the letter's own language."""
     with translation.override(letter.language):
         words = {
-            "date": date_format(letter.dated_on, "j. F Y"),
+            "date": long_date(letter.dated_on),
             "page_word": _("Side"),
             "greeting": _("Med hilsen"),
+            "unchecked": "" if letter.language in settings.CHECKED_LANGUAGES else unchecked(),
         }
     day = letter.dated_on
     values = asdict(letter) | words | {"lang": letter.language, "day": [day.year, day.month, day.day]}
@@ -83,6 +90,32 @@ def as_json(letter: Letter) -> str:
         values.pop(name)
     values |= {name: _shortened(values[name]) for name in SHORT}
     return json.dumps(_cleaned(values), ensure_ascii=False)
+
+
+def unchecked() -> str:
+    """That nobody who speaks it has read the translation: in the active language, and always in Norwegian."""
+    line = _("Oversettelsen er ikke kontrollert. Den norske teksten gjelder.")
+    return line if line == UNCHECKED else f"{line}\n{UNCHECKED}"
+
+
+def in_both(language: str, write: Callable[[str], Letter]) -> Letter:
+    """`write` makes the letter in the language that it is given, which is active then.
+
+    Where the translation is not checked the Norwegian text follows, since it is the one that counts; what is
+    filled in, signed or scanned stands once.
+    """
+    with translation.override(language):
+        letter = write(language)
+    if language in settings.CHECKED_LANGUAGES:
+        return letter
+    with translation.override("nb"):
+        norwegian = write("nb")
+    rest = (
+        replace(block, kind="list" if block.kind == "ticks" else block.kind, lang="nb")
+        for block in norwegian.blocks
+        if block.kind not in ONCE
+    )
+    return replace(letter, blocks=(*letter.blocks, Block("part", text=norwegian.title, lang="nb"), *rest))
 
 
 def _shortened(value: str | tuple[str, ...]) -> str | tuple[str, ...]:

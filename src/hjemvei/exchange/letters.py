@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
@@ -16,8 +16,8 @@ from hjemvei.cases.document_content import keep
 from hjemvei.cases.models import Document
 from hjemvei.core.errors import RuleBroken
 from hjemvei.exchange.archive_drop import drop_later
-from hjemvei.exchange.letter_frame import Frame, letter_language
-from hjemvei.exchange.letter_pdf import Letter, letter_pdf
+from hjemvei.exchange.letter_frame import Frame, letter_language, person_language
+from hjemvei.exchange.letter_pdf import Letter, in_both, letter_pdf
 from hjemvei.parties.enums import ControllerKind
 from hjemvei.parties.models import Controller, Unit
 from hjemvei.parties.queries import points_in_force
@@ -56,7 +56,7 @@ def name_of(person: Person) -> str:
 def frame_to_person(actor: Actor, case: Case, *, language: str = "", at: dt.datetime) -> Frame:
     """No address: the letter is handed over, or goes by the person's own mailbox."""
     person = person_of(actor, case)
-    wanted = letter_language(language or person.language)
+    wanted = person_language(language or person.language)
     return _frame(actor, case, receiver=name_of(person), language=wanted, at=at)
 
 
@@ -119,8 +119,7 @@ def keep_letter(
     *, actor: Actor, case: Case, frame: Frame, write: Callable[[Frame], Letter], sent: Sent, at: dt.datetime
 ) -> Document:
     """Part of the action that sends it: same transaction, no policy of its own and no line in the story."""
-    with translation.override(frame.language):
-        letter = write(frame)
+    letter = in_both(frame.language, lambda language: write(replace(frame, language=language)))
     content = letter_pdf(letter)
     row = Document(
         **owned_by(actor, case, at=at),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hjemvei.cases.document_content import attachment
 from hjemvei.core import clock
 from hjemvei.exchange.letter_form import Paper, consent_paper
-from hjemvei.exchange.letter_pdf import letter_pdf
+from hjemvei.exchange.letter_pdf import Letter, in_both, letter_pdf
 from hjemvei.exchange.letters import frame_to_person
 from hjemvei.exchange.views_letters import PDF, actor_of
 from hjemvei.sharing.models import ConsentScope
@@ -36,12 +37,15 @@ def form(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
     first = list(dict.fromkeys(pk for (pk,) in named)) or proposed_receivers(actor, case)
     units = possible_receivers(but=row.owner_unit_id, first=first, today=clock.today())
     frame = frame_to_person(actor, case, language=row.language, at=clock.now())
-    with translation.override(frame.language):
+
+    def write(language: str) -> Letter:
         paper = Paper(
             receivers=tuple(unit.name for unit in units if unit.pk in first),
             classes=tuple(str(info_class.label).capitalize() for info_class in SHAREABLE),
             reference=row.key,
             address=settings.SITE_URL.rstrip("/") + reverse("cases:returned_form", args=[row.key]),
         )
-        content = letter_pdf(consent_paper(frame, paper))
+        return consent_paper(replace(frame, language=language), paper)
+
+    content = letter_pdf(in_both(frame.language, write))
     return attachment(content, media_type=PDF, name=_("Samtykke på papir") + ".pdf")

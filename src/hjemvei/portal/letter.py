@@ -14,8 +14,6 @@ from hjemvei.exchange.letter_pdf import Block, Letter
 from hjemvei.portal.rules import shown
 from hjemvei.sharing.queries import PersonView
 
-UNCHECKED = "Oversettelsen er ikke kontrollert. Den norske teksten gjelder."
-
 
 def pack_letter(
     actor: Actor, person: PersonView, *, language: str, code: str, expires_at: dt.datetime, at: dt.datetime
@@ -62,9 +60,6 @@ def _blocks(language: str, code: str, expires_at: dt.datetime) -> list[Block]:
             blocks.append(
                 text(_("Jeg trenger tolk. Språket mitt er %(language)s.") % {"language": _name(language)})
             )
-    if language not in settings.CHECKED_LANGUAGES:
-        line = _("Oversettelsen er ikke kontrollert. Den norske teksten gjelder.")
-        blocks.append(text(line if line == UNCHECKED else f"{line}\n{UNCHECKED}"))
     return blocks
 
 

@@ -1,7 +1,7 @@
 """Dates, times and numbers as people read them, in the active language.
 
-Django's own formatting costs ten times as much per value and lists show hundreds of them; so the three
-languages of the working pages are written out here, and only other languages go the long way.
+Django's own formatting costs ten times as much per value and lists show hundreds of them; so what the
+languages need stands in `languages`.
 """
 
 from __future__ import annotations
@@ -10,19 +10,13 @@ import datetime as dt
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.utils import dateformat
 from django.utils.translation import get_language, gettext, ngettext
+
+from hjemvei.ui.languages import ENGLISH, long_day
 
 OSLO = ZoneInfo("Europe/Oslo")
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 NO_VALUE = "–"
-
-# The months are spelt alike in Bokmål and Nynorsk.
-_NORWEGIAN = ["januar", "februar", "mars", "april", "mai", "juni"]
-_NORWEGIAN += ["juli", "august", "september", "oktober", "november", "desember"]
-_ENGLISH = ["January", "February", "March", "April", "May", "June"]
-_ENGLISH += ["July", "August", "September", "October", "November", "December"]
-_MONTHS = {"nb": _NORWEGIAN, "nn": _NORWEGIAN, "no": _NORWEGIAN, "en": _ENGLISH}
 
 
 def language() -> str:
@@ -45,7 +39,7 @@ def date(value: dt.date | dt.datetime | None) -> str:
         return NO_VALUE
     day = _day(value)
     if language() == "en":
-        return f"{day.day} {_ENGLISH[day.month - 1][:3]} {day.year}"
+        return f"{day.day} {ENGLISH[day.month - 1][:3]} {day.year}"
     return f"{day.day:02}.{day.month:02}.{day.year}"
 
 
@@ -53,12 +47,7 @@ def long_date(value: dt.date | dt.datetime | None) -> str:
     """18. desember 2026: the month in letters, where a mistaken day would cost."""
     if value is None:
         return NO_VALUE
-    day = _day(value)
-    months = _MONTHS.get(language())
-    if months is None:
-        return str(dateformat.format(day, "j. F Y"))
-    point = "" if months is _ENGLISH else "."
-    return f"{day.day}{point} {months[day.month - 1]} {day.year}"
+    return long_day(_day(value), language())
 
 
 def time(value: dt.datetime | dt.time | None) -> str:
