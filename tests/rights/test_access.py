@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hjemvei.accounts.actor import acting_as
-from hjemvei.accounts.enums import Role
+from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.accounts.models import User
 from hjemvei.audit.held import exported, registers
 from hjemvei.audit.reads import recording
@@ -26,6 +26,8 @@ from hjemvei.rights.models import AccessRequest, Part
 from hjemvei.rights.package import made, package_pdf
 from hjemvei.rights.queries import person_of_part
 from hjemvei.rights.rules import due_on
+from hjemvei.sharing.actions.tell_by_statute import tell_by_statute
+from hjemvei.sharing.enums import ShareBasis
 from hjemvei.sharing.models import Case
 from tests.guards.rows import fill
 from tests.rights.factories import ANSWERED, TOLD, asked, part_of, prison_officer, shared_case
@@ -132,6 +134,17 @@ def test_the_answer_holds_every_table_with_something_about_people(world: World) 
     for table, holding in found.items():
         labels = [str(part.text) for part in classes[table].parts if not part.withheld]
         assert all([line.label for line in row.lines] == labels for row in holding.rows), table
+
+
+def test_a_message_by_statute_is_given_in_words(world: World, case: Case) -> None:
+    with acting_as(world.actor("Siv")) as siv:
+        tell_by_statute(
+            actor=siv, case=case, to_unit=world.unit("tk-nav"), basis=ShareBasis.STATUTE_DANGER,
+            classes=[InfoClass.CUSTODY], body="Slippes ut i morgen.", why="Fare for liv.", at=clock.now(),
+        )  # fmt: skip
+    asked(world, case)
+    with acting_as(world.actor("Pia")):
+        assert "Slippes ut i morgen." in made(part_of(world, "Pia"))[0].decode()
 
 
 def test_a_prison_that_has_left_still_answers(world: World, case: Case) -> None:

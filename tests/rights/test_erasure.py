@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import BinaryField, CharField, JSONField, TextField
 
 from hjemvei.accounts.actor import acting_as
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.audit.held import registers
 from hjemvei.audit.reads import recording
+from hjemvei.cases.actions.add_document import add_document
+from hjemvei.cases.models import Document
 from hjemvei.core import clock
 from hjemvei.core.db import call
 from hjemvei.core.errors import NotAllowed, RuleBroken
+from hjemvei.core.privacy import About
 from hjemvei.persons.models import DestructionGround, Identifier, Person
 from hjemvei.rights import ledger
 from hjemvei.rights.actions.dispose import (
@@ -24,9 +31,14 @@ from hjemvei.rights.actions.dispose import (
     set_hold,
 )
 from hjemvei.rights.enums import DisposalState, Outcome
+from hjemvei.rights.migrations._plain_sql import ERASE_RECORDS
 from hjemvei.rights.models import Disposal, Hold
 from hjemvei.rights.queries import person_of_id
-from hjemvei.sharing.models import SearchToken
+from hjemvei.sharing.actions.tell_by_statute import tell_by_statute
+from hjemvei.sharing.enums import ShareBasis
+from hjemvei.sharing.models import Case, SearchToken, StatuteMessage
+from hjemvei.sharing.sealed import SealedText
+from hjemvei.sharing.told import open_message
 from tests.rights.factories import asked, prison_officer
 from tests.web.factories import signed_in
 from tests.world import World
@@ -82,6 +94,76 @@ def test_what_was_archived_is_erased_from_rows_search_and_log(world: World, ledg
             assert [bytes(value) for (value,) in cursor.fetchall()] == [b""]
     assert ledger.references() == {ledger.reference(key)}
     assert key not in ledger_file.read_text()
+
+
+def test_what_was_written_in_plain_columns_is_erased_too(world: World) -> None:
+    disposal = proposed(world)
+    who = world.admitted[KLOK]
+    with acting_as(world.actor("Siv")) as siv:
+        case = Case.objects.visible_to(siv).get(pk=who.case_id)
+        sent = tell_by_statute(
+            actor=siv, case=case, to_unit=world.unit("tk-nav"), basis=ShareBasis.STATUTE_DANGER,
+            classes=[InfoClass.CUSTODY], body="Trues av en onkel.", why="Onkelen har sagt det.",
+            at=clock.now(),
+        )  # fmt: skip
+        add_document(
+            actor=siv, case=case, title="Brev om onkelen", kind="letter", info_class=InfoClass.IDENTITY,
+            file_name="a.txt", content=b"Onkelen.", at=clock.now(),
+        )  # fmt: skip
+    close(world)
+    erased(world, disposal)
+    with acting_as(world.actor("Siv")) as siv, recording(siv, page="x"):
+        gone = StatuteMessage.objects.get(pk=sent.pk)
+        assert (gone.reason, bytes(gone.body)) == ("[Slettet]", b"")
+        assert open_message(siv, gone).body == "[Slettet]"
+        assert set(Document.objects.filter(case_id=who.case_id).values_list("title", flat=True)) == {
+            "[Slettet]"
+        }
+
+
+NOT_WRITTEN = {
+    *("language", "legal_basis", "certainty", "risk", "status", "next_task", "answer", "media_type"),
+    *("homeless_by_definition", "reasons", "rule", "clause", "code", "kind", "about", "finding", "sha256"),
+    *(
+        "table_name",
+        "problems",
+        "changes",
+        "text",
+        "values",
+        "code_hash",
+        "token_hash",
+        "pin_hash",
+        "content",
+    ),
+}
+"""Codes, words of the system itself, and hashes: by column. `content` is sealed."""
+KEPT = {
+    "cases_task.title", "cases_task.source", "sharing_disclosure.what", "sharing_accessend.reference",
+    "persons_keydestruction.reference", "rights_disposal.reference",
+}  # fmt: skip
+"""Words of the system, and what the erasure itself stands on."""
+NO_RECORDS = ("exchange_roll", "audit_")
+"""Staged for a day; and the logs, which hold codes and hashes."""
+
+
+def test_every_plain_column_about_a_person_is_emptied_or_tells_nothing() -> None:
+    """A new column with free text outside `SealedText` is added to `erase_records`, or this fails."""
+    statements = ERASE_RECORDS.replace("\n", " ")
+    left = []
+    for register in registers():
+        table = register.model._meta.db_table
+        if register.table.about is not About.PERSON or table.startswith(NO_RECORDS):
+            continue
+        for column in register.model._meta.concrete_fields:
+            plain = isinstance(column, CharField | TextField | JSONField | BinaryField)
+            if not plain or isinstance(column, SealedText) or column.flatchoices or column.name == "key":
+                continue
+            if column.name in NOT_WRITTEN or f"{table}.{column.name}" in KEPT:
+                continue
+            emptied = re.search(rf"UPDATE public\.{table} \w SET [^;]*\b{column.name} = ", statements)
+            if not emptied and f"DELETE FROM public.{table} " not in statements:
+                left.append(f"{table}.{column.name}")
+    assert not left
 
 
 def test_it_takes_two_and_the_officer(world: World) -> None:

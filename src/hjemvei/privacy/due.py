@@ -1,7 +1,6 @@
 """What the retention rules would do now: counts by rule and table, no names. Nothing is changed.
 
-The nightly job that restricts, hands to the archive and deletes will go through the same windows; until it
-is there, this report is what a privacy officer has.
+The nightly job (`rights.retention`) restricts and proposes by whole records, never by rows of one table.
 """
 
 from __future__ import annotations

@@ -22,12 +22,14 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.audit.held import Register, registers
 from hjemvei.cases.document_content import HELD_BACK
-from hjemvei.core.crypto import Undecipherable
+from hjemvei.core.crypto import Undecipherable, decrypt
 from hjemvei.core.privacy import Held
 from hjemvei.persons import keys
 from hjemvei.persons.models import Identifier
 from hjemvei.rights.models import Part
+from hjemvei.sharing.models import StatuteMessage
 from hjemvei.sharing.sealed import SealedText, text_of
+from hjemvei.sharing.told import body_bound_to
 
 SEALED_CONTENT = "content"
 CLASSES = {"info_class", "info_classes"}
@@ -137,6 +139,9 @@ def _opened(
 ) -> tuple[Any, str]:
     """Sealed text as text; a document as its size, or whole in base64; other bytes tell of nobody."""
     data = bytes.fromhex((value or "").removeprefix("\\x"))
+    if column.model is StatuteMessage and data:
+        text = decrypt(data, bound_to=body_bound_to(row["key"]))
+        return text, text
     if not keys.is_sealed(data):
         return None, ""
     if column.model is Identifier:

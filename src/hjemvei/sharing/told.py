@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.audit import reads
@@ -40,6 +42,11 @@ class HiddenView:
     may_approve: bool
 
 
+def body_bound_to(key: str) -> str:
+    """What the text of a message is bound to; it is no row of a case, so the installation's key seals it."""
+    return f"statute_message:{key}:body"
+
+
 def open_message(actor: Actor, row: StatuteMessage) -> MessageView:
     """Noted as a look at the person it is about."""
     reads.note(persons=[row.person_id])
@@ -50,7 +57,7 @@ def open_message(actor: Actor, row: StatuteMessage) -> MessageView:
         basis=row.get_basis_display(),
         classes=[str(InfoClass(number).label) for number in row.info_classes],
         why=row.reason,
-        body=decrypt(bytes(row.body), bound_to=f"statute_message:{row.key}:body"),
+        body=decrypt(bytes(row.body), bound_to=body_bound_to(row.key)) if row.body else _("[Slettet]"),
         sent_at=row.sent_at,
         sent_by=row.sent_by.name,
         read_at=row.read_at,

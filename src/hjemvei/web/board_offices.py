@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,11 +16,14 @@ from hjemvei.agreements.queries import agreements_in_force, versions_to_come
 from hjemvei.core import clock
 from hjemvei.deviations.models import Deviation
 from hjemvei.oversight.queries import open_count
+from hjemvei.rights.enums import DisposalState, PartState
+from hjemvei.rights.queries import disposals, open_parts
 from hjemvei.sharing.access.queries import OpeningView, openings, reviews_due
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Link, Tag, Task, Tile, Tone
 from hjemvei.web.board import Gathered, Section
 from hjemvei.web.board_lists import SHOWN
+from hjemvei.web.case_road import due_tag
 from hjemvei.web.health import failed_jobs, worker
 from hjemvei.web.registry import address
 
@@ -109,6 +113,35 @@ def odd_looks(found: Gathered) -> Section:
         counted=False,
         empty=_("Ingen funn venter. Hver natt ser systemet etter oppslag som er uvanlige."),
         more=Link(label=_("Se hvem som har sett hvor mange"), url=address("oversight:report")),
+    )
+
+
+def rights(found: Gathered) -> Section:
+    """For the privacy officer: requests and proposals that wait for this controller, by reference."""
+    parts = [row for row in open_parts(found.actor) if row.state == PartState.ASKED]
+    asked = [
+        Task(
+            title=_("Krav om innsyn, %(reference)s") % {"reference": row.key},
+            url=address("rights:part", row.key),
+            reason=_("Frist %(day)s") % {"day": formats.date(row.request.due_on)},
+            tag=due_tag(row.request.due_on, found.today),
+        )
+        for row in parts
+    ]
+    waiting = [row for row in disposals(found.actor) if row.state == DisposalState.PROPOSED]
+    proposed = [
+        Task(
+            title=_("Forslag: %(outcome)s") % {"outcome": row.get_outcome_display()},
+            url=address("rights:disposal", row.key),
+            reason=_("Foreslått %(day)s") % {"day": formats.date(localdate(row.proposed_at))},
+        )
+        for row in waiting
+    ]
+    return Section(
+        title=_("Rettigheter"),
+        items=[*asked, *proposed][:SHOWN],
+        empty=_("Ingen krav om innsyn og ingen forslag om sletting venter på dere."),
+        more=Link(label=_("Alle krav og forslag"), url=address("rights:list")),
     )
 
 

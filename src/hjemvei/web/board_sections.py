@@ -249,7 +249,7 @@ BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
     (frozenset({Role.ADMINISTRATOR}), (offices.upkeep, administration)),
     (
         frozenset({Role.PRIVACY_OFFICER}),
-        (offices.emergencies, offices.odd_looks, offices.accesses, offices.access_changes),
+        (offices.rights, offices.emergencies, offices.odd_looks, offices.accesses, offices.access_changes),
     ),
     (
         frozenset({Role.COMMITTEE_MEMBER, Role.MUNICIPAL_LEADER, Role.PRISON_LEADER, Role.PRIVACY_OFFICER}),

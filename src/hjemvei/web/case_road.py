@@ -14,6 +14,7 @@ from hjemvei.cases.choices import HomeStage
 from hjemvei.cases.policy.cooperation import NOTIFIERS
 from hjemvei.cases.policy.inside import WRITERS
 from hjemvei.cases.queries.derived import DERIVED
+from hjemvei.cases.queries.tasks import ANSWERED
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Phase, Tag, Task, Text
 from hjemvei.web.case_page import CaseHead, TaskRow
@@ -72,6 +73,8 @@ PAGES = {
     "follow_up": "tenancies:follow_up",
     "first_follow": "tenancies:follow_up",
     "still_housed": "tenancies:follow_up",
+    "correction_": "rights:case",
+    "word_": "portal_staff:person",
 }
 
 
@@ -143,7 +146,7 @@ def ways_to_do(actor: Actor, key: str, *, task_key: str, code: str, unit_id: int
     place, roles = page_for(code, key), actor.unit_roles.get(unit_id, frozenset())
     if code == RENOTIFY and roles & NOTIFIERS:
         return Ways(place, address("cases:renotify", key), _("Varsle på nytt"))
-    if code in DERIVED or code == RENOTIFY or not roles & WRITERS:
+    if code in DERIVED or code == RENOTIFY or code.startswith(ANSWERED) or not roles & WRITERS:
         return Ways(place)
     tick = address("cases:task_finish", key, task_key)
     return Ways("" if place == address("cases:tasks", key) else place, tick, _("Gjort"))

@@ -20,6 +20,8 @@ from hjemvei.sharing.queries import find_row, lock_row
 CLOSED_SHOWN = 50
 RENOTIFY = "renotify"
 NOT_TICKED = DERIVED | {RENOTIFY}
+ANSWERED = ("correction_", "word_")
+"""Beginnings of codes: what the person has said is done by the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _line(actor: Actor, row: Task, today: dt.date) -> TaskLine:
         opens_on=row.opens_on,
         overdue=until > row.due_on,
         can_finish=ways.finish,
-        can_tick=ways.finish and row.code not in NOT_TICKED,
+        can_tick=ways.finish and row.code not in NOT_TICKED and not row.code.startswith(ANSWERED),
         can_renotify=ways.finish and row.code == RENOTIFY,
         can_exempt=ways.exempt,
         can_reopen=row.done_at is not None and bool(can_reopen_task(actor, row)),

@@ -20,6 +20,7 @@ from hjemvei.demo.world.intakes import LOADER, add_earlier_stay, add_intakes, ad
 from hjemvei.demo.world.parties import add_agreement, add_contact_points, add_facts, add_units
 from hjemvei.demo.world.people import Resident, people_before, people_now, roll_file
 from hjemvei.demo.world.picks import choose, the_others
+from hjemvei.demo.world.rights import ask_for_rights
 from hjemvei.demo.world.road import Course, Scenario, Traveller, World, add_steps
 from hjemvei.demo.world.scenarios import read_scenarios
 from hjemvei.demo.world.settled import settle
@@ -68,6 +69,7 @@ def build_world(*, today: dt.date, say: Say, side_by_side: bool = False) -> Worl
         exempt_others(world, {person.reference for person in inside if not person.is_of_trondheim})
         settle(world)
         say(f"  {make_visits(world)} visits and {do_duties(world, today)} duties of the people inside")
+        ask_for_rights(world)
     world.travellers = [*earlier, *now]
     return world
 

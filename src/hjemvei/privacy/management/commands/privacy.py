@@ -19,6 +19,7 @@ from hjemvei.privacy.documents import papers, pdf
 from hjemvei.privacy.due import due
 from hjemvei.privacy.fields import fields_document
 from hjemvei.privacy.spoken import kept_words
+from hjemvei.rights.retention import Retained, retain
 
 FIELDS = Path("docs") / "privacy" / "fields.md"
 
@@ -31,8 +32,8 @@ class Command(BaseCommand):
         made = verbs.add_parser("fields", help="write the list of fields with personal data")
         made.add_argument("--to", type=Path, default=FIELDS, metavar="FILE", help=f"({FIELDS})")
 
-        made = verbs.add_parser("retention", help="what the retention rules would do now, by rule")
-        made.add_argument("--dry-run", action="store_true", help="count only; nothing else is possible yet")
+        made = verbs.add_parser("retention", help="what the retention rules do, by rule")
+        made.add_argument("--dry-run", action="store_true", help="count only")
 
         made = verbs.add_parser("papers", help="the papers of each organisation, as Markdown and PDF")
         made.add_argument("--to", type=Path, required=True, metavar="DIR")
@@ -57,17 +58,25 @@ class Command(BaseCommand):
                 self.stdout.write(f"{folder / made.name}: {made.to_fill_in} places to fill in")
 
     def retention(self, options: dict[str, Any]) -> None:
-        """Raises CommandError without --dry-run: there is no job yet that carries the rules out."""
-        if not options["dry_run"]:
-            raise CommandError("Only --dry-run: no job carries the rules out yet (docs/privacy/README.md).")
+        """What is due, in rows; then what the nightly job does with whole records, unless dry."""
+        dry = options["dry_run"]
         with translation.override("nb"):
             for line in retention_lines(at=clock.now()):
                 self.stdout.write(line)
+            self.stdout.write(records_line(retain(today=clock.today(), dry=dry), dry=dry))
 
     def fields(self, options: dict[str, Any]) -> None:
         options["to"].parent.mkdir(parents=True, exist_ok=True)
         options["to"].write_text(fields_document(), encoding="utf-8")
         self.stdout.write(f"written: {options['to']}")
+
+
+def records_line(found: Retained, *, dry: bool) -> str:
+    """Nothing is ever erased by a job: a human decides about each proposal."""
+    if dry:
+        would = f"{found.restricted} personer ville blitt sperret, {found.proposed} foreslått til sletting."
+        return f"{would} Ingenting er endret."
+    return f"{found.restricted} personer er sperret, {found.proposed} er foreslått. Ingenting er slettet."
 
 
 def retention_lines(*, at: dt.datetime) -> Iterator[str]:
@@ -81,4 +90,3 @@ def retention_lines(*, at: dt.datetime) -> Iterator[str]:
             yield f"  {line.table}: {line.restrict or 0} å begrense, {line.end or 0} ved slutten av tiden"
         if not rows:
             yield "  ingenting nå"
-    yield "Ingenting er endret."
