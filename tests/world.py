@@ -110,7 +110,7 @@ def _add_units(world: World) -> None:
 
 
 def _add_staff(world: World, name: str, role: Role, slugs: list[str]) -> None:
-    user = User.objects.create_user(f"{name.lower()}@example.test", name=f"{name} Prøve", clearance=0)
+    user = User.objects.create_user(f"{name.lower()}@example.test", name=f"{name} Prøve")
     for slug in slugs:
         Membership.objects.create(user=user, unit=world.unit(slug), role=role, starts_on=DAY)
     found, seats = user_with_seats(user.pk, today=CLOCK.date())

@@ -19,7 +19,6 @@ from django.test import Client
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import Role
-from hjemvei.accounts.models import User
 from hjemvei.audit.models import Outbox
 from hjemvei.exchange.actions.apply_roll import apply_roll
 from hjemvei.exchange.actions.decide_row import Verdict, decide_row
@@ -28,6 +27,7 @@ from hjemvei.persons.models import Person
 from hjemvei.persons.rules import control_digits
 from hjemvei.web import upkeep
 from hjemvei.web.digest import write_digests
+from tests.accounts.clearances import clear
 from tests.api.factories import Caller, make_token
 from tests.exchange.factories import FIRST, lines_of, replaced, rows_of, stage
 from tests.guards.addresses import PLACE, entries
@@ -137,7 +137,7 @@ def test_they_sing_for_whoever_is_cleared(world: World, aviary: Aviary) -> None:
     client, taken_in = signed_in(world, "Siv"), [name for name in BIRDS if name != "Lappugle"]
     for name in taken_in:
         assert "0 saker" in client.get(f"/saker/?q={quote(name)}").content.decode()
-    User.objects.filter(pk=world.actor("Siv").user_id).update(clearance=2)
+    clear(world, "Siv", 2)
     for name in taken_in:
         listed = client.get(f"/saker/?q={quote(name)}").content.decode()
         assert name in listed.split("<table")[1]

@@ -55,9 +55,7 @@ def build_town(*, today: dt.date) -> dict[str, Any]:
 
 
 def _add(units: dict[str, Unit], name: str, role: str, slugs: list[str]) -> dict[str, Any]:
-    user = User.objects.create_user(
-        f"{name.lower()}@example.test", name=f"{name} Prøve", clearance=0, is_demo=True
-    )
+    user = User.objects.create_user(f"{name.lower()}@example.test", name=f"{name} Prøve", is_demo=True)
     for slug in slugs:
         Membership.objects.create(user=user, unit=units[slug], role=role, starts_on=START)
     first = units[slugs[0]]

@@ -24,7 +24,7 @@ ANSWERED = "Vi har en leilighet på Rosenborg."
 
 def prison_officer(world: World) -> Actor:
     """Pia answers for the correctional service."""
-    user = User.objects.create_user("pia@example.test", name="Pia Prøve", clearance=2)
+    user = User.objects.create_user("pia@example.test", name="Pia Prøve")
     seat = Membership(user=user, unit=world.unit("trondheim"), role=Role.PRIVACY_OFFICER)
     seat.starts_on = dt.date(2020, 1, 1)
     seat.save()

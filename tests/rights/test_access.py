@@ -12,7 +12,6 @@ from django.db import DatabaseError, connection, transaction
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass, Role
-from hjemvei.accounts.models import User
 from hjemvei.audit.held import exported, registers
 from hjemvei.audit.reads import recording
 from hjemvei.core import clock
@@ -211,7 +210,6 @@ def test_released_then_delivered_and_both_stand_on_record(world: World, case: Ca
 
 def test_the_officer_works_through_it_on_the_pages(world: World, case: Case) -> None:
     tor, per = signed_in(world, "Tor"), signed_in(world, "Per")
-    User.objects.filter(pk=world.actor("Per").user_id).update(clearance=0)
     form = {"form": "paper", "received_on": clock.today().isoformat(), "once": "o" * 32}
     assert tor.post(f"/rettigheter/sak/{case.key}/innsyn/", form).status_code == 302
     own = tor.get(f"/rettigheter/sak/{case.key}/").content.decode()

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from hjemvei.accounts import models_clearance as models_clearance
 from hjemvei.accounts.enums import Role
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Controller, Unit
@@ -49,7 +50,6 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=8, choices=UserKind.choices, default=UserKind.PERSON)
     language = models.CharField(max_length=5, default="nb")
-    clearance = models.SmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -61,9 +61,6 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(clearance__gte=0, clearance__lte=7), name="user_clearance_grade"
-            ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower"),
         ]
 
@@ -268,6 +265,10 @@ class AccountEventKind(models.TextChoices):
     IDENTITY_ASKED = "identity_asked", _("vil logge inn på en ny måte")
     IDENTITY_BOUND = "identity_bound", _("innlogging koblet til")
     IDENTITY_REFUSED = "identity_refused", _("innlogging avvist")
+    CLEARANCE_ASKED = "clearance_asked", _("klarering bedt om")
+    CLEARANCE_GIVEN = "clearance_given", _("klarering gitt")
+    CLEARANCE_DENIED = "clearance_denied", _("klarering avslått")
+    CLEARANCE_ENDED = "clearance_ended", _("klarering avsluttet")
     LEFT = "left", _("alt avsluttet")
 
 

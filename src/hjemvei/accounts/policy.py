@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Membership
+from hjemvei.accounts.models_clearance import Clearance
 from hjemvei.core.decisions import YES, Decision
 from hjemvei.parties.enums import ControllerKind
 from hjemvei.parties.models import Unit
@@ -16,7 +17,10 @@ __all__ = [
     "YES",
     "Decision",
     "can_administer",
+    "can_answer_clearance",
     "can_answer_identity",
+    "can_ask_clearance",
+    "can_end_clearance",
     "can_end_everything",
     "can_end_seat",
     "can_give_role",
@@ -35,6 +39,10 @@ NOT_OWN_FACTOR = Decision(
     False, _("Du kan ikke nullstille din egen innlogging i to trinn. Be en annen administrator.")
 )
 NOT_OWN_IDENTITY = Decision(False, _("Du kan ikke godkjenne din egen innlogging. Be en annen administrator."))
+NOT_OWN_CLEARANCE = Decision(
+    False, _("Du kan ikke be om eller godkjenne klarering for deg selv. Be en annen administrator.")
+)
+TAKES_TWO = Decision(False, _("Du ba om denne klareringen. En annen administrator må svare."))
 ROLE_ELSEWHERE = Decision(False, _("Denne rollen finnes ikke i din type virksomhet."))
 
 _EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.COMMITTEE_MEMBER})
@@ -149,5 +157,35 @@ def can_register_absence(actor: Actor, *, user_id: int, is_ours: bool) -> Decisi
     if not actor.has(Role.ADMINISTRATOR):
         return NO_ADMINISTRATOR
     if not is_ours:
+        return OTHER_CONTROLLER
+    return YES
+
+
+def can_ask_clearance(actor: Actor, *, user_id: int, is_ours: bool) -> Decision:
+    """`is_ours`: the user has a role now in one of the administrator's controller's units."""
+    if not actor.has(Role.ADMINISTRATOR):
+        return NO_ADMINISTRATOR
+    if not is_ours:
+        return OTHER_CONTROLLER
+    if user_id == actor.user_id:
+        return NOT_OWN_CLEARANCE
+    return YES
+
+
+def can_answer_clearance(actor: Actor, clearance: Clearance) -> Decision:
+    is_ours = clearance.controller_id == actor.controller_id
+    asked = can_ask_clearance(actor, user_id=clearance.user_id, is_ours=is_ours)
+    if not asked:
+        return asked
+    if clearance.asked_by_id == actor.user_id:
+        return TAKES_TWO
+    return YES
+
+
+def can_end_clearance(actor: Actor, clearance: Clearance) -> Decision:
+    """One is enough to take away, also one's own."""
+    if not actor.has(Role.ADMINISTRATOR):
+        return NO_ADMINISTRATOR
+    if clearance.controller_id != actor.controller_id:
         return OTHER_CONTROLLER
     return YES

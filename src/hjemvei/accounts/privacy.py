@@ -24,7 +24,6 @@ TABLES = [
         held=(
             Held("name email", _("navn og e-post på jobb")),
             Held("language", _("språk på sidene")),
-            Held("clearance", _("klarering for adressesperre")),
             Held("is_active joined_at last_login", _("om kontoen er i bruk, og siste innlogging")),
             Held("password", _("passord, bare som en verdi det ikke kan regnes ut av")),
         ),
@@ -44,6 +43,23 @@ TABLES = [
             Held("starts_on ends_before", _("periode")),
         ),
         technical="id",
+    ),
+    Table(
+        model="accounts.Clearance",
+        text=_("Hvem som er klarert for vernede personer"),
+        about=About.STAFF,
+        owner=Owner.EMPLOYER,
+        purpose="security",
+        bases=("employer", "accountability"),
+        retention="account",
+        seen_by=_ADMINISTRATORS,
+        held=(
+            Held("user value ends_before", _("hvem, for hva, og til når")),
+            Held("reason asked_by asked_at", _("hvem som ba om det, når og hvorfor")),
+            Held("is_given answered_by answered_at", _("hvem som svarte, når og hva")),
+            Held("ended_by ended_at end_reason", _("når, av hvem og hvorfor det ble avsluttet")),
+        ),
+        technical="id key controller",
     ),
     Table(
         model="accounts.Absence",

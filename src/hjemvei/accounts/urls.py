@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from hjemvei.accounts.views import administration, own, provider, sign_in, step_up, tokens
+from hjemvei.accounts.views import administration, clearances, own, provider, sign_in, step_up, tokens
 
 app_name = "accounts"
 
@@ -53,6 +53,9 @@ urlpatterns: list[URLPattern] = [
     path("brukere/<str:key>/andre-faktor/", administration.reset_factor, name="reset_factor"),
     path("brukere/<str:key>/slutt/", administration.leave, name="leave"),
     path("brukere/<str:key>/innlogging/", administration.answer_sign_in, name="answer_sign_in"),
+    path("brukere/<str:key>/klarering/", clearances.ask, name="ask_clearance"),
+    path("brukere/<str:key>/klarering/svar/", clearances.answer, name="answer_clearance"),
+    path("brukere/<str:key>/klarering/slutt/", clearances.end, name="end_clearance"),
     path("brukere/<str:key>/invitasjon/", administration.invite_again, name="invite_again"),
     path("brukere/<str:key>/fravar/", administration.absence, name="absence"),
     path("systemer/", tokens.tokens, name="tokens"),

@@ -157,7 +157,6 @@ STAFF_COLUMNS = (
     "name",
     "kind",
     "language",
-    "clearance",
     "is_active",
     "is_demo",
     "joined_at",

@@ -1,4 +1,6 @@
-"""Somebody leaves: every session, role, sign-in and token ends now, and those who lead the units are told."""
+"""Somebody leaves: every session, role, clearance, sign-in and token ends now, and those who lead the units
+are told.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ import datetime as dt
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from hjemvei.accounts.actions.end_clearance import take_away
 from hjemvei.accounts.actions.record_event import record_account_event
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.events import Left, tell_of_left
@@ -20,6 +24,7 @@ from hjemvei.accounts.models import (
     Membership,
     User,
 )
+from hjemvei.accounts.models_clearance import Clearance
 from hjemvei.accounts.policy import can_end_everything
 from hjemvei.accounts.sessions import end_sessions
 from hjemvei.accounts.states import IDENTITY
@@ -41,6 +46,8 @@ def end_everything(*, actor: Actor, user: User, reason: str, today: dt.date, at:
         seat.starts_on, seat.ends_before = min(seat.starts_on, today - DAY), today
         seat.save(update_fields=["starts_on", "ends_before"])
     end_sessions(user.pk, at=at)
+    for clearance in Clearance.objects.open(today).filter(user=user, controller_id=actor.controller_id):
+        take_away(actor, clearance, reason=reason.strip() or _("Alt er avsluttet."), at=at)
     open_elsewhere = seats.exclude(ours).filter(Q(ends_before__isnull=True) | Q(ends_before__gt=today))
     closes = user.is_active and not open_elsewhere.exists()
     if closes:

@@ -28,9 +28,11 @@ from hjemvei.accounts.forms import (
     ResetFactorForm,
     SeatForm,
 )
+from hjemvei.accounts.forms_clearance import ClearanceForm, EndClearanceForm
 from hjemvei.accounts.models import User
 from hjemvei.accounts.policy import can_administer, can_register_absence
 from hjemvei.accounts.queries import directory
+from hjemvei.accounts.queries.clearances import clearances_of, waiting_for
 from hjemvei.accounts.queries.overview import NO_FACTOR, NOT_INVITED
 from hjemvei.accounts.step_up import step_up
 from hjemvei.core import clock
@@ -45,7 +47,7 @@ DAY = dt.timedelta(days=1)
 
 @require_safe
 def users(request: HttpRequest) -> HttpResponse:
-    actor = _administrator(request)
+    actor = administrator(request)
     words = request.GET.get("q", "").strip()[:80]
     lacks = request.GET.get("mangler", "")
     lacks = lacks if lacks in (NOT_INVITED, NO_FACTOR) else ""
@@ -53,13 +55,13 @@ def users(request: HttpRequest) -> HttpResponse:
     rows = directory.users(actor, words=words, cursor=cursor, today=clock.today(), lacks=lacks)
     query = {name: value for name, value in (("q", words), ("mangler", lacks)) if value}
     context = {"actor": actor, "rows": rows.rows, "words": words, "paging": _paging(request, rows, query)}
-    context["lacks"] = lacks
+    context |= {"lacks": lacks, "waiting": waiting_for(actor)}
     return render(request, "accounts/users.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    actor = _administrator(request)
+    actor = administrator(request)
     form = InviteForm(sent(request), **directory.choices(actor, today=clock.today()))
     if form.is_valid():
         try:
@@ -74,25 +76,25 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def user(request: HttpRequest, key: str) -> HttpResponse:
-    actor = _administrator(request)
-    return _user_page(request, actor, directory.find_user(actor, key))
+    actor = administrator(request)
+    return user_page(request, actor, directory.find_user(actor, key))
 
 
 @require_POST
 def give_role(request: HttpRequest, key: str) -> HttpResponse:
-    actor = _administrator(request)
+    actor = administrator(request)
     found = directory.find_user(actor, key)
     form = SeatForm(request.POST, **directory.choices(actor, today=clock.today()))
     if form.is_valid():
         _invited(actor, form, name=found.name, email=found.email)
         messages.success(request, _("Rollen er gitt."))
         return redirect("accounts:user", key=key)
-    return _user_page(request, actor, found, seat_form=form)
+    return user_page(request, actor, found, seat_form=form)
 
 
 @require_POST
 def end_role(request: HttpRequest, key: str) -> HttpResponse:
-    actor = _administrator(request)
+    actor = administrator(request)
     found = directory.find_user(actor, key)
     seat = directory.find_seat(actor, found, request.POST.get("seat", ""))
     form = EndSeatForm(request.POST)
@@ -104,30 +106,30 @@ def end_role(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Rollen er avsluttet."))
             return redirect("accounts:user", key=key)
-    return _user_page(request, actor, found, end_form=form)
+    return user_page(request, actor, found, end_form=form)
 
 
 @step_up(gettext_lazy("Du tar fra en kollega innlogging i to trinn. Bare du skal kunne gjøre det."))
 @require_POST
 def reset_factor(request: HttpRequest, key: str) -> HttpResponse:
-    actor = _administrator(request)
+    actor = administrator(request)
     found = directory.find_user(actor, key)
     form = ResetFactorForm(request.POST)
     if form.is_valid():
         reset_second_factor(actor=actor, user=found, reason=form.cleaned_data["reason"], at=clock.now())
         messages.success(request, _("Innlogging i to trinn er nullstilt, og brukeren har fått beskjed."))
         return redirect("accounts:user", key=key)
-    return _user_page(request, actor, found, factor_form=form)
+    return user_page(request, actor, found, factor_form=form)
 
 
 @require_POST
 def leave(request: HttpRequest, key: str) -> HttpResponse:
     """«Avslutt alt»: somebody has left."""
-    actor = _administrator(request)
+    actor = administrator(request)
     found = directory.find_user(actor, key)
     form = LeaveForm(request.POST)
     if not form.is_valid():
-        return _user_page(request, actor, found, leave_form=form)
+        return user_page(request, actor, found, leave_form=form)
     reason = form.cleaned_data["reason"]
     end_everything(actor=actor, user=found, reason=reason, today=clock.today(), at=clock.now())
     messages.success(request, _("Alt er avsluttet. De som leder enhetene, får vite hva som må overtas."))
@@ -142,7 +144,7 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def answer_sign_in(request: HttpRequest, key: str) -> HttpResponse:
     """Whether a sign-in at a provider is this colleague's."""
-    actor = _administrator(request)
+    actor = administrator(request)
     found = directory.find_user(actor, key)
     accept = request.POST.get("answer") == "yes"
     identity = directory.find_identity(found, request.POST.get("identity", ""))
@@ -153,7 +155,7 @@ def answer_sign_in(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def invite_again(request: HttpRequest, key: str) -> HttpResponse:
-    actor = _administrator(request)
+    actor = administrator(request)
     found = directory.find_user(actor, key)
     if not found.has_entered():
         send_invitation(actor=actor, user=found, at=clock.now())
@@ -183,7 +185,7 @@ def absence(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "accounts/absence.html", context, status=422 if form.errors else 200)
 
 
-def _administrator(request: HttpRequest) -> Actor:
+def administrator(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     can_administer(actor).require()
     return actor
@@ -203,7 +205,7 @@ def _invited(actor: Actor, form: InviteForm, *, name: str, email: str) -> User:
     )
 
 
-def _user_page(request: HttpRequest, actor: Actor, found: User, **forms: object) -> HttpResponse:
+def user_page(request: HttpRequest, actor: Actor, found: User, **forms: object) -> HttpResponse:
     today = clock.today()
     context = {
         "actor": actor,
@@ -215,6 +217,9 @@ def _user_page(request: HttpRequest, actor: Actor, found: User, **forms: object)
         "end_form": EndSeatForm(),
         "factor_form": ResetFactorForm(),
         "leave_form": LeaveForm(),
+        "clearances": clearances_of(actor, found, today=today),
+        "clearance_form": ClearanceForm(),
+        "end_clearance_form": EndClearanceForm(),
         **forms,
     }
     return render(request, "accounts/user.html", context, status=422 if forms else 200)

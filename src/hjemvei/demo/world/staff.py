@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hjemvei.accounts.actor import Actor
-from hjemvei.accounts.enums import Channel
+from hjemvei.accounts.actions.answer_clearance import answer_clearance
+from hjemvei.accounts.actions.ask_clearance import ask_clearance
+from hjemvei.accounts.actor import Actor, acting_as
+from hjemvei.accounts.enums import Channel, Role
 from hjemvei.accounts.models import Absence, Membership, User
 from hjemvei.accounts.queries import actor_of, user_with_seats
+from hjemvei.core import clock
 from hjemvei.demo.world.tables import START, Calendar, rows, words
 from hjemvei.parties.models import Unit
 
@@ -29,14 +32,38 @@ def add_staff(units: dict[str, Unit], calendar: Calendar) -> dict[str, Actor]:
         user = User.objects.create_user(
             f"{first.lower()}@{DOMAIN}",
             name=row["name"],
-            clearance=int(row["clearance"]),
             language=row["language"],
             is_demo=True,
         )
         for slug in words(row["units"]):
             Membership.objects.create(user=user, unit=units[slug], role=row["role"], starts_on=START)
         staff[first] = _actor(user, calendar)
+    for row in rows("staff"):
+        if value := int(row["clearance"]):
+            _clear(staff, row["name"].split()[0], value, calendar)
     return staff
+
+
+def _clear(staff: dict[str, Actor], first: str, value: int, calendar: Calendar) -> None:
+    """Asked for by one administrator of the organisation, given by another."""
+    user, at = User.objects.get(pk=staff[first].user_id), clock.now()
+    controller = staff[first].controller_id
+    asker, answerer = [
+        one for one in staff.values() if one.has(Role.ADMINISTRATOR) and one.controller_id == controller
+    ]
+    with acting_as(asker):
+        asked = ask_clearance(
+            actor=asker,
+            user=user,
+            value=value,
+            reason="Arbeider med personer som har vernet adresse",
+            ends_before=calendar.day(-300),
+            today=clock.today(),
+            at=at,
+        )
+    with acting_as(answerer):
+        answer_clearance(actor=answerer, clearance=asked, give=True, at=at)
+    staff[first] = _actor(user, calendar)
 
 
 def _actor(user: User, calendar: Calendar) -> Actor:
