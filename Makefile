@@ -7,7 +7,7 @@ SIZES ?=
 help:
 	@echo "make demo    a demo world on http://127.0.0.1:8000 (PORT=8001 chooses another port)"
 	@echo "make test    the whole suite (ARGS='tests/core -k name' a part of it)"
-	@echo "make evidence  what takes too long for every day: each page in both schemes and widths"
+	@echo "make evidence  what takes too long for every day, written to docs/evidence"
 	@echo "make check   style, types, layers, templates, migrations"
 	@echo "make bench   the speed table (SIZES=1M the largest)"
 	@echo "make doctor  what is wrong with this installation, and how to mend it"

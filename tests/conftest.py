@@ -17,6 +17,8 @@ from hypothesis import settings as properties
 
 from hjemvei.core.embedded import EmbeddedConfig, Server
 from hjemvei.core.embedded_database import ensure_roles_and_database
+from tests import evidence
+from tests.evidence import measured as measured
 from tests.world import World, build_world
 
 # A busy machine is no fault of a property.
@@ -25,6 +27,10 @@ properties.load_profile("house")
 
 NAME = "hjemvei_test"
 ALIASES = {"default": "hjemvei_app", "owner": "hjemvei_owner", "worker": "hjemvei_worker"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    evidence.configure(config)
 
 
 @pytest.fixture(scope="session")

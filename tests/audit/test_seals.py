@@ -33,13 +33,15 @@ from hjemvei.core.embedded import SUPERUSER, Server
 from hjemvei.core.embedded_database import drop_database, ensure_roles_and_database
 from hjemvei.parties.models import County
 from tests.conftest import NAME, point_at
+from tests.evidence import Measured
 from tests.world import World, build_world
 
 OWN = "hjemvei_seals"
 AT = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
 
 ROUNDS = int(os.environ.get("HJEMVEI_TAMPER_ROUNDS", "14"))
-"""Of each kind; evidence runs set it to 700, which makes ten thousand."""
+MORE = int(os.environ.get("HJEMVEI_TAMPER_EVIDENCE", "625"))
+"""Of each kind: over two hundred every day, ten thousand as evidence."""
 EDITS = (
     "at = at + interval '1 second'",
     "transaction = transaction + 1",
@@ -181,16 +183,22 @@ def test_an_untouched_log_gives_no_alarm(sealed: Sealed) -> None:
 
 
 @pytest.mark.parametrize("kind", TAMPERINGS)
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(MORE, marks=pytest.mark.evidence)])
 def test_two_hundred_tamperings_are_all_found(
-    sealed: Sealed, superuser: psycopg.Connection[tuple[object, ...]], kind: str
+    sealed: Sealed,
+    superuser: psycopg.Connection[tuple[object, ...]],
+    measured: Measured,
+    rounds: int,
+    kind: str,
 ) -> None:
+    measured(tamperings=rounds)
     snapshot(superuser, restore=False)
     rng = random.Random(kind)
     last = superuser.execute(
         "SELECT max(id) FROM audit_changelog WHERE table_name LIKE 'sharing%'"
     ).fetchone()
     assert last is not None
-    for number in range(ROUNDS):
+    for number in range(rounds):
         entry, other = rng.sample(range(2, int(str(last[0])) // 2), 2)
         superuser.execute("SET CONSTRAINTS ALL DEFERRED")
         statement = TAMPERINGS[kind].format(

@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import logging
+import os
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings as django_settings
 from django.http import HttpResponse
 from django.test import Client
 
@@ -29,6 +32,7 @@ from hjemvei.web import upkeep
 from hjemvei.web.digest import write_digests
 from tests.accounts.clearances import clear
 from tests.api.factories import Caller, make_token
+from tests.evidence import Measured
 from tests.exchange.factories import FIRST, lines_of, replaced, rows_of, stage
 from tests.guards.addresses import PLACE, entries
 from tests.web.factories import NOW, TODAY, signed_in
@@ -40,6 +44,7 @@ BIRDS = {
     "Lappugle": {"address_protection": "strictly_confidential", "admitted_on": "i går"},
 }
 """Family name -> what the roll says; the last row has a fault besides."""
+DOCUMENTS = int(os.environ.get("HJEMVEI_CANARY_DOCUMENTS", "50000"))
 NAMES = ["", *(name for name, _role, _units in STAFF)]
 LISTS = ("/saker/", "/saker/utskrift/", "/saker/saker.csv", "/saker/saker.xlsx")
 
@@ -101,7 +106,7 @@ def text_of(answer: HttpResponse) -> str:
     return head + body.decode("utf-8", "replace")
 
 
-def pages(aviary: Aviary) -> Iterator[tuple[str, set[str]]]:
+def pages(aviary: Aviary, *, is_thorough: bool = False) -> Iterator[tuple[str, set[str]]]:
     """Addresses, and the marks that stand in the address itself (a search says again what was searched)."""
     for _name, route in entries():
         if not PLACE.search(route) and "api/" not in route:
@@ -112,24 +117,65 @@ def pages(aviary: Aviary) -> Iterator[tuple[str, set[str]]]:
     for mark in sorted(aviary.marks):
         for words, address in ((mark, "/saker/"), (mark[:3].upper(), "/saker/"), (mark, "/saker/saker.csv")):
             yield f"{address}?q={quote(words)}", {other for other in aviary.marks if other in words}
+        if is_thorough:
+            yield from _searches(aviary, mark)
 
 
-def heard_by(world: World, aviary: Aviary, who: str) -> Iterator[str]:
-    client = signed_in(world, who) if who else Client()
-    client.raise_request_exception = False
-    for address, asked in pages(aviary):
+def _searches(aviary: Aviary, mark: str) -> Iterator[tuple[str, set[str]]]:
+    """Every part of the mark of two letters and more, in every list and search."""
+    parts = {mark[start:end] for start in range(len(mark) - 1) for end in range(start + 2, len(mark) + 1)}
+    for words in sorted(parts):
+        for address in LISTS:
+            yield f"{address}?q={quote(words)}", {other for other in aviary.marks if other in words}
+
+
+Asked = tuple[str, str, str, set[str]]
+
+
+def documents(aviary: Aviary, *, is_thorough: bool = False) -> list[Asked]:
+    """Who asks, in which language, for which address; and the marks that the asker typed."""
+    languages = ("nb", "nn", "en") if is_thorough else ("nb",)
+    asked = list(pages(aviary, is_thorough=is_thorough))
+    return [(who, language, *page) for who in NAMES for language in languages for page in asked]
+
+
+def heard(world: World, aviary: Aviary, asked: Iterable[Asked]) -> Iterator[str]:
+    clients = {name: signed_in(world, name) if name else Client() for name in NAMES}
+    for who, language, address, typed in asked:
+        client = clients[who]
+        client.raise_request_exception = False
+        client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = language
         answer = client.get(address)
-        for mark in aviary.seen_in(text_of(answer)) - asked:
+        for mark in aviary.seen_in(text_of(answer)) - typed:
             yield f"{who} {address}: {answer.status_code} {mark}"
         if answer.status_code >= 500:
             yield f"{who} {address}: {answer.status_code}"
 
 
-def test_no_page_sings(world: World, aviary: Aviary, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_page_sings(
+    world: World, aviary: Aviary, measured: Measured, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
-    heard = [line for who in NAMES for line in heard_by(world, aviary, who)]
-    logged = [line for line in caplog.messages if aviary.seen_in(line)]
-    assert not heard + logged, "\n".join(heard + logged)
+    asked = documents(aviary)
+    measured(documents=len(asked))
+    found = [*heard(world, aviary, asked), *(line for line in caplog.messages if aviary.seen_in(line))]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.evidence
+def test_no_document_of_fifty_thousand_sings(
+    world: World, aviary: Aviary, measured: Measured, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An even part of all, the same on every machine: every role, language, list and part of a mark."""
+    every = documents(aviary, is_thorough=True)
+    every.sort(key=lambda asked: zlib.crc32("|".join(asked[:3]).encode()))
+    asked, found = every[:DOCUMENTS], list[str]()
+    measured(documents=len(asked))
+    for start in range(0, len(asked), 500):
+        found += heard(world, aviary, asked[start : start + 500])
+        found += [line for line in caplog.messages if aviary.seen_in(line)]
+        caplog.clear()
+    assert not found, "\n".join(found)
 
 
 def test_they_sing_for_whoever_is_cleared(world: World, aviary: Aviary) -> None:

@@ -26,6 +26,7 @@ from hjemvei.persons.models import PersonQuerySet
 from hjemvei.sharing.access.facts import facts_of
 from hjemvei.sharing.access.rules import may_be_told
 from hjemvei.sharing.models import CaseQuerySet, CaseRowQuerySet, ParticipationQuerySet
+from tests.evidence import Measured
 from tests.guards.addresses import filled_in, of_cases
 from tests.guards.relations import RELATIONS, Related, hidden_keys, related
 from tests.web.factories import signed_in
@@ -34,6 +35,7 @@ from tests.world import STAFF, World
 METHODS = ("get", "post", "head", "put", "delete")
 PAIRS = os.environ.get("HJEMVEI_PAIRS", "1500")
 PAIRS_OF_ONE_LOCK = os.environ.get("HJEMVEI_PAIRS", "500")
+EVERY = os.environ.get("HJEMVEI_PAIRS_EVIDENCE", "all")
 NOBODY = "abcdefghjkmn"
 NAMES = [name for name, _role, _units in STAFF]
 
@@ -123,7 +125,7 @@ def rule_of(actor: Actor, key: str) -> str:
     return found.answer.rule.code
 
 
-def ask_all(world: World, relation: str, pairs: str) -> list[str]:
+def ask_all(world: World, relation: str, pairs: str, measured: Measured) -> list[str]:
     """Everything that went wrong for one relation."""
     about, wrong, asked = related(world, relation), list[str](), 0
     for name in NAMES:
@@ -136,13 +138,13 @@ def ask_all(world: World, relation: str, pairs: str) -> list[str]:
                 if chosen(pairs, name, relation, entry, method):
                     asked += 1
                     wrong += asking.wrong(entry, route, method)
-    print(f"{asked} pairs: {relation}")
+    measured(pairs=asked)
     return wrong
 
 
 @pytest.mark.parametrize("relation", RELATIONS)
-def test_nobody_is_told_what_the_database_hides(world: World, relation: str) -> None:
-    wrong = ask_all(world, relation, PAIRS)
+def test_nobody_is_told_what_the_database_hides(world: World, measured: Measured, relation: str) -> None:
+    wrong = ask_all(world, relation, PAIRS, measured)
     assert not wrong, "\n".join(wrong)
 
 
@@ -170,8 +172,10 @@ def forget_kept() -> None:
 
 
 @pytest.mark.parametrize("relation", RELATIONS)
-def test_the_second_lock_holds_alone(world: World, no_query_layer: None, relation: str) -> None:
-    wrong = ask_all(world, relation, PAIRS_OF_ONE_LOCK)
+def test_the_second_lock_holds_alone(
+    world: World, no_query_layer: None, measured: Measured, relation: str
+) -> None:
+    wrong = ask_all(world, relation, PAIRS_OF_ONE_LOCK, measured)
     assert not [line for line in wrong if "tells" in line]
 
 
@@ -182,6 +186,6 @@ def test_the_pairs_are_counted() -> None:
 
 @pytest.mark.evidence
 @pytest.mark.parametrize("relation", RELATIONS)
-def test_every_pair(world: World, relation: str) -> None:
-    wrong = ask_all(world, relation, "all")
+def test_every_pair(world: World, measured: Measured, relation: str) -> None:
+    wrong = ask_all(world, relation, EVERY, measured)
     assert not wrong, "\n".join(wrong)

@@ -22,6 +22,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from tests.evidence import Measured
 from tests.robustness.addresses import Open, Openers
 from tests.robustness.junk import Sent, languages, posts
 from tests.robustness.pages import form_to
@@ -64,7 +65,9 @@ def openers(world: World, settings: Any) -> Iterator[Openers]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("cases", [300, pytest.param(MORE, marks=pytest.mark.evidence)])
-def test_no_form_is_answered_by_an_error_and_nothing_typed_is_lost(openers: Openers, cases: int) -> None:
+def test_no_form_is_answered_by_an_error_and_nothing_typed_is_lost(
+    openers: Openers, measured: Measured, cases: int
+) -> None:
     forms, buttons = openers.all()
     assert set(openers.closed) <= set(NO_FORM), set(openers.closed) - set(NO_FORM)
     drafts_are_kept_by(found for found in forms if found.name not in OWN_FORM)
@@ -73,7 +76,8 @@ def test_no_form_is_answered_by_an_error_and_nothing_typed_is_lost(openers: Open
     for turn, target in enumerate(targets):
         left = len(targets) - turn
         _fuzz(openers, target, answered, count=-(-(cases - answered.total()) // left), turn=turn)
-    print(f"\n{answered.total()} posts to {len(targets)} addresses: {dict(sorted(answered.items()))}")
+    measured(posts=answered.total(), addresses=len(targets))
+    print(dict(sorted(answered.items())))
     assert answered[422] > cases * 0.4
 
 

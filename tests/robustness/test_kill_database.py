@@ -20,6 +20,7 @@ from hjemvei.cases.models import Message
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.sealed import unlock
 from tests.cases.cooperation_factories import consent_to, inside, notify
+from tests.evidence import Measured
 from tests.robustness.crashable import Crashable, Writer
 
 rounds = pytest.mark.parametrize("rounds", [6, pytest.param(20, marks=pytest.mark.evidence)])
@@ -60,7 +61,8 @@ def session_of(place: Crashable) -> str:
 
 
 @rounds
-def test_nothing_acknowledged_is_lost_or_doubled(place: Crashable, rounds: int) -> None:
+def test_nothing_acknowledged_is_lost_or_doubled(place: Crashable, measured: Measured, rounds: int) -> None:
+    measured(kills=rounds)
     case = place.run(lambda: shared_case(place, f"Nr{rounds}"))
     writer, chance = Writer(place, sending(place, case, rounds)), random.Random(20261116)
     writer.start()

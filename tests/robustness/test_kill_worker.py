@@ -29,6 +29,7 @@ from hjemvei.cases.models import Task
 from hjemvei.core import clock
 from hjemvei.core.embedded import SUPERUSER
 from tests.cases.factories import agree, intake, take
+from tests.evidence import Measured
 from tests.robustness.crashable import NAME, Crashable
 
 EACH = 3
@@ -116,8 +117,9 @@ def unfinished(place: Crashable) -> Counter[tuple[str, str]]:
 
 @rounds
 def test_no_job_is_lost_and_none_is_done_twice(
-    place: Crashable, house: subprocess.Popen[str], tmp_path: Path, rounds: int
+    place: Crashable, house: subprocess.Popen[str], measured: Measured, tmp_path: Path, rounds: int
 ) -> None:
+    measured(kills=rounds)
     place.run(lambda: prepare(place))
     chance = random.Random(20261116)
     cases: list[int] = []

@@ -1,13 +1,15 @@
 """Random stories of consent: asked, given, opened, narrower, wider, longer, refused, withdrawn, over, moved.
 
 After each step: a unit reads exactly what stands open to it, nothing waits for one that is shut out, what has
-ended does not revive, the log folds to the rows. `HJEMVEI_CONSENT_RUNS` and `HJEMVEI_CONSENT_STEPS`: size.
+ended does not revive, the log folds to the rows. Sizes: `HJEMVEI_CONSENT_RUNS` and `_STEPS`
+every day, `HJEMVEI_CONSENT_EVIDENCE` runs of 50 steps as evidence.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -48,10 +50,12 @@ from hjemvei.sharing.models import Case, Consent, ConsentScope, owned_by
 from hjemvei.sharing.rules import fold
 from hjemvei.sharing.terms import Arrow, arrows
 from tests.cases.cooperation_factories import ORAL, raw
+from tests.evidence import Measured
 from tests.world import World
 
 RUNS = int(os.environ.get("HJEMVEI_CONSENT_RUNS", "40"))
 STEPS = int(os.environ.get("HJEMVEI_CONSENT_STEPS", "6"))
+LONG = int(os.environ.get("HJEMVEI_CONSENT_EVIDENCE", "10000"))
 RECEIVERS = {"tk-koordinering": "Ida", "tk-nav": "Nils"}
 CLASSES = (InfoClass.HOUSING, InfoClass.ECONOMY, InfoClass.COORDINATION)
 some_units = st.sets(st.sampled_from(sorted(RECEIVERS)), min_size=1)
@@ -63,9 +67,11 @@ class Story(RuleBasedStateMachine):
     """One case of one prison. `live` is what the machine believes: consent -> (arrows, opened units)."""
 
     world: World
+    told: Counter[str]
 
     def __init__(self) -> None:
         super().__init__()
+        self.told["runs"] += 1
         self.save = transaction.savepoint()
         self.holder = self.world.actor("Tor")
         with self.acting():
@@ -278,6 +284,10 @@ class Story(RuleBasedStateMachine):
         }
 
     @invariant()
+    def is_counted(self) -> None:
+        self.told["steps"] += 1
+
+    @invariant()
     def each_reads_what_stands_open_and_no_more(self) -> None:
         for slug, name in RECEIVERS.items():
             with acting_as(self.world.actor(name)):
@@ -325,15 +335,24 @@ def without_letters() -> Iterator[None]:
     events._listeners.append(letters)
 
 
-def test_random_stories(world: World, without_letters: None) -> None:
-    machine = type("StoryOfTheWorld", (Story,), {"world": world})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=RUNS,
-            stateful_step_count=STEPS,
-            deadline=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+@pytest.mark.parametrize(
+    ("runs", "steps"), [(RUNS, STEPS), pytest.param(LONG, 50, marks=pytest.mark.evidence)]
+)
+def test_random_stories(
+    world: World, without_letters: None, measured: Measured, runs: int, steps: int
+) -> None:
+    said = Counter[str]()
+    machine = type("StoryOfTheWorld", (Story,), {"world": world, "told": said})
+    try:
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=runs,
+                stateful_step_count=steps,
+                deadline=None,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    finally:
+        measured(**said)
