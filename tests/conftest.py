@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as properties
 
 from hjemvei.core.embedded import EmbeddedConfig, Server
@@ -23,6 +23,15 @@ from tests.world import World, build_world
 
 # A busy machine is no fault of a property.
 properties.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A mutant asks only whether a property breaks, not how simply; the same examples for each of them.
+properties.register_profile(
+    "mutation",
+    properties.get_profile("house"),
+    phases=[Phase.explicit, Phase.generate],
+    max_examples=40,
+    derandomize=True,
+    database=None,
+)
 properties.load_profile("house")
 
 NAME = "hjemvei_test"

@@ -7,7 +7,15 @@ from itertools import pairwise, product
 
 import pytest
 
-from hjemvei.sharing.access.rules import RULES, Facts, decide, emergency_classes, may_be_told
+from hjemvei.sharing.access.rules import (
+    RULES,
+    Facts,
+    consent_is,
+    decide,
+    emergency_classes,
+    may_be_told,
+    related,
+)
 
 OURS = Facts(takes_part=True, is_held=True, consent="ended")
 """A case of one's own unit: nothing refuses."""
@@ -62,6 +70,20 @@ def test_the_two_kinds_of_clearance_do_not_stand_in_for_one_another() -> None:
     for protection, clearance in product(range(8), range(8)):
         sees = protection & 3 <= clearance & 3 and protection & 4 <= clearance & 4
         assert decide(replace(OURS, protection=protection, clearance=clearance)).allowed is sees
+
+
+def test_a_close_tie_refuses_before_anybody_has_blocked_the_user() -> None:
+    answer = decide(replace(OURS, relation="near"))
+    assert answer.rule is not None and answer.rule.code == "near_relation"
+
+
+def test_each_relation_and_each_end_of_a_consent_is_its_own_rule() -> None:
+    assert related("partner")(replace(OURS, relation="partner"))
+    assert not related("partner")(replace(OURS, relation="sibling"))
+    ended = consent_is("withdrawn", "expired")
+    assert [ended(Facts(consent=how)) for how in ("withdrawn", "expired", "missing", "")] == [1, 1, 0, 0]
+    assert not ended(Facts(consent="withdrawn", is_held=True))
+    assert not ended(Facts(consent="missing", is_held=True))
 
 
 def test_what_a_refusal_may_tell() -> None:

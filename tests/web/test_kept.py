@@ -20,6 +20,7 @@ from hjemvei.web.case_filters import CaseFilters, classes, permitted
 from hjemvei.web.case_narrow import narrowing, values
 from hjemvei.web.case_panels import panels_of
 from hjemvei.web.case_search import search
+from hjemvei.web.rules import ORDER, order_by
 from tests.sharing.test_kernel import give_consent
 from tests.web.factories import inside
 from tests.world import World
@@ -56,7 +57,7 @@ def test_the_list(world: World, klok: Case, filters: CaseFilters) -> None:
         readable = classes(actor, actor.unit_id)
         kept = permitted(filters, readable)
         asked = search(kept.q, controller_id=actor.controller_id) if kept.q else None
-        shape = case_list.ListShape(narrowing(kept, asked), case_list.order_of(kept, readable), 25)
+        shape = case_list.ListShape(narrowing(kept, asked), order_by(kept.ordne, readable), 25)
         slots = values(actor, kept, unit_id=actor.unit_id, today=today(), search=asked)
         with acting_as(actor), reads.recording(actor, page="test"):
             found = case_list.LINES(actor, shape, **slots)
@@ -154,7 +155,7 @@ def test_what_is_searched_for_fills_no_memory(
         for words in ("klok", "klok ly", "klok ly 27909642545", "lyng klok", "k l y n g", "lyng"):
             asked = search(words, controller_id=tor.controller_id)
             filters = CaseFilters(q=words)
-            shape = case_list.ListShape(narrowing(filters, asked), case_list.ORDER[""], 25)
+            shape = case_list.ListShape(narrowing(filters, asked), ORDER[""], 25)
             slots = values(tor, filters, unit_id=tor.unit_id, today=today(), search=asked)
             assert lines(tor, shape, **slots) == lines.fresh(tor, shape, **slots), words
             assert len(lines._made) <= 3

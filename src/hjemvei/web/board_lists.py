@@ -24,9 +24,10 @@ from hjemvei.homes.models import Dwelling
 from hjemvei.parties.models import Unit
 from hjemvei.tenancies.models import Lease
 from hjemvei.web.case_filters import CaseFilters, classes, permitted
-from hjemvei.web.case_list import COUNTED, FIELDS, ORDER, CountUpTo
+from hjemvei.web.case_list import COUNTED, FIELDS, CountUpTo
 from hjemvei.web.case_narrow import NO_UNIT, Narrowing, narrowing, rows, values
 from hjemvei.web.case_rows import CaseLine, line_of
+from hjemvei.web.rules import ORDER
 
 SHOWN = 8
 MOST_COUNTED = 500

@@ -25,6 +25,7 @@ from hjemvei.web.case_filters import CaseFilters, classes, permitted
 from hjemvei.web.case_narrow import Narrowing, narrowing, rows, values
 from hjemvei.web.case_rows import CaseLine, line_of
 from hjemvei.web.case_search import search
+from hjemvei.web.rules import order_by
 
 COUNTED = 100
 PAGE = "web:cases"
@@ -57,12 +58,6 @@ TYPES: dict[str, Field[Any, Any]] = {
     "next_due_on": DateField(),
     "owner_or_none": BigIntegerField(),
 }
-ORDER: dict[str, tuple[str, ...]] = {
-    "": ("rank", "sort_on", "case_id"),
-    "dato": ("sort_on", "case_id"),
-    "frist": ("next_due_on", "case_id"),
-    "ansvarlig": ("owner_or_none", "sort_on", "case_id"),
-}
 
 
 class CountUpTo(Subquery):
@@ -82,14 +77,6 @@ class CaseList:
     next_cursor: str
     previous_cursor: str
     readable: frozenset[InfoClass]
-
-
-def order_of(filters: CaseFilters, readable: frozenset[InfoClass]) -> tuple[str, ...]:
-    """A role that may not read dates or risk gets no order that tells them."""
-    if filters.ordne in ("frist", "ansvarlig") or {InfoClass.CUSTODY, InfoClass.HOUSING} <= readable:
-        by = ORDER[filters.ordne]
-        return by if InfoClass.CUSTODY in readable else tuple(name for name in by if name != "sort_on")
-    return ("case_id",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +107,7 @@ def case_list(
     asked = search(kept.q, controller_id=actor.controller_id) if kept.q else None
     if asked:
         reads.note(tokens=asked.tokens)
-    by = order_of(kept, readable)
+    by = order_by(kept.ordne, readable)
     start = paging.place(cursor, by=by)
     shape = ListShape(narrowing(kept, asked), by, size, bool(start.values), start.backwards)
     place = {f"after {name}": value for name, value in zip(by, start.values, strict=False)}
