@@ -17,7 +17,6 @@ AREAS = {
         "agreements.calendar",
         "agreements.rules",
         "agreements.deadline_terms",
-        "cases.rules.release",
         "allocation.rules",
         "tenancies.rules",
         "deviations.rules",
