@@ -18,7 +18,7 @@ from hjemvei.agreements.defaults import (
     parameter_changes,
 )
 from hjemvei.agreements.enums import EventCode, OffsetUnit
-from hjemvei.agreements.rules import Offset, configured, due_date, opening_date, strictest
+from hjemvei.agreements.rules import AGREED_CLAUSE, Offset, configured, due_date, opening_date, strictest
 from tests.golden import Row, golden
 
 RULES = {rule.code: rule for rule in (*CASE_DEADLINES, *AGREEMENT_DEADLINES)}
@@ -112,6 +112,42 @@ def test_an_agreements_own_closed_days_are_no_working_days() -> None:
     closed = WorkCalendar(closed=frozenset({date(2026, 12, 24)}))
     assert closed.add_working_days(day=date(2026, 12, 23), count=1) == date(2026, 12, 28)
     assert NORWAY.working_days_between(after=date(2026, 3, 31), until=date(2026, 4, 7)) == 2
+
+
+def test_closed_days_move_every_date_of_a_duty() -> None:
+    """Notice on Friday 6 November; the parties keep Monday 9 November closed."""
+    closed = WorkCalendar(closed=frozenset({date(2026, 11, 9)}))
+    one_day = Offset(1, OffsetUnit.WORKING_DAYS)
+    own = RULES["acknowledge_notice"]
+    rule = replace(own, opens=replace(own.due, offset=one_day))
+    events = {EventCode.NOTICE_SENT: date(2026, 11, 6)}
+    assert (opening_date(rule, events), due_date(rule, events)) == (date(2026, 11, 9), date(2026, 11, 11))
+    assert opening_date(rule, events, calendar=closed) == date(2026, 11, 10)
+    assert due_date(rule, events, calendar=closed) == date(2026, 11, 12)
+    answer = strictest([("Trondheim", rule)], events, calendar=closed)
+    assert answer is not None and answer.due_on == date(2026, 11, 12)
+    at_once = {
+        EventCode.CONSENT: date(2026, 11, 2),
+        EventCode.EXPECTED_RELEASE: date(2027, 1, 15),
+        EventCode.RELEASE_DATE_KNOWN: date(2026, 11, 6),
+    }
+    assert due_date(RULES["housing_application"], at_once, calendar=closed) == date(2026, 11, 10)
+
+
+def test_a_duty_never_opens_after_it_is_due() -> None:
+    own = RULES["acknowledge_notice"]
+    late = replace(own, opens=replace(own.due, offset=Offset(30, OffsetUnit.DAYS)))
+    events = {EventCode.NOTICE_SENT: date(2026, 11, 6)}
+    assert opening_date(late, events) == due_date(late, events) == date(2026, 11, 11)
+
+
+def test_a_number_of_the_agreements_own_names_itself() -> None:
+    own = RULES["acknowledge_notice"]
+    (changed,) = configured([own], changes={own.code: Offset(4, OffsetUnit.WORKING_DAYS)})
+    assert changed.clause == AGREED_CLAUSE and changed.due.event is own.due.event
+    assert changed.due.offset == Offset(4, OffsetUnit.WORKING_DAYS)
+    (same,) = configured([own], changes={own.code: own.due.offset})
+    assert same == own
 
 
 @given(day=days, count=st.integers(-60, 60))
