@@ -31,6 +31,10 @@ def test_the_order_of_a_role(role: Role, asked: str, expected: tuple[str, ...]) 
     assert order_by(asked, READABLE[role]) == expected
 
 
+def test_dates_and_risk_are_enough_for_the_pressing_first() -> None:
+    assert order_by("", frozenset({InfoClass.CUSTODY, InfoClass.HOUSING})) == PRESSING
+
+
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("asked", ["", "dato", "frist", "ansvarlig"])
 def test_every_order_is_total_and_never_by_what_is_not_read(role: Role, asked: str) -> None:
