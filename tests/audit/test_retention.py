@@ -1,0 +1,49 @@
+"""An installation's own periods: what may differ, to the month, and what a wrong file is told; no database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from hjemvei.audit.retention import RULES, Outcome, Rule, rules
+
+
+@pytest.fixture
+def say(settings: Any, tmp_path: Path) -> Any:
+    def write(own: Any) -> dict[str, Rule]:
+        path = tmp_path / "oppbevaring.json"
+        path.write_text(json.dumps(own, ensure_ascii=False), encoding="utf-8")
+        settings.RETENTION_FILE = str(path)
+        return rules()
+
+    return write
+
+
+def test_without_a_file_the_proposals_hold(settings: Any) -> None:
+    del settings.RETENTION_FILE
+    assert list(rules().values()) == list(RULES)
+
+
+@pytest.mark.parametrize("months", [1, 1199])
+def test_from_a_month_to_a_hundred_years(say: Any, months: int) -> None:
+    found = say({"case_file": {"end_months": months}})["case_file"]
+    assert (found.restrict_months, found.end_months, found.outcome) == (12, months, Outcome.ARCHIVE)
+
+
+@pytest.mark.parametrize(
+    ("own", "why"),
+    [
+        ({"case_file": {"end_months": 0}}, "case_file: months are whole numbers above 0"),
+        ({"case_file": {"end_months": 1200}}, "case_file: months are whole numbers above 0"),
+        ({"case_file": {"restrict_months": "6"}}, "case_file: months are whole numbers above 0"),
+        ({"case_file": {"starts": "at", "code": "x"}}, r"case_file: unknown \['code', 'starts'\]"),
+        ({"draft": {"end_months": 1}}, "draft is carried out by hjemvei.accounts.tasks.purge_drafts"),
+    ],
+)
+def test_a_wrong_file_is_told_why(say: Any, own: dict[str, Any], why: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=why):
+        say(own)
