@@ -1,4 +1,4 @@
-"""An installation's own periods: what may differ, to the month, and what a wrong file is told; no database."""
+"""An installation's own periods: what may differ, to the month; what a wrong file is told. No database."""
 
 from __future__ import annotations
 
