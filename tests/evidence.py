@@ -117,10 +117,14 @@ class Run:
 
 
 class Reporter:
-    """Gathers the reports of evidence tests; on the controller where several processes test."""
+    """Gathers the reports of evidence tests; on the controller where several processes test.
+
+    Day and commit are those of the start: the checkout may move on during a long run.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path, self.runs = path, dict[str, Run]()
+        self.day, self.commit = dt.datetime.now(dt.UTC).date().isoformat(), _commit()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if "evidence" in report.keywords:
@@ -129,8 +133,7 @@ class Reporter:
     def pytest_sessionfinish(self) -> None:
         if not self.runs:
             return
-        day, commit = dt.datetime.now(dt.UTC).date().isoformat(), _commit()
-        fresh = {name: run.line(name, day=day, commit=commit) for name, run in self.runs.items()}
+        fresh = {name: run.line(name, day=self.day, commit=self.commit) for name, run in self.runs.items()}
         text = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.write_text(page(text, fresh), encoding="utf-8")
