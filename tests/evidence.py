@@ -167,3 +167,9 @@ def measured(record_property: Callable[[str, Any], None]) -> Measured:
             record_property(SIZE + what.replace("_", " "), count)
 
     return say
+
+
+if (
+    __name__ == "__main__"
+):  # python -m tests.evidence: lines for tests that are new, none for those that are gone
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), {}), encoding="utf-8")

@@ -22,7 +22,10 @@ def report(*, outcome: str = "passed", message: str = "", **sizes: int) -> Any:
 
 
 def test_the_page_has_a_line_for_every_evidence_test_and_no_other() -> None:
-    assert list(lines(PAGE.read_text(encoding="utf-8"))) == existing()
+    there = list(lines(PAGE.read_text(encoding="utf-8")))
+    assert there == existing(), (
+        "run it, or say that it has not run: PYTHONPATH=src:. python -m tests.evidence"
+    )
 
 
 def test_the_tests_are_found_by_every_way_of_marking_them() -> None:
