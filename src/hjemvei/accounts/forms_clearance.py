@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.models_clearance import SHIELD, AddressClearance
@@ -14,7 +15,7 @@ from hjemvei.ui.forms import DateField, Form
 class ClearanceForm(Form):
     address = forms.TypedChoiceField(
         label=_("Vernede adresser"),
-        choices=AddressClearance.choices,
+        choices=[(grade.value, capfirst(grade.label)) for grade in AddressClearance],
         coerce=int,
         initial=AddressClearance.CONFIDENTIAL,
         widget=forms.RadioSelect,

@@ -1,14 +1,17 @@
 """Ask anew who it is: some things want a second factor from the last five minutes.
 
-For views that open protected people, export, open by emergency access, give tokens, or take another's second
+For views that export, open by emergency access, give tokens, or take another's second
 factor away:
 
     @step_up(gettext_lazy("En systemnøkkel åpner opplysninger for et annet system."))
     @require_POST
     def tokens(request): ...
 
-and where only the data tell: `require_fresh_factor(request, _("Personen har vernet adresse."))`, anywhere in
-the view. The reason is a whole sentence, shown above the question. Nothing of the view stands where it asks:
+and where only the data tell: `require_fresh_factor(request, _("..."))`, anywhere in the view. Before somebody
+protected is shown on a page about them, `before_protected` asks, called by what gives cases and people out
+(`find_case`, `view_of`, `find_person`), so that no view needs to think of it. Lists do not ask.
+
+The reason is a whole sentence, shown above the question. Nothing of the view stands where it asks:
 the transaction is undone, `@once` gives its key back. What was posted is kept as a draft (encrypted, the
 user's own), and after the code one button sends it again. An app's code, a passkey, a recovery code or a new
 sign-in at the organisation's provider will do; signing in counts for its first five minutes.
@@ -17,7 +20,9 @@ sign-in at the organisation's provider will do; signing in counts for its first 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from urllib.parse import urlsplit
 
@@ -27,6 +32,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 
 from hjemvei.accounts.drafts import keep_draft
 from hjemvei.accounts.sessions import second_factor_at
@@ -40,6 +46,10 @@ ANSWERED_WITHIN = 12 * 60 * 60
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 View = Callable[..., HttpResponse]
 Reason = str | Promise
+
+
+_is_fresh: ContextVar[bool] = ContextVar("hjemvei_fresh_factor", default=True)
+PROTECTED = gettext_lazy("Personen er vernet mot at adressen eller forholdet til dere blir kjent.")
 
 
 class StepUpNeeded(Exception):
@@ -68,6 +78,25 @@ def require_fresh_factor(request: HttpRequest, reason: Reason) -> None:
     """Raises StepUpNeeded. Where no second factor is demanded at all (the demo) nothing is asked."""
     if settings.MFA_REQUIRED and not has_fresh_factor(request, at=clock.now()):
         raise StepUpNeeded(reason)
+
+
+@contextmanager
+def answering(request: HttpRequest) -> Iterator[None]:
+    """Around the answer to a page's request: `before_protected` knows whether the factor is fresh. Jobs,
+    commands and tokens are never asked.
+    """
+    is_fresh = not settings.MFA_REQUIRED or has_fresh_factor(request, at=clock.now())
+    token = _is_fresh.set(is_fresh)
+    try:
+        yield
+    finally:
+        _is_fresh.reset(token)
+
+
+def before_protected(protection: int) -> None:
+    """Raises StepUpNeeded where the factor is too old for whoever is under this protection."""
+    if protection and not _is_fresh.get():
+        raise StepUpNeeded(PROTECTED)
 
 
 def has_fresh_factor(request: HttpRequest, *, at: dt.datetime) -> bool:

@@ -21,7 +21,7 @@ from hjemvei.accounts.drafts import Drafts, forget_draft, keep_late_post, mark_a
 from hjemvei.accounts.emergency import emergency_of, with_emergency
 from hjemvei.accounts.queries import Seat, actor_of, user_with_seats
 from hjemvei.accounts.sessions import device_of, has_second_factor, is_over
-from hjemvei.accounts.step_up import StepUpNeeded, ask
+from hjemvei.accounts.step_up import StepUpNeeded, answering, ask
 from hjemvei.audit import reads
 from hjemvei.core import clock
 from hjemvei.core.db import read_only, session
@@ -61,6 +61,7 @@ class ActorMiddleware:
         request.actor, request.drafts = actor, Drafts(request)  # type: ignore[attr-defined]
         guarded = request.method in READ_METHODS and not getattr(match.func, "hjemvei_writes", "")
         with ExitStack() as stack:
+            stack.enter_context(answering(request))
             stack.enter_context(session(actor.session_values()))
             stack.enter_context(reads.recording(actor, page=match.view_name))
             stack.enter_context(read_only(allowed=WRITES_IN_GET) if guarded else nullcontext())

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.step_up import before_protected
 from hjemvei.audit import reads
 from hjemvei.persons.models import DuplicateLink, Identifier, Person, Protection, Sex
 from hjemvei.ui.formats import date as shown_date
@@ -60,6 +61,7 @@ def find_person(actor: Actor, key: str) -> Person:
     person = Person.objects.visible_to(actor).filter(key=key).first()
     if person is None:
         raise Http404
+    before_protected(person.protection)
     reads.note(persons=[person.pk])
     return person
 

@@ -14,6 +14,7 @@ from django.http import Http404
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.accounts.kept import Kept, columns, instance
+from hjemvei.accounts.step_up import before_protected
 from hjemvei.audit import reads
 from hjemvei.core.slots import Ask
 from hjemvei.parties.models import Unit
@@ -77,11 +78,12 @@ class Participant:
 
 def find_case(actor: Actor, key: str) -> Case:
     """The case with this key. Raises NotAllowed with rule and reason where it is no secret that it exists,
-    else Http404 (`access.refusal`).
+    else Http404 (`access.refusal`), and StepUpNeeded for a protected one after too long.
     """
     case = _first(Case, CASES(actor, None, key=key) if "\x00" not in key else [])
     if case is None:
         refuse(actor, key)
+    before_protected(case.protection)
     return case
 
 
@@ -197,6 +199,8 @@ ROWS, OF_CASES = Kept(_row), Kept(_of_cases)
 
 
 def view_of(person: Person, *, has_number: bool, restricted: bool) -> PersonView:
+    """Raises StepUpNeeded before somebody protected is shown with too old a factor."""
+    before_protected(person.protection)
     return PersonView(
         person_id=person.pk,
         key=person.key,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.step_up import before_protected
 from hjemvei.audit import reads
 from hjemvei.core.crypto import decrypt
 from hjemvei.sharing.models import Case, Disclosure, HiddenDisclosure, StatuteMessage
@@ -48,7 +49,8 @@ def body_bound_to(key: str) -> str:
 
 
 def open_message(actor: Actor, row: StatuteMessage) -> MessageView:
-    """Noted as a look at the person it is about."""
+    """Noted as a look at the person it is about; who is protected is shown after a fresh factor."""
+    before_protected(row.protection)
     reads.note(persons=[row.person_id])
     return MessageView(
         key=row.key,

@@ -6,11 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.accounts.step_up import require_fresh_factor
 from hjemvei.audit.once_view import once
 from hjemvei.core import clock
 from hjemvei.sharing.access import queries
@@ -28,21 +26,12 @@ from hjemvei.sharing.submit import carried_out
 from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
-PROTECTED = gettext_lazy("Personen er vernet mot at adressen eller forholdet til dere blir kjent.")
-
-
-def before_protected(request: HttpRequest, protection: int) -> None:
-    """The one place that asks for a fresh second factor before a protected person is shown."""
-    if protection:
-        require_fresh_factor(request, PROTECTED)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def protection(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     case = find_case(actor, key)
-    before_protected(request, case.protection)
     person = disclose(actor, case)
     initial = {"grade": case.protection & 3, "is_shielded": bool(case.protection & 4)}
     form, seen = ProtectForm(sent(request), initial=initial), [True]
@@ -88,7 +77,6 @@ def relate(request: HttpRequest, key: str) -> HttpResponse:
     """Say it of oneself or, as a leader, of the staff."""
     actor = actor_of(request)
     case = find_case(actor, key)
-    before_protected(request, case.protection)
     form = CaseRelationForm(sent(request), staff=_staff(actor, case))
     if form.is_bound and carried_out(form, lambda: _relate(actor, case, form)):
         messages.success(request, _("Saken er sperret for den det gjelder."))

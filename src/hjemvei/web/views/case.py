@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.core import clock
-from hjemvei.sharing.access.views_protection import before_protected
 from hjemvei.ui.render import render
 from hjemvei.web.case_page import open_case, read_body
 from hjemvei.web.case_panels import case_context, panels_of
@@ -17,7 +16,6 @@ from hjemvei.web.case_panels import case_context, panels_of
 def case(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     head, today = open_case(actor, key), clock.today()
-    before_protected(request, head.person.protection)
     panels = panels_of(actor)
     body = read_body(actor, head.case, panels, today=today)
     context = case_context(actor, head, body, panels=panels, today=today)
