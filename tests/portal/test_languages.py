@@ -58,7 +58,13 @@ def test_nothing_norwegian_is_left_on_an_arabic_page(world: World, strength: Str
     client = inside(world, case=case, strength=strength, language="ar")
     client.post(reverse("portal:goal"), {"mark": mark_of(client), "area": "housing", "text": "بيت"})
     client.post(reverse("portal:victories"), {"mark": mark_of(client), "body": "خير"})
-    word = {"mark": mark_of(client), "to_unit": str(world.unit("trondheim").pk), "body": "لا", "about": "لا"}
+    word = {
+        "mark": mark_of(client),
+        "to_unit": str(world.unit("trondheim").pk),
+        "body": "لا",
+        "about": "لا",
+        "info_class": "3",
+    }
     for name in ("corrections", "complaints"):
         assert client.post(reverse(f"portal:{name}"), word).status_code == 302
     found: dict[str, set[str]] = {}

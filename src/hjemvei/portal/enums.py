@@ -20,6 +20,9 @@ class WordKind(TextChoices):
     VICTORY = "victory", _("noe som gikk bra")
 
 
+ANSWER_DAYS = {WordKind.MESSAGE: 3, WordKind.COMPLAINT: 7}
+"""How soon a unit answers; small victories ask for nothing."""
+
 BY_CODE = frozenset(
     {
         InfoClass.IDENTITY,

@@ -13,9 +13,14 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.parties.models import Unit
 from hjemvei.portal.words import AREAS, CLASSES
 from hjemvei.sharing.terms import SHAREABLE, one_year_after
-from hjemvei.ui.forms import Form, TextField
+from hjemvei.ui.forms import Form as HouseForm
+from hjemvei.ui.forms import TextField
 
 MONTHS = [("3", _("3 måneder")), ("6", _("6 måneder")), ("12", _("1 år"))]
+
+
+class Form(HouseForm):
+    of_the_person = True
 
 
 class CodeForm(Form):

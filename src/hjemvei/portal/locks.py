@@ -166,7 +166,7 @@ DEED_FUNCTIONS = (
     *("write_consent_event", "extend", "losing", "tell_ended", "stop_waiting", "drop_measures"),
 )
 EITHER_FUNCTION = ("keys_of", "may_write", "may_open", "hold_key", "is_hidden")
-PORTAL_FUNCTIONS = ("portal_people", "looked_at")
+PORTAL_FUNCTIONS = ("portal_people", "portal_emergencies", "looked_at")
 ONLY_THE_KERNEL = frozenset({"sharing_consentevent", "sharing_consentchange"})
 """The log of consents: the person's deeds are written into it too, but never by the person's roles."""
 

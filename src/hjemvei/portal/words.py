@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.cases.choices import HomeStage
 from hjemvei.plans.choices import LifeArea
+from hjemvei.sharing.enums import ConsentEventKind, ConsentForm, EmergencyCategory, ReviewOutcome, ShareBasis
 from hjemvei.ui.parts import Text
 
 STEPS: Mapping[str, Text] = {
@@ -102,6 +103,41 @@ ROLES: Mapping[str, Text] = {
     Role.VOLUNTARY_PROVIDER: _("hjelper deg ute"),
 }
 HELPER = _("hjelper")
+EMERGENCIES: Mapping[str, Text] = {
+    EmergencyCategory.LIFE: _("fare for liv eller helse"),
+    EmergencyCategory.RELEASE: _("du ble løslatt, eller skulle snart bli det"),
+    EmergencyCategory.HOMELESS: _("du manglet et sted å sove"),
+    EmergencyCategory.ARRIVED: _("du kom uten at de visste det"),
+    EmergencyCategory.OTHER: _("noe som ikke kunne vente"),
+}
+REVIEWS: Mapping[str, Text] = {
+    "": _("ikke kontrollert ennå"),
+    ReviewOutcome.IN_ORDER: _("kontrollert: det var i orden"),
+    ReviewOutcome.NOT_IN_ORDER: _("kontrollert: det var ikke i orden"),
+}
+BASES: Mapping[str, Text] = {
+    ShareBasis.CONSENT: _("fordi du sa ja"),
+    ShareBasis.STATUTE_BENEFITS: _("loven krever det (folketrygdloven § 21-4)"),
+    ShareBasis.STATUTE_CHILD: _("loven krever det, for å beskytte barn"),
+    ShareBasis.STATUTE_DANGER: _("for å hindre fare for liv eller helse"),
+    ShareBasis.STATUTE_CONTACT: _("loven gir lov til det (sosialtjenesteloven § 44)"),
+    ShareBasis.STATUTE_AVERT: _("loven krever det, for å hindre noe alvorlig (straffeloven § 196)"),
+}
+"""Why something was passed on; without consent only what a law names."""
+EVENTS: Mapping[str, Text] = {
+    ConsentEventKind.ASKED: _("Du ble spurt"),
+    ConsentEventKind.GIVEN: _("Du sa ja"),
+    ConsentEventKind.NARROWED: _("Du valgte å dele mindre"),
+    ConsentEventKind.EXTENDED: _("Du valgte å dele mer, eller lenger"),
+    ConsentEventKind.REFUSED: _("Du sa nei"),
+    ConsentEventKind.WITHDRAWN: _("Du trakk det tilbake"),
+    ConsentEventKind.EXPIRED: _("Tiden gikk ut"),
+}
+FORMS: Mapping[str, Text] = {
+    ConsentForm.ORAL: _("muntlig"),
+    ConsentForm.PAPER: _("på papir"),
+    ConsentForm.DIGITAL: _("digitalt"),
+}
 SECURITIES: Mapping[str, Text] = {"guarantee": _("Garanti fra kommunen"), "deposit": _("Depositum på konto")}
 
 

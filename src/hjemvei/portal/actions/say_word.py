@@ -15,12 +15,11 @@ from hjemvei.core.errors import NotAllowed, RuleBroken
 from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 from hjemvei.portal.deeds import acting, units_of
-from hjemvei.portal.enums import WordKind
+from hjemvei.portal.enums import ANSWER_DAYS, WordKind
 from hjemvei.portal.here import Here, actor_of
 from hjemvei.portal.models import Word
 from hjemvei.sharing.models import Case, owned_by
 
-DAYS = {WordKind.MESSAGE: 3, WordKind.COMPLAINT: 7}
 TITLES = {
     WordKind.MESSAGE: gettext_noop("Svar på melding fra personen"),
     WordKind.COMPLAINT: gettext_noop("Svar på klage fra personen"),
@@ -49,7 +48,7 @@ def say_word(
     word: Word = Word.objects.create(
         **fields, kind=kind, body=body.strip(), about=about.strip(), language=here.language
     )
-    if kind in DAYS:
+    if kind in ANSWER_DAYS:
         _ask(here, unit, kind, word.key, at=at, today=today)
     return word
 
@@ -60,7 +59,7 @@ def _ask(here: Here, unit: Unit, kind: WordKind, key: str, *, at: dt.datetime, t
         title = _(TITLES[kind])
     party = PartyCode.PRISON if unit.kind == UnitKind.PRISON else PartyCode.MUNICIPALITY
     task = TaskKind(InfoClass.OWN.value, f"word_{kind}_{key}", title, "", "", party, "", False)
-    due_on = today + dt.timedelta(days=DAYS[kind])
+    due_on = today + dt.timedelta(days=ANSWER_DAYS[kind])
     with acting(here, by=unit.pk) as actor:
         by = unit.pk if actor.unit_id == unit.pk else actor.unit_id
         write_tasks(actor=actor, tasks=[FreshTask(here.case_id, by, unit.pk, task, today, due_on)], at=at)

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hjemvei.portal.enums import WordKind
+from django.utils import timezone
+
+from hjemvei.portal.enums import ANSWER_DAYS, WordKind
 from hjemvei.portal.here import Here
 from hjemvei.portal.models import Word
 from hjemvei.rights.models import Correction
@@ -17,6 +19,7 @@ from hjemvei.sharing.sealed import open_values
 class Said:
     at: dt.datetime
     unit: str
+    answer_by: dt.date | None
     about: str
     body: str
     answered_at: dt.datetime | None
@@ -36,6 +39,7 @@ def said(here: Here, kind: WordKind) -> list[Said]:
         Said(
             row["recorded_at"],
             row["owner_unit__name"],
+            _answer_by(row["recorded_at"], kind),
             row["about"],
             row["body"],
             row["answered_at"],
@@ -47,14 +51,20 @@ def said(here: Here, kind: WordKind) -> list[Said]:
     return found[::-1]
 
 
+def _answer_by(at: dt.datetime, kind: WordKind) -> dt.date | None:
+    days = ANSWER_DAYS.get(kind)
+    return None if days is None else timezone.localdate(at) + dt.timedelta(days=days)
+
+
 def corrected(here: Here) -> list[Said]:
     """What the person, or staff for them, has said is wrong; newest first, with the answer."""
-    names = ("key", "recorded_at", "to_unit__name", "about", "said", "answer", "answered_at")
+    names = ("key", "recorded_at", "to_unit__name", "due_on", "about", "said", "answer", "answered_at")
     rows = Correction.objects.filter(case_id__in=here.cases).order_by("-id").values(*names)
     return [
         Said(
             row["recorded_at"],
             row["to_unit__name"],
+            row["due_on"],
             row["about"],
             row["said"],
             row["answered_at"],

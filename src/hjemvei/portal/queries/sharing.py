@@ -6,18 +6,31 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.oversight.looks import LookView, looked_at
 from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 from hjemvei.portal.here import Here
 from hjemvei.portal.queries.road import of_person
-from hjemvei.portal.words import CLASSES
-from hjemvei.sharing.enums import ConsentState
-from hjemvei.sharing.models import Consent, ConsentScope, Disclosure
+from hjemvei.portal.words import BASES, CLASSES, EMERGENCIES, EVENTS, FORMS, REVIEWS
+from hjemvei.sharing.enums import ConsentState, ScopeChange, ShareBasis
+from hjemvei.sharing.models import (
+    BreakGlass,
+    Consent,
+    ConsentChange,
+    ConsentEvent,
+    ConsentScope,
+    Disclosure,
+)
+from hjemvei.sharing.sealed import place, text_of
 from hjemvei.ui.parts import Text
 
 MOST_LOOKS = 100
+EMERGENCIES_OF = (
+    "SELECT key, starts_at, unit, who, category, reason, outcome FROM kernel.portal_emergencies(%s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +95,102 @@ def coordinations(*, today: dt.date) -> list[Unit]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something that was passed on."""
+    """Something that was passed on. `what` is said of what was shared by consent."""
 
     at: dt.datetime
     receiver: str
+    why: Text
     what: str
 
 
 def told(here: Here) -> list[Told]:
-    rows = of_person(Disclosure, here).order_by("-id").values("recorded_at", "receiver_unit__name", "what")
-    return [Told(row["recorded_at"], row["receiver_unit__name"], row["what"]) for row in rows]
+    """By law as by consent, but for what two people have hidden for a reason on record."""
+    rows = of_person(Disclosure, here).order_by("-id")
+    return [
+        Told(
+            row["recorded_at"],
+            row["receiver_unit__name"],
+            BASES[row["basis"]],
+            row["what"] if row["basis"] == ShareBasis.CONSENT else "",
+        )
+        for row in rows.values("recorded_at", "receiver_unit__name", "basis", "what")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """`reason` is shown only where it is certain who reads."""
+
+    at: dt.datetime
+    unit: str
+    who: str
+    why: Text
+    reason: str
+    review: Text
+
+
+def emergencies(here: Here) -> list[Emergency]:
+    rows = []
+    for case_id in here.cases:
+        with connection.cursor() as cursor:
+            cursor.execute(EMERGENCIES_OF, [case_id])
+            names = [column.name for column in cursor.description or ()]
+            rows += [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [
+        Emergency(
+            row["starts_at"],
+            row["unit"],
+            row["who"],
+            EMERGENCIES[row["category"]],
+            text_of(row["reason"], bound_to=place(BreakGlass(key=row["key"]), "reason")),
+            REVIEWS[row["outcome"]],
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of a consent: `more` and `less` are the receivers and what they are told, or no longer."""
+
+    at: dt.datetime
+    what: Text
+    form: Text
+    more: tuple[Receiver, ...]
+    less: tuple[Receiver, ...]
+
+
+def history(here: Here) -> list[Event]:
+    """Everything that was asked and answered, the newest first."""
+    told = _changed(here)
+    events = of_person(ConsentEvent, here).order_by("-happened_at", "-id")
+    return [
+        Event(
+            row["happened_at"],
+            EVENTS[row["kind"]],
+            FORMS.get(row["form"], ""),
+            told.get((row["id"], ScopeChange.ADDED), ()),
+            told.get((row["id"], ScopeChange.ENDED), ()),
+        )
+        for row in events.values("id", "happened_at", "kind", "form")
+    ]
+
+
+def _changed(here: Here) -> dict[tuple[int, str], tuple[Receiver, ...]]:
+    """By event and what it did, each receiver with the classes."""
+    found: dict[tuple[int, str], dict[tuple[int, str], list[Text]]] = {}
+    changes = of_person(ConsentChange, here).order_by("receiver_unit__name", "info_class")
+    names = ("event_id", "change", "receiver_unit_id", "receiver_unit__name", "info_class")
+    for row in changes.values(*names):
+        receivers = found.setdefault((row["event_id"], row["change"]), {})
+        classes = receivers.setdefault((row["receiver_unit_id"], row["receiver_unit__name"]), [])
+        text = CLASSES[InfoClass(row["info_class"])]
+        if text not in classes:
+            classes.append(text)
+    return {
+        way: tuple(Receiver(*unit, tuple(told)) for unit, told in receivers.items())
+        for way, receivers in found.items()
+    }
 
 
 def looks(here: Here) -> Sequence[LookView]:

@@ -32,6 +32,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     context = {
         "consents": sharing.consents(here, today=clock.today()),
         "asked": sharing.asked(here),
+        "history": sharing.history(here),
         "done": request.GET.get("svar", ""),
     }
     return shown_page(request, "portal/consents.html", context)

@@ -60,6 +60,9 @@ def dwelling(request: HttpRequest) -> HttpResponse:
 @inside
 def looks(request: HttpRequest) -> HttpResponse:
     here = here_of(request)
-    return shown_page(
-        request, "portal/looks.html", {"looks": sharing.looks(here), "told": sharing.told(here)}
-    )
+    context = {
+        "emergencies": sharing.emergencies(here),
+        "looks": sharing.looks(here),
+        "told": sharing.told(here),
+    }
+    return shown_page(request, "portal/looks.html", context)

@@ -57,6 +57,8 @@ class Form(forms.Form):
     """Base of all forms: no colon after labels, errors from the server alone, no unseen characters."""
 
     use_required_attribute = False
+    of_the_person = False
+    """What somebody writes of themselves; their own words are not judged."""
     asked_when: Mapping[str, Text] = MappingProxyType({})
     """What is said beside the label of a field that must be filled in for some answers only."""
     draft: KeptTyping | None = None
