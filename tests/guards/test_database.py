@@ -60,6 +60,7 @@ KERNEL_FUNCTIONS = {
     "own_looks",
     "participants",
     "portal_enter",
+    "portal_emergencies",
     "portal_people",
     "portal_visit",
     "protect",

@@ -21,9 +21,7 @@ LOOKS, CONSENTS = "/min-side/hvem-har-sett/", "/min-side/samtykker/"
 
 
 @pytest.mark.parametrize("strength", [Strength.CODE, Strength.ATTENDED])
-def test_an_emergency_is_shown_at_once_its_words_to_who_is_known(
-    world: World, strength: Strength
-) -> None:
+def test_an_emergency_is_shown_at_once_its_words_to_who_is_known(world: World, strength: Strength) -> None:
     pia = add_officer(world)
     with acting_as(world.actor("Tor")):
         key = world.case("Klok Lyng").key

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.oversight.looks import LookView, looked_at
 from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
-from hjemvei.portal.here import Here
+from hjemvei.portal.here import NAME, Here
 from hjemvei.portal.queries.road import of_person
 from hjemvei.portal.words import BASES, CLASSES, EMERGENCIES, EVENTS, FORMS, REVIEWS
 from hjemvei.sharing.enums import ConsentState, ScopeChange, ShareBasis
@@ -193,7 +194,22 @@ def _changed(here: Here) -> dict[tuple[int, str], tuple[Receiver, ...]]:
     }
 
 
-def looks(here: Here) -> Sequence[LookView]:
-    """Everybody who opened a page about the person, from whichever organisation; the newest."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A page that somebody opened on one day, `count` times; the look is the last of them."""
+
+    look: LookView
+    is_own: bool
+    count: int
+
+
+def looks(here: Here) -> Sequence[Looked]:
+    """Everybody who opened a page about the person, from whichever organisation; the newest first."""
     found = [look for case_id in here.cases for look in looked_at(case_id, size=MOST_LOOKS).rows]
-    return sorted(found, key=lambda look: look.at, reverse=True)[:MOST_LOOKS]
+    newest = sorted(found, key=lambda look: look.at, reverse=True)[:MOST_LOOKS]
+    counts: dict[tuple[object, ...], tuple[LookView, int]] = {}
+    for look in newest:
+        same = (timezone.localdate(look.at), look.who, look.unit, look.page, look.purpose)
+        first, count = counts.get(same, (look, 0))
+        counts[same] = (first, count + 1)
+    return [Looked(look, look.who == NAME, count) for look, count in counts.values()]
