@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from hjemvei.accounts.enums import InfoClass
+from hjemvei.ui.languages import long_day
 from tests.exchange.letters import unpacked
 from tests.journeys import steps
 from tests.journeys.axe import NARROW, Found, look
@@ -94,25 +96,40 @@ def send(desk: Desk) -> None:
         desk.page.locator("main form:not([action]) button[type=submit]").click()
 
 
+def sees_release(desk: Desk, key: str, row: Row) -> bool:
+    """Whether the case tells when the person leaves; a unit that keeps its own part still has the page."""
+    day = row.release_on
+    assert day is not None
+    status = desk.go(f"/sak/{key}/")
+    said = desk.text()
+    return status == 200 and (long_day(day, "nb") in said or f"{day:%d.%m.%Y}" in said)
+
+
 @pytest.mark.parametrize(("language", "place", "direction"), [("pl", 1, "ltr"), ("ar", 2, "rtl")])
 def test_a_person_gives_a_consent_takes_it_back_and_sees_who_has_looked(
     site: Site, sign_in: SignIn, language: str, place: int, direction: str
 ) -> None:
     siv = sign_in("Siv")
     steps.load_roll(siv, site)
-    key = steps.find(siv, somebody(site, place))
+    row = somebody(site, place)
+    key = steps.find(siv, row)
     open_for(siv, key, language)
     html = siv.page.locator("html")
     assert (html.get_attribute("lang"), html.get_attribute("dir")) == (language, direction)
     siv.go("/min-side/samtykker/nytt/")
     siv.page.locator("input[name=receivers]").first.check()
-    siv.page.locator("input[name=classes][value='3']").check()
+    for shared in (InfoClass.CUSTODY, InfoClass.HOUSING, InfoClass.COORDINATION):
+        siv.page.locator(f"input[name=classes][value='{shared.value}']").check()
     siv.page.locator("input[name=months][value='6']").check()
     send(siv)
     assert siv.page.locator("a[href$='/trekk/']").count() == 1
+    steps.send_notice(sign_in("Siv"), key)
+    ida = sign_in("Ida")
+    assert sees_release(ida, key, row)
     siv.page.locator("a[href$='/trekk/']").click()
     send(siv)
     assert siv.page.locator("a[href$='/trekk/']").count() == 0
+    assert not sees_release(ida, key, row)
     siv.go("/min-side/hvem-har-sett/")
     assert siv.page.locator(".mine-list > li").count() > 0
     siv.page.keyboard.press("Escape")
