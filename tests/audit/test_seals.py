@@ -26,6 +26,7 @@ from hjemvei.accounts.actor import acting_as
 from hjemvei.audit import reads
 from hjemvei.audit.journal import Journal
 from hjemvei.audit.models import ReadLog, Seal
+from hjemvei.audit.purge import Purged, PurgeRefused, purge_reads
 from hjemvei.audit.seal_key import NoSealKey, Signer, installed_key, make_key, read_key
 from hjemvei.audit.seals import line_of, merkle_root, publish, seal_batch, verify
 from hjemvei.cli import doctor
@@ -329,3 +330,41 @@ def test_a_merkle_root_depends_on_every_leaf_and_on_their_order() -> None:
     assert merkle_root(leaves) != merkle_root(leaves[:-1])
     assert merkle_root(leaves) != merkle_root(leaves[::-1])
     assert merkle_root([]) != merkle_root([b""])
+
+
+def test_old_reads_are_removed_openly_and_nothing_else_is(
+    sealed: Sealed, superuser: psycopg.Connection[tuple[object, ...]], tmp_path: Path
+) -> None:
+    snapshot(superuser, restore=False)
+    journal = Journal(tmp_path / "journal.jsonl", (tmp_path / "copy.jsonl",))
+    for place in journal.places:
+        shutil.copy(sealed.journal.path, place)
+    forged = tmp_path / "forged.jsonl"
+    shutil.copy(sealed.journal.path, forged)
+    ten_years = AT.replace(year=2036, month=12)
+
+    def purge(at: dt.datetime, *, dry: bool = False) -> Purged:
+        return purge_reads(at=at, journal=journal, key=sealed.key, dry=dry)
+
+    assert purge(AT.replace(year=2036)) == Purged(0, 0)
+    superuser.execute("DELETE FROM audit_readlog WHERE id = 3")
+    with pytest.raises(PurgeRefused, match="not what was sealed"):
+        purge(ten_years)
+    snapshot(superuser, restore=True)
+    assert purge(ten_years, dry=True).reads == 32 and sealed.found(journal=journal) == set()
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connections["default"].cursor().execute("SELECT kernel.purge_reads(1)")
+    done = purge(ten_years)
+    assert done.reads == 32 and purge(ten_years) == Purged(0, 0)
+    assert superuser.execute("SELECT count(*) FROM audit_readlog").fetchone() == (0,)
+    assert sealed.found(journal=journal) == set()
+    assert "reads_changed" in sealed.found()  # a journal that says nothing of it
+    with forged.open("a") as file:
+        file.write(json.dumps({"purged_to": done.seal}) + "\n")
+    assert sealed.found(journal=Journal(forged)) == {"journal_key"}
+    superuser.execute(
+        "INSERT INTO audit_readlog OVERRIDING SYSTEM VALUE SELECT * FROM keep_audit_readlog WHERE id = 3"
+    )
+    assert sealed.found(journal=journal) == {"reads_changed"}
+    snapshot(superuser, restore=True)
+    assert sealed.found(journal=journal) == set()

@@ -21,6 +21,9 @@ from hjemvei.audit.seal_key import Signer, is_signed, name_of
 
 NAME = "journal.jsonl"
 TAIL = 20
+PURGED = "purged_to"
+"""In a line that says that the reads under the seals up to this one were removed, by the retention rule."""
+
 Line = Mapping[str, Any]
 
 
@@ -74,6 +77,11 @@ def last_sealed(path: Path) -> int:
     """The number of the newest seal in the file; 0 where there is none."""
     texts = path.read_text().splitlines()[-TAIL:] if path.exists() else []
     return max((int(line["seal"]) for line in map(_line, texts) if "seal" in line), default=0)
+
+
+def purged_to(journal: Journal) -> int:
+    """The newest seal whose reads were removed, as the journal says; 0 where none were."""
+    return max((int(line[PURGED]) for line in read_lines(journal.path) if PURGED in line), default=0)
 
 
 def is_headed(path: Path, key: Signer) -> bool:

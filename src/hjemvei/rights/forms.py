@@ -93,7 +93,7 @@ class CorrectionForm(OnceForm):
         for found in written:
             groups.setdefault(found.sort, []).append((found.value, found.text))
         classes = [(value, InfoClass(value).label.capitalize()) for value in sorted(actor.readable())]
-        _choose(self, "row", [("", _("Det står ikke i listen")), *groups.items()])
+        _choose(self, "row", [("", _("Velg det som er feil, eller skriv det under")), *groups.items()])
         _choose(self, "info_class", [("", _("Velg")), *classes])
 
     def clean(self) -> dict[str, Any]:
