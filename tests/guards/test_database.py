@@ -65,6 +65,7 @@ KERNEL_FUNCTIONS = {
     "portal_visit",
     "protect",
     "purge_drafts",
+    "purge_reads",
     "refresh",
     "related_cases",
     "restrict",
