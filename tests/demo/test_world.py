@@ -18,7 +18,7 @@ from hjemvei.demo.world.road import World
 from hjemvei.demo.world.scenarios import read_scenarios
 from hjemvei.deviations.models import Deviation
 from hjemvei.plans.models import Plan
-from hjemvei.sharing.models import Case, Consent
+from hjemvei.sharing.models import BreakGlass, Case, Consent
 from hjemvei.tenancies.models import FollowUp, Lease
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
@@ -87,6 +87,8 @@ def test_every_layer_has_something_to_show(demo_world: World) -> None:
         assert found.filter(closed_at=None).exists()
         assert found.filter(closed_at__isnull=False).exists()
         assert Inquiry.objects.visible_to(actor).filter(answers=None).count() >= 5
+    with acting_as(demo_world.staff["Pia"]) as actor:
+        assert BreakGlass.objects.visible_to(actor).waiting().count() == 1
 
 
 def test_each_open_hard_case_has_an_open_next_task(demo_world: World) -> None:

@@ -42,6 +42,11 @@ class Period:
     before: dt.date
 
     @property
+    def last(self) -> dt.date:
+        """The last day of it, as people write periods."""
+        return self.before - dt.timedelta(days=1)
+
+    @property
     def moments(self) -> tuple[dt.datetime, dt.datetime]:
         start, end = (dt.datetime.combine(day, dt.time(), NORWAY) for day in (self.first, self.before))
         return start, end

@@ -18,7 +18,7 @@ def xlsx_of(lines: Sequence[EmployeeLine], *, period: Period) -> bytes:
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_("Innsyn"))
         bold = book.add_format({"bold": True})
-        sheet.write_string(0, 0, f"{formats.date(period.first)} – {formats.date(period.before)}")
+        sheet.write_string(0, 0, f"{formats.date(period.first)} – {formats.date(period.last)}")
         for column, text in enumerate(head):
             sheet.write_string(1, column, text, bold)
         for row, line in enumerate(lines, start=2):

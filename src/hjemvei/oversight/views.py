@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -71,8 +70,7 @@ def _asked(request: HttpRequest) -> tuple[Actor, PeriodForm]:
 
 def _query(form: PeriodForm, **more: str) -> dict[str, object]:
     period = form.period()
-    last = period.before - dt.timedelta(days=1)
-    return {"fra": period.first.isoformat(), "til": last.isoformat(), "funn": form.pattern, **more}
+    return {"fra": period.first.isoformat(), "til": period.last.isoformat(), "funn": form.pattern, **more}
 
 
 @require_safe

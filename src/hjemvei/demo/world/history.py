@@ -16,6 +16,7 @@ from hjemvei.cases.models import Custody
 from hjemvei.demo.world.around import add_dwellings, add_inquiries, add_rounds, sync_all
 from hjemvei.demo.world.beside import beside, done_first
 from hjemvei.demo.world.duties import close_finished, do_duties, exempt_others, make_visits
+from hjemvei.demo.world.emergency import open_in_emergency
 from hjemvei.demo.world.intakes import LOADER, add_earlier_stay, add_intakes, add_new_dates
 from hjemvei.demo.world.parties import add_agreement, add_contact_points, add_facts, add_units
 from hjemvei.demo.world.people import Resident, people_before, people_now, roll_file
@@ -70,6 +71,7 @@ def build_world(*, today: dt.date, say: Say, side_by_side: bool = False) -> Worl
         settle(world)
         say(f"  {make_visits(world)} visits and {do_duties(world, today)} duties of the people inside")
         ask_for_rights(world)
+        open_in_emergency(world)
     world.travellers = [*earlier, *now]
     return world
 

@@ -69,7 +69,7 @@ class CaseRelationForm(OnceForm):
     """`staff` is empty for whoever may only speak for themselves."""
 
     user = forms.ChoiceField(label=_("Hvem gjelder det?"))
-    kind = forms.ChoiceField(label=_("Hva er forholdet?"), choices=RelationKind.choices)
+    kind = forms.ChoiceField(label=_("Hva er forholdet?"), choices=[("", ""), *RelationKind.choices])
 
     def __init__(self, *args: Any, staff: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
