@@ -16,13 +16,12 @@ AREAS = {
         "core.working_days",
         "agreements.calendar",
         "agreements.rules",
-        "agreements.deadline_terms",
         "allocation.rules",
         "tenancies.rules",
         "deviations.rules",
         "rights.rules",
     ),
-    "queues": ("cases.rules.steps", "web.rules"),
+    "queues": ("web.rules",),
     "retention": ("privacy.rules", "audit.retention"),
 }
 HEAD = """# Mutation
