@@ -9,6 +9,7 @@ import pytest
 from hjemvei.accounts import policy
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Membership
+from hjemvei.accounts.models_clearance import Clearance
 from hjemvei.accounts.policy import YES, Decision
 from hjemvei.parties.enums import ControllerKind
 from hjemvei.parties.models import Controller, Unit
@@ -22,10 +23,15 @@ STRANGE = Unit(pk=98, controller=Controller(pk=5, kind="unknown"))
 NAV, ADMIN, PRISON = Role.SOCIAL_CASEWORKER, Role.ADMINISTRATOR, Role.CONTACT_OFFICER
 NO, ELSEWHERE = policy.NO_ADMINISTRATOR, policy.OTHER_CONTROLLER
 SELF, ROLE = policy.NOT_YOURSELF, policy.ROLE_ELSEWHERE
+OWN, TWO = policy.NOT_OWN_CLEARANCE, policy.TAKES_TWO
 
 
 def seat(unit: Unit, user_id: int) -> Membership:
     return Membership(unit=unit, user_id=user_id)
+
+
+def clearance(*, of: int, asked_by: int, controller: int = 5) -> Clearance:
+    return Clearance(user_id=of, asked_by_id=asked_by, controller_id=controller)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +63,19 @@ def seat(unit: Unit, user_id: int) -> Membership:
         (lambda: policy.can_register_absence(NILS, user_id=8, is_ours=True), NO),
         (lambda: policy.can_register_absence(ANNE, user_id=8, is_ours=True), YES),
         (lambda: policy.can_register_absence(ANNE, user_id=8, is_ours=False), ELSEWHERE),
+        (lambda: policy.can_ask_clearance(ANNE, user_id=8, is_ours=True), YES),
+        (lambda: policy.can_ask_clearance(ANNE, user_id=7, is_ours=True), OWN),
+        (lambda: policy.can_ask_clearance(ANNE, user_id=8, is_ours=False), ELSEWHERE),
+        (lambda: policy.can_ask_clearance(NILS, user_id=8, is_ours=True), NO),
+        (lambda: policy.can_answer_clearance(ANNE, clearance(of=8, asked_by=9)), YES),
+        (lambda: policy.can_answer_clearance(ANNE, clearance(of=8, asked_by=7)), TWO),
+        (lambda: policy.can_answer_clearance(ANNE, clearance(of=7, asked_by=9)), OWN),
+        (lambda: policy.can_answer_clearance(ANNE, clearance(of=8, asked_by=9, controller=6)), ELSEWHERE),
+        (lambda: policy.can_answer_clearance(NILS, clearance(of=8, asked_by=9)), NO),
+        (lambda: policy.can_end_clearance(ANNE, clearance(of=8, asked_by=9)), YES),
+        (lambda: policy.can_end_clearance(ANNE, clearance(of=7, asked_by=9)), YES),
+        (lambda: policy.can_end_clearance(ANNE, clearance(of=8, asked_by=9, controller=6)), ELSEWHERE),
+        (lambda: policy.can_end_clearance(NILS, clearance(of=8, asked_by=9)), NO),
     ],
 )
 def test_each_question_has_its_answer(asked: Callable[[], Decision], expected: Decision) -> None:
