@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from hjemvei.accounts.actor import acting_as
 from hjemvei.audit.retention import rules
 from hjemvei.core import clock
-from hjemvei.core.db import call
+from hjemvei.core.db import EMPTY, call
 from hjemvei.core.embedded import SUPERUSER, Server
 from hjemvei.core.errors import NotAllowed, RuleBroken
 from hjemvei.rights.actions.dispose import propose_disposal
@@ -146,3 +146,37 @@ def test_the_application_cannot_hurry_the_clock(world: World) -> None:
     refused = pytest.raises(DatabaseError, match="permission denied")
     with acting_as(world.actor("Anne")), connection.cursor() as cursor, refused, transaction.atomic():
         cursor.execute(call_it)
+
+
+def test_a_record_whose_lists_are_old_is_not_opened_by_a_restricted_case(
+    world: World, database_server: Server
+) -> None:
+    """Between the end of one participation and the next refresh the database looks exactly."""
+    who, unit = world.admitted[KLOK], world.unit("trondheim").pk
+    with psycopg.connect(database_server.url(SUPERUSER, NAME)) as connection:
+        connection.execute(
+            "UPDATE persons_person SET visible_until = now() - interval '1 minute' WHERE id = %s",
+            [who.person_id],
+        )
+        assert record_seen(connection, who.person_id, unit) == 1
+        connection.execute(
+            "INSERT INTO rights_restriction"
+            " (key, case_id, person_id, controller_id, reason, set_at, lift_reason)"
+            " SELECT 'r', %s, p.id, p.controller_id, 'Bestridt', now(), '' FROM persons_person p"
+            " WHERE p.id = %s",
+            [who.case_id, who.person_id],
+        )
+        assert record_seen(connection, who.person_id, unit) == 0
+        connection.rollback()
+
+
+def record_seen(connection: psycopg.Connection[Any], person_id: int, unit: int) -> int:
+    """By the application's own role, acting for one unit."""
+    values = {**EMPTY, "hjemvei.clearance": "0", "hjemvei.units": f"{{{unit}}}"}
+    for name, value in values.items():
+        connection.execute("SELECT set_config(%s, %s, true)", [name, value])
+    connection.execute("SET LOCAL ROLE hjemvei_app")
+    row = connection.execute("SELECT count(*) FROM persons_person WHERE id = %s", [person_id]).fetchone()
+    connection.execute("RESET ROLE")
+    assert row is not None
+    return int(row[0])
