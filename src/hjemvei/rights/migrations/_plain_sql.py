@@ -40,10 +40,11 @@ def _emptied(table: str, found: str, columns: tuple[str, ...]) -> str:
 """
 
 
-ERASE_RECORDS = replaced(
-    before.ERASE_RECORDS,
-    (
-        "  RETURN done;\n",
-        "".join(_emptied(table, *rest) for table, rest in PLAIN.items()) + "  RETURN done;\n",
-    ),
-)
+def erasing(plain: dict[str, tuple[str, tuple[str, ...]]]) -> str:
+    emptied = "".join(_emptied(table, *rest) for table, rest in plain.items())
+    return replaced(before.ERASE_RECORDS, ("  RETURN done;\n", f"{emptied}  RETURN done;\n"))
+
+
+ERASE_RECORDS = erasing(PLAIN)
+SEALED_SINCE = ("sharing_protectionchange", "sharing_breakglass")  # sharing 0028: gone with the key
+ERASE_STILL_PLAIN = erasing({table: rest for table, rest in PLAIN.items() if table not in SEALED_SINCE})
