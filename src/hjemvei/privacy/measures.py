@@ -29,11 +29,12 @@ def _read() -> tuple[Measure, ...]:
 
 MEASURES = _read()
 LACKING: tuple[str, ...] = (
-    "Oppbevaringstidene gjennomføres ikke av seg selv. Systemet viser hva som er modent"
-    " (`hjemvei privacy retention --dry-run`); begrensning, avlevering og sletting må gjøres etter egen"
-    " rutine.",
-    "Utlevering av alt som er lagret om en person, retting og sletting på krav skjer ikke med ett trykk."
-    " Registeret sier hva som hører med.",
+    "Nattjobben sperrer en person når siste sak er lukket og tiden er ute, og foreslår sletting. Regler for"
+    " enkelte tabeller som er kortere, telles (`hjemvei privacy retention --dry-run`), men gjennomføres"
+    " ikke.",
+    "En hel sak kan ikke avleveres til arkivet i én pakke: hvert dokument går som arkivmelding.",
+    "Svar på krav om innsyn finnes på bokmål, nynorsk og engelsk. Oversettelsene på personens egen side er"
+    " ikke kontrollert, og det står på siden.",
     "Systemet er ikke gransket av uavhengige sikkerhetseksperter, og ikke tatt i bruk med virkelige"
     " personer.",
     "Kontroll mot folkeregisteret finnes ikke: adressesperre registreres av ansatte eller leses fra"
