@@ -52,7 +52,7 @@ def test_there_is_a_template_for_each_and_no_other() -> None:
 
 def test_a_privacy_officer_reads_what_is_not_done_and_which_law_was_not_read(world: World) -> None:
     text = paper("personvernkonsekvenser", municipality(), today=DAY).markdown
-    assert "gjennomføres ikke av seg selv" in text
+    assert "avleveres til arkivet i én pakke" in text
     assert "ikke gransket av uavhengige" in text
     assert "Nødvendig for å utføre virksomhetens oppgaver (må kontrolleres" in text
     assert "Samtykke brukes ikke som behandlingsgrunnlag" in text
