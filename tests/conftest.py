@@ -9,13 +9,14 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as properties
 
-from hjemvei.core.embedded import EmbeddedConfig, Server
+from hjemvei.core.embedded import SUPERUSER, EmbeddedConfig, Server
 from hjemvei.core.embedded_database import ensure_roles_and_database
 from tests import evidence
 from tests.evidence import measured as measured
@@ -35,6 +36,7 @@ properties.register_profile(
 properties.load_profile("house")
 
 NAME = "hjemvei_test"
+READY = "hjemvei_test_ready"
 ALIASES = {"default": "hjemvei_app", "owner": "hjemvei_owner", "worker": "hjemvei_worker"}
 
 
@@ -60,6 +62,19 @@ def point_at(server: Server, name: str) -> None:
         connections[alias].settings_dict["CONN_MAX_AGE"] = 0
 
 
+def make_ready(server: Server, name: str) -> None:
+    """A database of one's own with all tables and the reference data; call after `django_db_setup`."""
+    _copy(server, of=READY, to=name)
+    ensure_roles_and_database(server, name)
+
+
+def _copy(server: Server, *, of: str, to: str) -> None:
+    for alias in ALIASES:
+        connections[alias].close()
+    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {to} TEMPLATE {of}")  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(database_server: Server, django_db_blocker: Any) -> Iterator[None]:
     """Migrate as the owner, load the reference data and the world as the application; tests roll back."""
@@ -70,6 +85,7 @@ def django_db_setup(database_server: Server, django_db_blocker: Any) -> Iterator
     with django_db_blocker.unblock():
         call_command("migrate", database="owner", verbosity=0)
         call_command("load_reference", verbosity=0, stdout=io.StringIO())
+        _copy(database_server, of=NAME, to=READY)
         with transaction.atomic():
             World.shared = build_world()
         yield

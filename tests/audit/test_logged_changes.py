@@ -6,7 +6,6 @@ The database is one of its own: these tests commit, as migrations do.
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,8 +22,8 @@ from hjemvei.audit.seal_key import Signer, make_key, read_key
 from hjemvei.audit.seals import seal_batch, verify
 from hjemvei.core import forcing, rls
 from hjemvei.core.embedded import SUPERUSER, Server
-from hjemvei.core.embedded_database import drop_database, ensure_roles_and_database
-from tests.conftest import NAME, point_at
+from hjemvei.core.embedded_database import drop_database
+from tests.conftest import NAME, make_ready, point_at
 from tests.world import build_world
 
 OWN = "hjemvei_changes"
@@ -46,12 +45,10 @@ def journal(
 ) -> Iterator[Path]:
     """The seals' journal of a database with a world in it."""
     path = tmp_path_factory.mktemp("changes") / "seals" / "journal.jsonl"
-    ensure_roles_and_database(database_server, OWN)
+    make_ready(database_server, OWN)
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         point_at(database_server, OWN)
         _close()
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("load_reference", verbosity=0, stdout=io.StringIO())
         build_world()
         assert seal_batch(
             at=AT, journal=Journal(path), key=make_key(path.parent / "seal.pem"), using="worker"

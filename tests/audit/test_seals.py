@@ -31,9 +31,9 @@ from hjemvei.audit.seal_key import NoSealKey, Signer, installed_key, make_key, r
 from hjemvei.audit.seals import line_of, merkle_root, publish, seal_batch, verify
 from hjemvei.cli import doctor
 from hjemvei.core.embedded import SUPERUSER, Server
-from hjemvei.core.embedded_database import drop_database, ensure_roles_and_database
+from hjemvei.core.embedded_database import drop_database
 from hjemvei.parties.models import County
-from tests.conftest import NAME, point_at
+from tests.conftest import NAME, make_ready, point_at
 from tests.evidence import Measured
 from tests.world import World, build_world
 
@@ -121,12 +121,10 @@ def sealed(
     place = tmp_path_factory.mktemp("seals")
     journal = Journal(place / "journal.jsonl", (place / "elsewhere" / "journal.jsonl",))
     key = make_key(place / "seal.pem")
-    ensure_roles_and_database(database_server, OWN)
+    make_ready(database_server, OWN)
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         point_at(database_server, OWN)
         _close()
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("load_reference", verbosity=0, stdout=io.StringIO())
         world = build_world()
         look(world, times=30)
         assert seal_batch(at=AT, journal=journal, key=key, using="worker")

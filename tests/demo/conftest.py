@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as real
-from django.core.management import call_command
 from django.db import connections
 
 from hjemvei.core.embedded import Server
-from hjemvei.core.embedded_database import ensure_roles_and_database
 from hjemvei.demo.world.history import build_world
 from hjemvei.demo.world.road import World
-from tests.conftest import ALIASES, NAME, point_at
+from tests.conftest import ALIASES, NAME, make_ready, point_at
 
 DEMO_NAME = "hjemvei_test_demo"
 TODAY = dt.datetime.now(tz=dt.UTC).date()
@@ -35,13 +32,11 @@ def _plain_static_files(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def demo_world(django_db_setup: None, database_server: Server, django_db_blocker: Any) -> Iterator[World]:
-    ensure_roles_and_database(database_server, DEMO_NAME)
+    make_ready(database_server, DEMO_NAME)
     _go_to(database_server, DEMO_NAME)
     before = real.DEMO, real.MFA_REQUIRED
     real.DEMO, real.MFA_REQUIRED = True, False
     with django_db_blocker.unblock():
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("load_reference", verbosity=0, stdout=io.StringIO())
         yield build_world(today=TODAY, say=print)
     real.DEMO, real.MFA_REQUIRED = before
     _go_to(database_server, NAME)

@@ -6,14 +6,12 @@ Races commit, so they run in a database of their own on the test server.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connections, transaction
 
 from hjemvei.accounts.actor import acting_as
@@ -21,13 +19,13 @@ from hjemvei.allocation.actions.make_offer import Proposal, make_offer
 from hjemvei.allocation.models import Application, Offer
 from hjemvei.config import env
 from hjemvei.core.embedded import Server
-from hjemvei.core.embedded_database import ensure_roles_and_database
 from hjemvei.core.errors import Conflict, HjemveiError
 from hjemvei.homes.models import Dwelling
 from hjemvei.sharing.models import owned_by
 from hjemvei.tenancies.actions.sign_lease import Terms, sign_lease
 from hjemvei.tenancies.models import Lease
 from tests.allocation.factories import TODAY, answer, apply, decide, offer
+from tests.conftest import make_ready
 from tests.homes.factories import dwelling
 from tests.needs.factories import KLOK, share
 from tests.world import CLOCK, World, build_world
@@ -71,8 +69,6 @@ class Track:
             connections.close_all()
 
     def prepare(self) -> None:
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("load_reference", verbosity=0, stdout=io.StringIO())
         with transaction.atomic():
             self.world = build_world()
         for name in PEOPLE:
@@ -81,7 +77,7 @@ class Track:
 
 @pytest.fixture(scope="module")
 def track(database_server: Server, django_db_setup: None, django_db_blocker: Any) -> Iterator[Track]:
-    ensure_roles_and_database(database_server, NAME)
+    make_ready(database_server, NAME)
     track = Track(database_server)
     with django_db_blocker.unblock():
         track.run(track.prepare)
