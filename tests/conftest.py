@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as properties
+from xdist.scheduler import LoadScopeScheduling
 
 from hjemvei.core.embedded import SUPERUSER, EmbeddedConfig, Server
 from hjemvei.core.embedded_database import ensure_roles_and_database
@@ -37,11 +38,32 @@ properties.load_profile("house")
 
 NAME = "hjemvei_test"
 READY = "hjemvei_test_ready"
+TOGETHER = (
+    "tests/journeys/",
+    "tests/demo/test_world.py",
+    "tests/robustness/test_kill_",
+    "tests/audit/test_seals.py",
+)
+"""Tests that share something dear to make: a town with a web server, a world, an installation to crash."""
 ALIASES = {"default": "hjemvei_app", "owner": "hjemvei_owner", "worker": "hjemvei_worker"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
     evidence.configure(config)
+
+
+class Together(LoadScopeScheduling):
+    """Each test goes to whichever process is free, those of TOGETHER to one. The group marks of xdist 3.8 do
+    nothing with pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((path for path in TOGETHER if nodeid.startswith(path)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

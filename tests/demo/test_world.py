@@ -21,7 +21,7 @@ from hjemvei.plans.models import Plan
 from hjemvei.sharing.models import BreakGlass, Case, Consent
 from hjemvei.tenancies.models import FollowUp, Lease
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 READERS = ("Tor", "Siv", "Leif", "Ida", "Sara", "Nils", "Odd", "Vera", "Kari", "Per", "Anne", "Oda")
 SKIPPED = ("account_", "mfa_", "api", "accounts:sign_out")
 KNOWN_OLD = ("readiness_pack", "consent_asked", "future_plan", "responsible_municipality")

@@ -9,7 +9,7 @@ from tests.journeys.browsing import SignIn
 from tests.journeys.road import wait_at_the_inbox, walk
 from tests.journeys.site import Site
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 PAGES = {
     "Siv": (

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys.browsing import SignIn
 from tests.journeys.site import Site
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 PAGE = "/konto/hjelp/"
 LABEL = "Hva skjedde, og hva ventet du?"

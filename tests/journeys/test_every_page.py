@@ -22,7 +22,7 @@ from tests.journeys.seed import today_in_norway
 from tests.journeys.site import Site
 from tests.world import STAFF
 
-pytestmark = [pytest.mark.evidence, pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.evidence, pytest.mark.journey]
 
 WIDTHS = (1280, NARROW)
 BEFORE_THE_DOOR = (

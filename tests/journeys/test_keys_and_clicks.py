@@ -10,7 +10,7 @@ from tests.journeys.browsing import SignIn
 from tests.journeys.road import others
 from tests.journeys.site import Site
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 FOCUS = """() => {
   const it = document.activeElement, choice = it.type == "radio" || it.type == "checkbox";

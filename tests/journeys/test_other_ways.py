@@ -12,7 +12,7 @@ from tests.journeys.people import Row, on_remand
 from tests.journeys.road import others
 from tests.journeys.site import Site
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 DONE = re.compile("^Gjort.*Hold innkomstsamtale")
 

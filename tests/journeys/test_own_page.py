@@ -18,7 +18,7 @@ from tests.journeys.people import Row, people
 from tests.journeys.road import others
 from tests.journeys.site import Site
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 PIN = "481902"
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}")

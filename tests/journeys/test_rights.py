@@ -13,7 +13,7 @@ from tests.journeys.browsing import Desk, SignIn
 from tests.journeys.road import walk
 from tests.journeys.site import Site
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 
 def test_rights_are_asked_for_and_answered(site: Site, sign_in: SignIn) -> None:

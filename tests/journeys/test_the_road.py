@@ -11,7 +11,7 @@ from tests.journeys.site import Site
 from tests.journeys.steps import SECONDS_TO_ANSWER
 from tests.journeys.stranger import rows_seen_by
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 
 def test_from_the_roll_to_the_third_contact(site: Site, sign_in: SignIn) -> None:

@@ -1,4 +1,4 @@
-"""One installation that may be crashed, for all tests that do so; they share a process (xdist group)."""
+"""One installation that may be crashed, for all tests that do so; they share a process (`TOGETHER`)."""
 
 from __future__ import annotations
 

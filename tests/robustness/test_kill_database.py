@@ -24,7 +24,7 @@ from tests.evidence import Measured
 from tests.robustness.crashable import Crashable, Writer
 
 rounds = pytest.mark.parametrize("rounds", [6, pytest.param(20, marks=pytest.mark.evidence)])
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash"), pytest.mark.usefixtures("quiet")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quiet")]
 
 
 def shared_case(place: Crashable, name: str) -> Case:

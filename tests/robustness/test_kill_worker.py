@@ -37,7 +37,7 @@ PATIENCE = 120.0
 SENT = "SELECT key FROM audit_outbox WHERE sent_at IS NOT NULL AND once LIKE %s"
 ROOT = Path(__file__).resolve().parents[2]
 rounds = pytest.mark.parametrize("rounds", [6, pytest.param(20, marks=pytest.mark.evidence)])
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash"), pytest.mark.usefixtures("quiet")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quiet")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def test(arguments: list[str]) -> int:
     root = place.checkout()
     if not arguments:
         os.environ["HJEMVEI_CHROMIUM"] = str(require_chromium())
-    return _run(["pytest", *(arguments or ["-n", "2", "--dist", "loadgroup"])], root)
+    return _run(["pytest", *(arguments or ["-n", "2"])], root)
 
 
 def evidence(arguments: list[str]) -> int:
