@@ -120,3 +120,9 @@ def test_nothing_is_a_dash(name: str) -> None:
 )
 def test_initials(name: str, shown: str) -> None:
     assert formats.initials(name) == shown
+
+
+def test_the_first_letter_alone_is_made_large() -> None:
+    """A filter of templates: «Vara for Kari Prøve», «Saksbehandler i NAV»."""
+    assert formats.FILTERS["capitalize"]("saksbehandler i NAV") == "Saksbehandler i NAV"
+    assert formats.FILTERS["capitalize"]("") == ""

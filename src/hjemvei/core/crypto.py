@@ -23,6 +23,8 @@ VERSION = b"\x01"
 NUMBERED = b"\x02"
 """Head of what a later one encrypted; its number follows."""
 NUMBER_BYTES = 2
+HEAD_BYTES = 1 + NUMBER_BYTES
+"""Enough of a value to tell which master key encrypted it."""
 NONCE_BYTES = 12
 
 
@@ -89,3 +91,11 @@ def master_of(data: bytes) -> int:
     if data[:1] == NUMBERED:
         return int.from_bytes(data[1 : 1 + NUMBER_BYTES])
     return FIRST if data[:1] == VERSION else 0
+
+
+def is_here(data: bytes) -> bool:
+    """Whether the master key that encrypted this is still among ours."""
+    try:
+        return bool(master(master_of(data)))
+    except Undecipherable:
+        return False

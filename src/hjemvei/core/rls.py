@@ -68,7 +68,8 @@ def case_child(
 
     Seen: the case is seen, and the owner's key, a grant by the row's controller, or (where `to_unit` names a
     column) being
-    its receiver, or `extra`. Written: seen, and a participation that may write.
+    its receiver, or `extra`. Written, new or changed: seen, and a participation that may write; that alone
+    does not tell that the unit's member is cleared, unrelated and not shut out.
     """
     held = keys(info_class)
     number = "t.info_class" if info_class is None else str(info_class)
@@ -88,7 +89,8 @@ def case_child(
         f" AND p.unit_id = ANY ({UNITS}) AND p.can_write AND p.starts_at <= now() AND p.ends_at > now())"
     )
     own = f"t.owner_unit_id = ANY ({UNITS}) AND t.controller_id = current_setting('hjemvei.controller')::int"
-    return policies(table, select=seen, insert=f"{own} AND {may_write}", update=f"{seen} AND {may_write}")
+    insert, update = f"{seen} AND {own} AND {may_write}", f"{seen} AND {may_write}"
+    return policies(table, select=seen, insert=insert, update=update)
 
 
 def unit_rows(

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hjemvei.ui.formats import date
-from hjemvei.ui.parts import Bar, Group, Span, Text, Tone
+from hjemvei.ui.parts import Bar, GoalBar, Group, Span, Text, Tone
 
 WIDTH = 640
 BAR_HEIGHT = 160
@@ -117,6 +118,38 @@ def sparkline(values: Sequence[float], width: int = 120, height: int = 28) -> st
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Somebody who has had it, as a numbered mark on the path."""
+
+    x: float
+    y: float
+    number: int
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    holds: tuple[Hold, ...]
+    path: str
+    width: float
+    height: float = 84
+
+
+def hands(names: Sequence[Text], step: int = 84) -> Hands:
+    """Who has had it, in order, on a path that goes up and down from hand to hand."""
+    spots = [(28 + n * step, 24 if n % 2 else 58) for n in range(len(names))]
+    holds = tuple(
+        Hold(x=x, y=y, number=n, name=name)
+        for n, ((x, y), name) in enumerate(zip(spots, names, strict=True), start=1)
+    )
+    curve = [f"M{spots[0][0]} {spots[0][1]}"] if spots else []
+    for (x0, y0), (x1, y1) in pairwise(spots):
+        middle = (x0 + x1) / 2
+        curve.append(f"C{middle:g} {y0} {middle:g} {y1} {x1} {y1}")
+    return Hands(holds=holds, path=" ".join(curve), width=56 + max(0, len(spots) - 1) * step)
+
+
 def _month_starts(first: dt.date, last: dt.date, most: int) -> list[dt.date]:
     months = (last.year - first.year) * 12 + last.month - first.month
     stride = max(1, -(-months // most))
@@ -183,3 +216,40 @@ def group_rows(groups: Sequence[Group]) -> list[tuple[Text, ...]]:
 def span_rows(spans: Sequence[Span]) -> list[tuple[Text, ...]]:
     """The table behind a time axis."""
     return [(span.row, span.label, date(span.starts_on), date(span.ends_before)) for span in spans]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalMark:
+    mark: Mark
+    maybe: Mark | None
+    goal: float | None
+    start: float | None
+
+
+SMALL, NARROW_BAR = 90, 44
+
+
+def goals(items: Sequence[GoalBar]) -> tuple[GoalMark, ...]:
+    """Small upright bars; the heights of target and start as lines across each."""
+    tall = max([*(v for item in items for v in (item.value, item.most, item.goal, item.start) if v), 0]) or 1
+
+    def level(value: float | None) -> float | None:
+        return None if value is None else round(TOP + SMALL * (1 - max(value, 0) / tall), 1)
+
+    marks = []
+    for place, item in enumerate(items):
+        y = level(item.value or 0) or 0.0
+        mark = Mark(
+            x=place * 2 * NARROW_BAR + 22, y=y, width=NARROW_BAR, height=round(TOP + SMALL - y, 1),
+            tone=item.tone, label=item.label, shown=item.shown,
+        )  # fmt: skip
+        maybe = _maybe(mark, level(item.most)) if item.most and item.most > (item.value or 0) else None
+        marks.append(GoalMark(mark=mark, maybe=maybe, goal=level(item.goal), start=level(item.start)))
+    return tuple(marks)
+
+
+def _maybe(mark: Mark, top: float | None) -> Mark | None:
+    """From what is sure up to what may be."""
+    if top is None:
+        return None
+    return Mark(x=mark.x, y=top, width=mark.width, height=round(mark.y - top, 1), tone=mark.tone)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext, ngettext
+from markupsafe import soft_str
 
 from hjemvei.ui.languages import ENGLISH, long_day
 
@@ -121,7 +122,14 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
 
 
+def capitalize(value: object) -> str:
+    """The first letter alone: names and abbreviations keep theirs, unlike by Python's own."""
+    text = soft_str(value)
+    return text[:1].upper() + text[1:]
+
+
 FILTERS = {
+    "capitalize": capitalize,
     "date": date,
     "long_date": long_date,
     "time": time,

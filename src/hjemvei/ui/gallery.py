@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,8 +20,12 @@ from hjemvei.ui.parts import (
     Column,
     Event,
     Fact,
+    GoalBar,
     Group,
     Link,
+    MapGroup,
+    MapKey,
+    MapTile,
     Message,
     Paging,
     Phase,
@@ -169,6 +174,17 @@ def _bars() -> list[Bar]:
     ]
 
 
+_LETTERS = {"full": "T", "dots": "K", "lines": "L", "empty": "–"}
+
+
+def _area(label: str, row: int, patterns: Sequence[Any]) -> MapGroup:
+    tiles = [
+        MapTile(column=place, row=row, title=f"{label} {place}", letter=_LETTERS[pattern], pattern=pattern)
+        for place, pattern in enumerate(patterns)
+    ]
+    return MapGroup(label=label, url="#", tiles=tiles)
+
+
 _SPANS = [
     Span(
         row="Telt",
@@ -188,11 +204,28 @@ _SPANS = [
 ]
 _CHARTS: dict[str, Any] = {
     "bars": _bars(),
+    "holders": ["Nordbygda", "Sørbygda", "Nordbygda"],
+    "changes": [
+        {"on": dt.date(2026, 11, 2), "before": "Nordbygda", "after": "Sørbygda"},
+        {"on": dt.date(2026, 11, 9), "before": "Sørbygda", "after": "Nordbygda"},
+    ],
     "groups": [_group("Nordbygda", 12, 5, 2), _group("Sørbygda", 7, 7, 1)],
     "spans": _SPANS,
     "values": (58, 61, 66, 64, 71, 78, 83),
     "first": dt.date(2026, 1, 1),
     "last": dt.date(2026, 12, 31),
+    "goals": [
+        GoalBar(label="2024", value=41, shown="41 %", goal=None, start=40, tone="neutral"),
+        GoalBar(label="2025", value=58, shown="58 %", goal=60, start=40, tone="warning"),
+        GoalBar(label="2026", value=40, most=60, shown="40–60 %", goal=70, start=40, tone="neutral"),
+    ],
+    "map_groups": [_area("Nordbygda", 0, ("full", "dots")), _area("Sørbygda", 1, ("lines", "empty"))],
+    "map_keys": [
+        MapKey(label="har telt", letter="T", pattern="full", count=1),
+        MapKey(label="telt kommer", letter="K", pattern="dots", count=1),
+        MapKey(label="teltet er levert", letter="L", pattern="lines", count=1),
+        MapKey(label="mangler telt", letter="–", pattern="empty", count=1),
+    ],
 }
 
 

@@ -19,13 +19,13 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 
-from hjemvei.ui import charts, parts
+from hjemvei.ui import charts, parts, tile_map
 from hjemvei.ui.formats import FILTERS
 from hjemvei.ui.forms.base import error_lines, marking
 from hjemvei.ui.icons import icon
 from hjemvei.ui.wording import is_free_text, kinder_of
 
-COMPONENT_FILES = ("actions", "status", "layout", "navigation", "tables", "flow", "charts", "forms")
+COMPONENT_FILES = ("actions", "status", "layout", "navigation", "tables", "flow", "charts", "maps", "forms")
 
 
 @lru_cache(maxsize=512)
@@ -158,5 +158,6 @@ def environment(*, kind: type[Environment] = Environment, **options: Any) -> Env
     env.filters.update(FILTERS)
     env.globals.update(error_lines=error_lines, marking=marking)
     env.globals.update(is_free_text=is_free_text, kinder_of=kinder_of)
-    env.globals.update(static=static, url=url, icon=icon, charts=charts, parts=parts, ui=Components(env))
+    env.globals.update(static=static, url=url, icon=icon, charts=charts, tiles=tile_map, parts=parts)
+    env.globals.update(ui=Components(env))
     return env

@@ -71,7 +71,9 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """``done_url`` takes a POST: one click does it, no words asked for; ``done_label`` says what it does."""
+    """``done_url`` takes a POST: one click does it, no words asked for; ``done_label`` says what it does.
+    ``guide`` leads to how it is done.
+    """
 
     title: Text
     url: str
@@ -82,6 +84,7 @@ class Task:
     action_url: str = ""
     done_label: Text = ""
     done_url: str = ""
+    guide: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,3 +187,48 @@ class Group:
 
     label: Text
     bars: Sequence[Bar] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapTile:
+    """One place on a map of tiles: `letter` and `pattern` say beside the colour how it stands there."""
+
+    column: int
+    row: int
+    title: Text
+    letter: str
+    pattern: Literal["full", "dots", "lines", "empty"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapGroup:
+    """Places that hang together, such as a county; ``url`` is its part of the list behind the map."""
+
+    label: Text
+    url: str
+    tiles: Sequence[MapTile]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapKey:
+    """One line of a map's legend."""
+
+    label: Text
+    letter: str
+    pattern: Literal["full", "dots", "lines", "empty"]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalBar:
+    """What came of a number in a period, beside what was wanted and where it began; None is not known.
+    ``most`` is above ``value`` where the truth lies somewhere between the two.
+    """
+
+    label: Text
+    value: float | None
+    most: float | None = None
+    shown: Text
+    goal: float | None
+    start: float | None
+    tone: Tone = "accent"

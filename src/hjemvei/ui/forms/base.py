@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,7 @@ from hjemvei.ui.forms.unseen import without_unseen
 from hjemvei.ui.parts import ErrorLine, Text
 
 REQUIRED = _("Må fylles ut.")
+ONCE_LENGTH, HEXADECIMAL, LONGEST_OPEN = 31, frozenset("0123456789abcdef"), 4 * 3600
 LIMITS = {
     "max_length": _("Skriv høyst %(limit_value)s tegn. Nå er det %(show_value)s."),
     "min_length": _("Skriv minst %(limit_value)s tegn. Nå er det %(show_value)s."),
@@ -80,7 +82,16 @@ class Form(forms.Form):
 
 
 def new_once() -> str:
-    return secrets.token_urlsafe(16)
+    """When the form was shown, in seconds as eight hexadecimal digits, and what cannot be guessed."""
+    return f"{int(time.time()):08x}-{secrets.token_urlsafe(16)}"
+
+
+def seconds_open(once: str, at: float) -> int | None:
+    """How long a form lay open until `at`; None for a key without a time, or one of another day."""
+    if len(once) != ONCE_LENGTH or once[8] != "-" or not set(once[:8]) <= HEXADECIMAL:
+        return None
+    seconds = int(at) - int(once[:8], 16)
+    return seconds if 0 <= seconds <= LONGEST_OPEN else None
 
 
 class OnceForm(Form):
