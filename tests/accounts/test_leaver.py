@@ -69,10 +69,16 @@ def test_done_twice_it_is_done_once(world: World) -> None:
 
 
 def test_a_role_at_another_employer_stays(world: World) -> None:
-    user = nils(world)
+    """And so do the sessions in which it is used; ours is over in them too."""
+    user, page = nils(world), Client()
     elsewhere = world.unit("ok-koordinering")
     Membership.objects.create(user=user, unit=elsewhere, role=Role.SOCIAL_CASEWORKER, starts_on=DAY)
-    leave(world.actor("Anne"), user)
+    page.force_login(user)
+    for _twice in range(2):
+        leave(world.actor("Anne"), user)
+        units = page.get(reverse("accounts:units"))
+        assert units.status_code == 200
+        assert world.unit("tk-nav").name not in units.content.decode().partition("<main")[2]
     user.refresh_from_db()
     assert user.is_active
     (seat,) = Membership.objects.in_force(clock.today()).filter(user=user)
@@ -116,16 +122,7 @@ def test_the_page_ends_all_and_names_the_keys_the_leaver_has_seen(
     world: World, sign_in: Callable[[str], Client]
 ) -> None:
     leaver = administrator(world, "tk-nav")
-    with acting_as(leaver):
-        create_api_token(
-            actor=leaver,
-            name="Fagsystemet",
-            unit=world.unit("tk-nav"),
-            role=Role.SOCIAL_CASEWORKER,
-            scopes=["cases:read"],
-            expires_on=clock.today() + dt.timedelta(days=30),
-            at=clock.now(),
-        )
+    key_made_by(leaver, world, "Fagsystemet", days=30)
     user = User.objects.get(pk=leaver.user_id)
     client, path = sign_in("Anne"), reverse("accounts:user", args=[user.key])
     assert "Avslutt alt" in client.get(path).content.decode()
@@ -133,6 +130,44 @@ def test_the_page_ends_all_and_names_the_keys_the_leaver_has_seen(
     assert client.post(end, {"reason": ""}).status_code == 422
     page = client.post(end, {"reason": "sluttet"}, follow=True).content.decode()
     assert "alt avsluttet" in page.lower()
+    assert "Bytt dem innen 14 dager" in page and "Fagsystemet" in page
     assert not User.objects.get(pk=user.pk).is_active
     with acting_as(world.actor("Anne")):
         assert AccountEvent.objects.get(user=user, kind="left").reason == "sluttet"
+
+
+def key_made_by(maker: Actor, world: World, name: str, *, days: int) -> str:
+    with acting_as(maker):
+        return create_api_token(
+            actor=maker,
+            name=name,
+            unit=world.unit("tk-nav"),
+            role=Role.SOCIAL_CASEWORKER,
+            scopes=["cases:read"],
+            expires_on=clock.today() + dt.timedelta(days=days),
+            at=clock.now(),
+        )
+
+
+def test_keys_that_a_leaver_has_seen_stop_within_fourteen_days_and_the_administrators_are_told(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    """Shown once, in plain text, to somebody who no longer works here; a colleague's own key goes on."""
+    leaver, anne = administrator(world, "tk-nav"), world.actor("Anne")
+    key_made_by(leaver, world, "Fagsystemet", days=300)
+    key_made_by(leaver, world, "Kort", days=3)
+    key_made_by(anne, world, "Postlisten", days=300)
+    before = {token.name: token.expires_at for token in ApiToken.objects.all()}
+    client, user = sign_in("Anne"), User.objects.get(pk=leaver.user_id)
+    assert "Laget av en som har sluttet" not in client.get(reverse("accounts:tokens")).content.decode()
+    for _twice in range(2):
+        leave(anne, user)
+    after = {token.name: token.expires_at for token in ApiToken.objects.all()}
+    assert dt.timedelta(days=13) < after.pop("Fagsystemet") - clock.now() <= dt.timedelta(days=14)
+    assert after == {name: before[name] for name in ("Kort", "Postlisten")}
+    (letter,) = [body for subject, body in letters_to(anne.user_id) if "systemnøkler" in subject]
+    assert "Fagsystemet" in letter and "Postlisten" not in letter and user.name not in letter
+    page = client.get(reverse("accounts:tokens")).content.decode()
+    assert page.count("Laget av en som har sluttet") == 2
+    front = client.get("/").content.decode()
+    assert "2 systemnøkler må byttes" in front

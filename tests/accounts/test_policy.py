@@ -30,7 +30,7 @@ def test_only_administrators_administer(world: World, name: str) -> None:
     assert bool(can_manage_unit(actor, unit)) is allowed
     assert bool(can_give_role(actor, unit=unit, role=Role.SOCIAL_CASEWORKER, user_id=None)) is allowed
     assert bool(can_make_token(actor, unit=unit, role=Role.SOCIAL_CASEWORKER)) is allowed
-    assert bool(can_reset_factor(actor, user_id=0, is_ours=True)) is allowed
+    assert bool(can_reset_factor(actor, user_id=0, is_ours=True, is_elsewhere=False)) is allowed
     assert bool(can_register_absence(actor, user_id=0, is_ours=True)) is allowed
     assert can_register_absence(actor, user_id=actor.user_id, is_ours=True)
 
@@ -43,14 +43,14 @@ def test_never_in_another_controller(world: World, slug: str) -> None:
     assert not can_make_token(anne, unit=unit, role=Role.CONTACT_OFFICER)
     seat = Membership.objects.filter(unit=unit).select_related("unit").first()
     assert seat is None or not can_end_seat(anne, seat)
-    assert not can_reset_factor(anne, user_id=0, is_ours=False)
+    assert not can_reset_factor(anne, user_id=0, is_ours=False, is_elsewhere=False)
 
 
 def test_nobody_changes_their_own_access(world: World) -> None:
     anne, unit = world.actor("Anne"), world.unit("tk-nav")
     assert not can_give_role(anne, unit=unit, role=Role.SOCIAL_CASEWORKER, user_id=anne.user_id)
     assert not can_end_seat(anne, Membership.objects.select_related("unit").get(user_id=anne.user_id))
-    assert not can_reset_factor(anne, user_id=anne.user_id, is_ours=True)
+    assert not can_reset_factor(anne, user_id=anne.user_id, is_ours=True, is_elsewhere=False)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -10,6 +11,7 @@ from hjemvei.accounts import policy
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Membership
 from hjemvei.accounts.models_clearance import Clearance
+from hjemvei.accounts.models_offer import SeatOffer
 from hjemvei.accounts.policy import YES, Decision
 from hjemvei.parties.enums import ControllerKind
 from hjemvei.parties.models import Controller, Unit
@@ -86,8 +88,8 @@ def test_each_question_has_its_answer(asked: Callable[[], Decision], expected: D
     ("asks", "own"),
     [
         (policy.can_end_everything, policy.NOT_YOURSELF),
-        (policy.can_reset_factor, policy.NOT_OWN_FACTOR),
-        (policy.can_answer_identity, policy.NOT_OWN_IDENTITY),
+        (partial(policy.can_reset_factor, is_elsewhere=False), policy.NOT_OWN_FACTOR),
+        (partial(policy.can_answer_identity, is_elsewhere=False), policy.NOT_OWN_IDENTITY),
     ],
 )
 def test_an_account_is_ours_somebody_elses_and_not_ones_own(
@@ -97,3 +99,15 @@ def test_an_account_is_ours_somebody_elses_and_not_ones_own(
     assert asks(ANNE, user_id=7, is_ours=True) is own
     assert asks(ANNE, user_id=8, is_ours=False) is ELSEWHERE
     assert asks(NILS, user_id=8, is_ours=True) is NO
+
+
+@pytest.mark.parametrize("asks", [policy.can_reset_factor, policy.can_answer_identity])
+def test_an_account_that_opens_seats_elsewhere_is_not_ours_alone(asks: Callable[..., Decision]) -> None:
+    assert asks(ANNE, user_id=8, is_ours=True, is_elsewhere=True) is policy.SEAT_ELSEWHERE
+    assert asks(ANNE, user_id=8, is_ours=False, is_elsewhere=True) is ELSEWHERE
+    assert asks(NILS, user_id=8, is_ours=True, is_elsewhere=True) is NO
+
+
+def test_an_offer_is_answered_by_whom_it_was_made_to() -> None:
+    assert policy.can_answer_offer(8, SeatOffer(user_id=8)) is YES
+    assert policy.can_answer_offer(7, SeatOffer(user_id=8)) is policy.NOT_YOUR_OFFER

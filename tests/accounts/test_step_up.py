@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
 from django.test import Client
 from django.urls import reverse
 
 from hjemvei.accounts.models import ApiToken, Draft, User
+from tests.accounts.test_views_sign_in import PASSWORD, post_login, with_password
 from tests.world import World
 
 REASON = "mistet telefonen, vi snakket sammen på kontoret"
@@ -152,3 +154,71 @@ def test_text_too_long_to_be_kept_is_said_and_not_swallowed(world: World, enter:
     answer = client.post(reverse("accounts:reset_factor", args=[nils(world).key]), {"reason": "a" * 70_000})
     assert answer.status_code == 413
     assert "for lang" in answer.content.decode()
+
+
+EXPORT = reverse("web:cases_export", args=["xlsx"])
+WAYS_TO_A_FACTOR = (
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+    *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn"),
+)
+
+
+def entered(world: World, client: Client) -> str:
+    """Siv signs in with both factors; the secret of the app."""
+    user, secret = with_password(world, "Siv"), generate_totp_secret()
+    TOTP.activate(user, secret)
+    RecoveryCodes.activate(user)
+    post_login(client, user.email, PASSWORD)
+    assert client.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 302
+    return secret
+
+
+def is_asked(client: Client, path: str) -> bool:
+    return str(client.get(path).headers.get("Location", "")).startswith(reverse("accounts:step_up"))
+
+
+@pytest.mark.parametrize("minutes", [6, 25])
+def test_neither_a_recent_sign_in_nor_a_password_leads_to_the_factors(
+    world: World, client: Client, settings: object, minutes: int
+) -> None:
+    """By them one would read the codes, or add a factor, and with it answer the question."""
+    settings.MFA_REQUIRED = True  # type: ignore[attr-defined]
+    entered(world, client)
+    siv = Authenticator.objects.filter(user_id=world.actor("Siv").user_id)
+    before = sorted(siv.values_list("type", flat=True))
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes)):
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": "/"})
+        assert is_asked(client, EXPORT)
+        for name in WAYS_TO_A_FACTOR:
+            assert is_asked(client, reverse(name)), name
+            sent = client.post(reverse(name), {"code": "123456"})
+            assert sent.headers["Location"].startswith(reverse("accounts:step_up")), name
+        assert is_asked(client, EXPORT)
+    assert sorted(siv.values_list("type", flat=True)) == before
+
+
+def test_with_the_factor_shown_the_codes_are_read_and_no_password_is_asked_for(
+    world: World, client: Client, settings: object
+) -> None:
+    settings.MFA_REQUIRED = True  # type: ignore[attr-defined]
+    secret, codes = entered(world, client), reverse("mfa_view_recovery_codes")
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=25)):
+        back = answered(client, client.get(codes).headers["Location"], secret)
+        assert client.get(back).headers["Location"] == codes
+        page = client.get(codes)
+        assert page.status_code == 200
+        assert re.search(r"\b[0-9a-f]{8}\b", page.content.decode())
+
+
+def test_who_signs_in_at_a_provider_adds_a_factor_here_only_with_a_fresh_one(
+    world: World, sign_in: Callable[[str], Client], settings: object
+) -> None:
+    settings.MFA_REQUIRED = True  # type: ignore[attr-defined]
+    client = sign_in("Siv")
+    session = client.session
+    session["second_factor"], session["second_factor_at"] = True, time.time() - 301
+    session.save()
+    assert is_asked(client, reverse("mfa_activate_totp"))
+    session["second_factor_at"] = time.time() - 200
+    session.save()
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200

@@ -21,6 +21,7 @@ from hjemvei.accounts.models import Draft, SavedView, User
 from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Unit
+from hjemvei.ui import jinja
 from tests.accounts.factories import letters_to
 from tests.world import World
 
@@ -249,3 +250,15 @@ def test_too_many_views_are_refused(world: World) -> None:
         save_view(actor=nils, page="p", name=str(number), query="")
     with pytest.raises(RuleBroken):
         save_view(actor=nils, page="p", name="en til", query="")
+
+
+def test_languages_that_nobody_offers_are_not_kept(sign_in: Callable[[str], Client]) -> None:
+    """Each has its templates and texts in memory for good; the cookie is whatever the browser says."""
+    client = sign_in("Anne")
+    client.get(reverse("accounts:profile"))
+    before = jinja.environment_in.cache_info().currsize
+    for wished in ("xx", "../../etc", "a" * 300):
+        client.cookies["hjemvei_language"] = wished
+        page = client.get(reverse("accounts:profile"))
+        assert (page.status_code, page.headers["Content-Language"]) == (200, "nb")
+    assert jinja.environment_in.cache_info().currsize == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -69,6 +70,7 @@ def invited(world: World, at: dt.datetime) -> tuple[User, str]:
             ends_before=None,
             at=at,
         )
+    assert user is not None
     return user, new_invitation(user=user, invited_by_id=None, at=dt.datetime.now(dt.UTC))
 
 
@@ -76,7 +78,7 @@ def test_an_invited_colleague_signs_in_without_a_password(
     client: Client, world: World, idp: Idp, at: dt.datetime
 ) -> None:
     user, link = invited(world, at)
-    page = client.get(link).content.decode()
+    page = client.get(link, follow=True).content.decode()
     ways = re.findall(r'href="(/konto/inn/ansattporten/[^"]+)"', page)
     answer = through(client, idp, ways[0])
     assert answer.headers["Location"] == "/"
@@ -93,13 +95,47 @@ def test_an_invited_colleague_signs_in_without_a_password(
     assert user.has_entered()
 
 
-def test_an_invitation_is_not_in_the_session_in_plain_text(
-    client: Client, world: World, idp: Idp, at: dt.datetime
+def test_an_invitation_is_in_plain_text_neither_in_the_session_nor_on_the_page_nor_in_the_log(
+    client: Client, world: World, idp: Idp, at: dt.datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """The token is an account that nobody has entered yet, for seven days."""
     _user, link = invited(world, at)
     token = link.rstrip("/").split("/")[-1]
-    client.get(BEGIN, {"invitasjon": token})
-    assert token not in str(client.session.items())
+    with caplog.at_level(logging.INFO):
+        opened = client.post(link, {"password1": "kort", "password2": "kort"})
+        page = client.get(opened.headers["Location"])
+        refused = client.post(opened.headers["Location"], {"password1": "kort", "password2": "kort"})
+        client.get(BEGIN, {"invitasjon": "1"})
+    assert (page.status_code, refused.status_code) == (200, 422)
+    kept = str(client.session.items()) + page.content.decode() + caplog.text
+    assert client.session["oidc_pending"][0]["invitation"]
+    assert token not in kept
+
+
+def test_an_invitation_that_was_opened_is_taken_by_no_other_sign_in(
+    client: Client, world: World, idp: Idp, at: dt.datetime
+) -> None:
+    user, link = invited(world, at)
+    client.get(link)
+    assert through(client, idp).status_code == 403
+    assert not Identity.objects.filter(user=user).exists()
+    assert Client().get(reverse("accounts:accept_opened")).status_code == 410
+
+
+def test_a_silent_sign_in_is_no_fresh_factor(client: Client, world: World, idp: Idp) -> None:
+    """The provider's cookie answers, twenty minutes later; it does not say when somebody was last asked."""
+    bound(User.objects.get(pk=world.actor("Siv").user_id), idp)
+    idp.claims = {"auth_time": None}
+    export = reverse("web:cases_export", args=["csv"])
+    for minutes in (0, 20):
+        with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes)):
+            through(client, idp)
+            assert "prompt" not in idp.asked[-1]
+            asked = client.get(export).headers["Location"]
+    (again,) = re.findall(r'href="(/konto/inn/ansattporten/[^"]+)"', client.get(asked).content.decode())
+    answer = through(client, idp, again.replace("&amp;", "&"))
+    assert answer.status_code == 403
+    assert "auth_time" in main_of(answer)
 
 
 def test_a_verified_address_alone_opens_nothing_until_an_administrator_says_yes(

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hjemvei.accounts.models import User
+from hjemvei.config import env
 from hjemvei.core import clock
 from tests.world import World
 
@@ -139,6 +140,31 @@ def test_guessing_is_limited(client: Client, world: World) -> None:
     answer = post_login(client, user.email, PASSWORD)
     assert answer.status_code in {200, 429}  # type: ignore[attr-defined]
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(("strangers", "status"), [("203.0.113.9", 302), ("198.51.100.7", 200)])
+def test_behind_a_proxy_a_strangers_guesses_shut_nobody_else_out(
+    world: World, settings: object, strangers: str, status: int
+) -> None:
+    """The limit is the visitor's, not the proxy's; and what a visitor says of it does not count."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # type: ignore[attr-defined]
+    user = with_password(world, "Siv")
+
+    def browser(address: str, said: int) -> Client:
+        return Client(REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": f"192.0.2.{said}, {address}"})
+
+    for n in range(12):
+        post_login(browser(strangers, n), f"nobody{n}@example.test", "feil passord her")
+    answer = post_login(browser("198.51.100.7", 99), user.email, PASSWORD)
+    assert answer.status_code == status  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("said", "count"), [("", 0), ("0", 0), ("1", 1), ("2", 2), ("ja", 1)])
+def test_one_setting_says_how_many_proxies_stand_in_front(
+    monkeypatch: pytest.MonkeyPatch, said: str, count: int
+) -> None:
+    monkeypatch.setenv("HJEMVEI_BEHIND_PROXY", said)
+    assert env.proxies("HJEMVEI_BEHIND_PROXY") == count
 
 
 def test_forgotten_password_says_the_same_for_everybody(client: Client, world: World) -> None:

@@ -30,17 +30,17 @@ def test_without_a_file_the_proposals_hold(settings: Any) -> None:
 
 @pytest.mark.parametrize("months", [1, 1199])
 def test_from_a_month_to_a_hundred_years(say: Any, months: int) -> None:
-    found = say({"case_file": {"end_months": months}})["case_file"]
+    found = say({"person": {"end_months": months}})["person"]
     assert (found.restrict_months, found.end_months, found.outcome) == (12, months, Outcome.ARCHIVE)
 
 
 @pytest.mark.parametrize(
     ("own", "why"),
     [
-        ({"case_file": {"end_months": 0}}, "case_file: months are whole numbers above 0"),
-        ({"case_file": {"end_months": 1200}}, "case_file: months are whole numbers above 0"),
-        ({"case_file": {"restrict_months": "6"}}, "case_file: months are whole numbers above 0"),
-        ({"case_file": {"starts": "at", "code": "x"}}, r"case_file: unknown \['code', 'starts'\]"),
+        ({"person": {"end_months": 0}}, "person: months are whole numbers above 0"),
+        ({"person": {"end_months": 1200}}, "person: months are whole numbers above 0"),
+        ({"person": {"restrict_months": "6"}}, "person: months are whole numbers above 0"),
+        ({"person": {"starts": "at", "code": "x"}}, r"person: unknown \['code', 'starts'\]"),
         ({"draft": {"end_months": 1}}, "draft is carried out by hjemvei.accounts.tasks.purge_drafts"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
@@ -18,14 +19,18 @@ from hjemvei.accounts.models import Membership
 from hjemvei.audit import reads
 from hjemvei.audit.models import ReadLog
 from hjemvei.core import clock
+from hjemvei.core.db import call
 from hjemvei.core.errors import NotAllowed, RuleBroken
+from hjemvei.core.text import new_key
 from hjemvei.oversight.actions.find_patterns import find_patterns
 from hjemvei.oversight.actions.follow_up_finding import follow_up_finding
 from hjemvei.oversight.models import AccessFinding
+from hjemvei.oversight.queries import Known
 from hjemvei.oversight.states import FINDING, VERBS, FindingState
 from hjemvei.web.upkeep import look_for_odd_looks
 from tests.needs.factories import KLOK, share, signed_in
 from tests.oversight.test_looks import look
+from tests.sharing.emergencies import add_officer
 from tests.world import CLOCK, DAY, World, system_actor
 
 INSERT = """
@@ -177,6 +182,49 @@ def test_the_report_names_staff_and_shows_people_by_reference(world: World, fish
     assert (
         "Lette etter en ny person." in client.get(reverse("oversight:employee", args=[nils])).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("protection", "clearance", "initials"),
+    [(0, 0, "KL"), (2, 4, ""), (6, 4, ""), (4, 2, ""), (1, 4, ""), (2, 2, "KL"), (4, 4, "KL"), (6, 6, "KL")],
+)
+def test_initials_are_shown_to_whoever_is_cleared_for_grade_and_shield_alike(
+    world: World, protection: int, clearance: int, initials: str
+) -> None:
+    """The shield's clearance (4) is a larger number than any grade, and answers for none of them."""
+    klok = world.admitted[KLOK]
+    protect(world, protection)
+    officer_of_prison = replace(add_officer(world), clearance=clearance)
+    with acting_as(officer_of_prison), reads.recording(officer_of_prison, page="x"):
+        assert Known([klok.person_id], [])(klok.person_id, None).initials == initials
+
+
+def test_looks_at_somebody_hidden_are_hidden_with_the_case(world: World) -> None:
+    klok = world.admitted[KLOK]
+    look(world, "Tor")
+    protect(world, 2)
+    seen = {}
+    for clearance in (0, 4, 2, 6):
+        with acting_as(replace(world.actor("Tor"), clearance=clearance)), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sharing_case WHERE id = %s", [klok.case_id])
+            case = cursor.fetchone()
+            cursor.execute("SELECT count(*) > 0 FROM kernel.own_looks(%s, %s, 50)", [klok.case_id, 2**63 - 1])
+            seen[clearance] = (case, cursor.fetchone())
+    assert seen == {0: ((0,), (False,)), 4: ((0,), (False,)), 2: ((1,), (True,)), 6: ((1,), (True,))}
+
+
+def protect(world: World, value: int) -> None:
+    siv = replace(world.actor("Siv"), clearance=7)
+    with acting_as(siv):
+        call(
+            "protect",
+            world.admitted[KLOK].case_id,
+            world.unit("trondheim").pk,
+            value,
+            "Folkeregisteret",
+            clock.now(),
+            new_key(),
+        )
 
 
 def test_the_board_counts_what_waits_and_the_case_stays_shut(world: World, fished: AccessFinding) -> None:

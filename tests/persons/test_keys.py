@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hjemvei.accounts.actor import acting_as
+from hjemvei.accounts.enums import Role
+from hjemvei.accounts.models import Membership
 from hjemvei.cases.actions.send_message import send_message
 from hjemvei.cases.models import Message, Notice
 from hjemvei.core import clock
@@ -150,23 +154,29 @@ def number_is_gone(world: World, name: str, ciphertext: bytes, key: str) -> None
         keys.number_of(key, ciphertext)
 
 
-def privacy_officer(world: World) -> None:
-    """Per answers for the prison here."""
+def rights_officer(world: World) -> None:
+    """Rut answers for the prison here."""
     prison = world.unit("trondheim")
-    world.actors["Pia"] = type(world.actor("Per"))(
+    Membership.objects.create(
+        user_id=world.actor("Rut").user_id,
+        unit=prison,
+        role=Role.RIGHTS_OFFICER,
+        starts_on=dt.date(2020, 1, 1),
+    )
+    world.actors["Pia"] = type(world.actor("Rut"))(
         **{
-            **{name: getattr(world.actor("Per"), name) for name in ("user_id", "name")},
+            **{name: getattr(world.actor("Rut"), name) for name in ("user_id", "name")},
             "unit_id": prison.pk,
             "unit_name": prison.name,
             "controller_id": prison.controller_id,
             "controller_name": "",
-            "unit_roles": {prison.pk: world.actor("Per").roles},
+            "unit_roles": {prison.pk: world.actor("Rut").roles},
         }
     )
 
 
 def test_a_destroyed_key_opens_nothing_for_anybody_and_stands_with_its_ground(world: World) -> None:
-    privacy_officer(world)
+    rights_officer(world)
     who, ground = world.admitted["Klok Lyng"], DestructionGround.ARCHIVE_RECEIPT
     with acting_as(world.actor("Tor")) as tor:
         number = Identifier.objects.get(person_id=who.person_id)
@@ -207,7 +217,7 @@ def test_a_destroyed_key_opens_nothing_for_anybody_and_stands_with_its_ground(wo
 
 
 def test_what_others_received_keeps_the_key(world: World, shared: tuple[Case, Consent]) -> None:
-    privacy_officer(world)
+    rights_officer(world)
     case, _consent = shared
     of_prison = own_record("Tor", world, case)
     with acting_as(world.actor("Ida")):

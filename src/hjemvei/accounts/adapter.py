@@ -18,7 +18,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hjemvei.accounts.oidc.signed_in import ENDING, leaving
-from hjemvei.core import crypto
+from hjemvei.accounts.step_up import has_a_factor, has_fresh_factor
+from hjemvei.core import clock, crypto
 
 BOUND_TO = "mfa_authenticator:data"
 
@@ -35,9 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user  # type: ignore[no-any-return]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """A sign-in of the last quarter of an hour is fresh enough; nobody types the password twice in a
-        row.
+        """Who has a factor has been asked for it before this (`step_up.before_factors`), and a password is no
+        answer. For who has none a sign-in of the last quarter of an hour is fresh enough; nobody types the
+        password twice in a row.
         """
+        if settings.MFA_REQUIRED and has_a_factor(context.request):
+            return not has_fresh_factor(context.request, at=clock.now())
         records = get_authentication_records(context.request, context.request.user)
         if any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records):
             return False

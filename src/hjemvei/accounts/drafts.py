@@ -30,9 +30,11 @@ from hjemvei.core import clock
 from hjemvei.core.crypto import Undecipherable, decrypt, encrypt
 from hjemvei.core.db import session
 from hjemvei.core.errors import RuleBroken
+from hjemvei.core.master_field import master_field
 from hjemvei.ui.formats import date, time
 from hjemvei.ui.forms.drafts import KeptTyping
 
+CONTENT = master_field(Draft, "content")
 LARGEST = 64 * 1024
 MOST = 50
 COOKIE = "hjemvei_author"
@@ -108,7 +110,7 @@ def kept_texts(*, user_id: int, paths: Collection[str], field: str) -> dict[str,
 def _read(row: Draft) -> KeptDraft | None:
     """None where it was written under a key that is gone."""
     try:
-        text = decrypt(bytes(row.content), bound_to=_bound_to(row.user_id, row.path))
+        text = CONTENT.decrypt(row.content, user_id=row.user_id, path=row.path)
     except Undecipherable:
         return None
     data = QueryDict(mutable=True)
@@ -137,7 +139,7 @@ def keep_draft(*, user_id: int, path: str, data: QueryDict, at: dt.datetime) -> 
     Draft.objects.update_or_create(
         user_id=user_id,
         path=path,
-        defaults={"content": encrypt(text, bound_to=_bound_to(user_id, path)), "saved_at": at},
+        defaults={"content": CONTENT.encrypt(text, user_id=user_id, path=path), "saved_at": at},
     )
     return True
 
@@ -211,7 +213,3 @@ def _open(cookie: str) -> tuple[int, int] | None:
         return int(user_id), int(made)
     except (Undecipherable, binascii.Error, ValueError):
         return None
-
-
-def _bound_to(user_id: int, path: str) -> str:
-    return f"draft:{user_id}:{path}"

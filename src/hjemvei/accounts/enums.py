@@ -40,6 +40,7 @@ class Role(TextChoices):
     COMMITTEE_MEMBER = "committee_member", _("medlem av samarbeidsutvalg")
     MUNICIPAL_LEADER = "municipal_leader", _("leder i kommunen")
     PRIVACY_OFFICER = "privacy_officer", _("personvernombud")
+    RIGHTS_OFFICER = "rights_officer", _("innsynsansvarlig")
     ADMINISTRATOR = "administrator", _("administrator")
     API_CLIENT = "api_client", _("annet system")
     SYSTEM = "system", _("systemet")
@@ -124,6 +125,7 @@ READABLE: dict[Role, frozenset[InfoClass]] = {
     Role.COMMITTEE_MEMBER: _NONE,
     Role.MUNICIPAL_LEADER: frozenset({InfoClass.COORDINATION}),
     Role.PRIVACY_OFFICER: _NONE,
+    Role.RIGHTS_OFFICER: _NONE,
     Role.ADMINISTRATOR: _NONE,
     Role.API_CLIENT: _NONE,
     Role.SYSTEM: frozenset(InfoClass) - {InfoClass.CONFIDENTIAL},

@@ -228,6 +228,8 @@ VIEWS: Mapping[str, str] = {
     "persons:": "lister",
     "deviations:": "avvik",
     "agreements:": "avtale",
+    "statistics:": "avtale",
+    "routines:": "avtale",
     "parties:": "enheter",
     "accounts:": "konto",
     "mfa": "konto",

@@ -14,7 +14,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts import models_clearance as models_clearance
+from hjemvei.accounts import models_offer as models_offer
 from hjemvei.accounts.enums import Role
+from hjemvei.core.master_field import MasterEncrypted
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Controller, Unit
 
@@ -221,7 +223,7 @@ class Draft(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
     path = models.CharField(max_length=300)
-    content = models.BinaryField()
+    content = MasterEncrypted(place="draft:{user_id}:{path}")
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -239,7 +241,7 @@ class ApiToken(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=80)
     token_hash = models.CharField(max_length=64, unique=True)
-    scopes = models.CharField(max_length=400)
+    scopes = models.CharField(max_length=1000)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -257,6 +259,7 @@ class AccountEventKind(models.TextChoices):
     INVITED = "invited", _("invitert")
     ENTERED = "entered", _("tok imot invitasjonen")
     SEAT_GIVEN = "seat_given", _("fikk en rolle")
+    SEAT_REFUSED = "seat_refused", _("svarte nei til en rolle")
     SEAT_ENDED = "seat_ended", _("rolle avsluttet")
     FACTOR_RESET = "factor_reset", _("andre faktor nullstilt")
     ABSENCE = "absence", _("fravær registrert")

@@ -8,6 +8,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Membership
 from hjemvei.accounts.models_clearance import Clearance
+from hjemvei.accounts.models_offer import SeatOffer
 from hjemvei.core.decisions import YES, Decision
 from hjemvei.parties.enums import ControllerKind
 from hjemvei.parties.models import Unit
@@ -19,6 +20,7 @@ __all__ = [
     "can_administer",
     "can_answer_clearance",
     "can_answer_identity",
+    "can_answer_offer",
     "can_ask_clearance",
     "can_end_clearance",
     "can_end_everything",
@@ -34,6 +36,14 @@ NO_ADMINISTRATOR = Decision(
     False, _("Bare administratorer kan gjøre dette. Spør administratoren i din enhet.")
 )
 OTHER_CONTROLLER = Decision(False, _("Du administrerer bare enheter i din egen virksomhet."))
+SEAT_ELSEWHERE = Decision(
+    False,
+    _(
+        "Brukeren har en rolle hos en annen virksomhet også, og kontoen åpner begge. Ingen av dere kan gjøre "
+        "dette alene: den ene rollen må avsluttes først."
+    ),
+)
+NOT_YOUR_OFFER = Decision(False, _("Tilbudet er sendt til en annen konto."))
 NOT_YOURSELF = Decision(False, _("Du kan ikke gi eller ta fra deg selv en rolle. Be en annen administrator."))
 NOT_OWN_FACTOR = Decision(
     False, _("Du kan ikke nullstille din egen innlogging i to trinn. Be en annen administrator.")
@@ -45,7 +55,9 @@ NOT_OWN_CLEARANCE = Decision(
 TAKES_TWO = Decision(False, _("Du ba om denne klareringen. En annen administrator må svare."))
 ROLE_ELSEWHERE = Decision(False, _("Denne rollen finnes ikke i din type virksomhet."))
 
-_EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.COMMITTEE_MEMBER})
+_EVERYWHERE = frozenset(
+    {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.RIGHTS_OFFICER, Role.COMMITTEE_MEMBER}
+)
 _PROVIDERS = _EVERYWHERE | {Role.VOLUNTARY_PROVIDER, Role.FOLLOW_UP_WORKER}
 ROLES_OF: dict[str, frozenset[Role]] = {
     ControllerKind.CORRECTIONAL_SERVICE: _EVERYWHERE
@@ -130,25 +142,37 @@ def can_end_everything(actor: Actor, *, user_id: int, is_ours: bool) -> Decision
     return YES
 
 
-def can_reset_factor(actor: Actor, *, user_id: int, is_ours: bool) -> Decision:
-    """`is_ours`: the user has a role now in one of the administrator's controller's units."""
+def can_reset_factor(actor: Actor, *, user_id: int, is_ours: bool, is_elsewhere: bool) -> Decision:
+    """`is_ours`: the user has a role now in one of the administrator's controller's units; `is_elsewhere`:
+    has one, or one to come, in another's. The account opens them all.
+    """
     if not actor.has(Role.ADMINISTRATOR):
         return NO_ADMINISTRATOR
     if not is_ours:
         return OTHER_CONTROLLER
     if user_id == actor.user_id:
         return NOT_OWN_FACTOR
+    if is_elsewhere:
+        return SEAT_ELSEWHERE
     return YES
 
 
-def can_answer_identity(actor: Actor, *, user_id: int, is_ours: bool) -> Decision:
+def can_answer_identity(actor: Actor, *, user_id: int, is_ours: bool, is_elsewhere: bool) -> Decision:
+    """As `can_reset_factor`: whoever signs in so is the user everywhere."""
     if not actor.has(Role.ADMINISTRATOR):
         return NO_ADMINISTRATOR
     if not is_ours:
         return OTHER_CONTROLLER
     if user_id == actor.user_id:
         return NOT_OWN_IDENTITY
+    if is_elsewhere:
+        return SEAT_ELSEWHERE
     return YES
+
+
+def can_answer_offer(user_id: int, offer: SeatOffer) -> Decision:
+    """The one who was asked, and nobody for them."""
+    return YES if offer.user_id == user_id else NOT_YOUR_OFFER
 
 
 def can_register_absence(actor: Actor, *, user_id: int, is_ours: bool) -> Decision:

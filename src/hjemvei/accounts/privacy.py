@@ -92,6 +92,23 @@ TABLES = [
         technical="id token_hash",
     ),
     Table(
+        model="accounts.SeatOffer",
+        text=_("Roller som er tilbudt ansatte med konto hos en annen virksomhet"),
+        about=About.STAFF,
+        owner=Owner.EMPLOYER,
+        purpose="staff",
+        bases=("employer",),
+        retention="account",
+        seen_by=_ADMINISTRATORS,
+        held=(
+            Held("user unit role", _("hvem, hvor og i hvilken rolle")),
+            Held("starts_on ends_before", _("periode")),
+            Held("offered_by offered_at expires_at", _("hvem som tilbød den, og når")),
+            Held("answered_at is_taken", _("når og hva den ansatte svarte")),
+        ),
+        technical="id key controller",
+    ),
+    Table(
         model="accounts.Identity",
         text=_("Ansattes innlogging hos arbeidsgiverens leverandør"),
         about=About.STAFF,

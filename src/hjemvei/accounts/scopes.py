@@ -19,6 +19,12 @@ AREAS: dict[str, Promise] = {
     "offers": _("tilbud om bolig"),
     "leases": _("leieavtaler"),
     "follow-ups": _("oppfølging"),
+    "cooperation": _("utvalg og nettverk: møter og vedtak"),
+    "figures": _("tall for avtaler og dekning"),
+    "deviations": _("avvik"),
+    "agreements": _("samarbeidsavtaler"),
+    "routines": _("rutiner"),
+    "presence": _("vakter og besøksdager"),
     "users": _("ansattes kontoer (SCIM)"),
 }
 VERBS: dict[str, Promise] = {"read": _("Lese"), "write": _("Skrive")}

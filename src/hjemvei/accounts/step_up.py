@@ -15,6 +15,10 @@ The reason is a whole sentence, shown above the question. Nothing of the view st
 the transaction is undone, `@once` gives its key back. What was posted is kept as a draft (encrypted, the
 user's own), and after the code one button sends it again. An app's code, a passkey, a recovery code or a new
 sign-in at the organisation's provider will do; signing in counts for its first five minutes.
+
+The factors themselves are behind it too (`before_factors`): otherwise a password would do to read the
+recovery codes or add a factor, and so to answer the question. Only who has no factor yet is asked for the
+password.
 """
 
 from __future__ import annotations
@@ -29,13 +33,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
 from hjemvei.accounts.drafts import keep_draft
-from hjemvei.accounts.sessions import second_factor_at
+from hjemvei.accounts.queries.own import factors_of
+from hjemvei.accounts.sessions import has_second_factor, second_factor_at
 from hjemvei.core import clock
 from hjemvei.core.db import session
 from hjemvei.core.errors import RuleBroken
@@ -44,12 +50,21 @@ from hjemvei.ui.views import refusal
 SALT = "hjemvei.step-up"
 ANSWERED_WITHIN = 12 * 60 * 60
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Reason = str | Promise
 
 
 _is_fresh: ContextVar[bool] = ContextVar("hjemvei_fresh_factor", default=True)
 PROTECTED = gettext_lazy("Personen er vernet mot at adressen eller forholdet til dere blir kjent.")
+
+
+FACTORS = gettext_lazy("Den som kan endre dette, kan logge inn som deg.")
+PROVING = {
+    *("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"),
+    *("mfa_index", "mfa_list_webauthn"),
+}
+"""Of the package's pages those where a factor is shown, and the two lists; every other one changes one."""
+CHANGING = {"accounts:activate_totp", "accounts:add_passkey", "accounts:recovery_codes"}
 
 
 class StepUpNeeded(Exception):
@@ -65,7 +80,7 @@ def step_up(reason: Reason) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             require_fresh_factor(request, reason)
             return view(request, *args, **kwargs)
 
@@ -97,6 +112,22 @@ def before_protected(protection: int) -> None:
     """Raises StepUpNeeded where the factor is too old for whoever is under this protection."""
     if protection and not _is_fresh.get():
         raise StepUpNeeded(PROTECTED)
+
+
+def before_factors(request: HttpRequest, view_name: str) -> HttpResponse | None:
+    """The question, where somebody is about to change or read their factors with one that is too old."""
+    changes = view_name in CHANGING or (view_name.startswith("mfa_") and view_name not in PROVING)
+    if not changes or not settings.MFA_REQUIRED or not has_a_factor(request):
+        return None
+    if has_fresh_factor(request, at=clock.now()):
+        return None
+    return ask(request, user_id=int(request.user.pk or 0), reason=FACTORS)
+
+
+def has_a_factor(request: HttpRequest) -> bool:
+    """Here, or at the provider that this session came from."""
+    user_id = int(request.user.pk or 0)
+    return bool(user_id) and (has_second_factor(request, user_id) or factors_of(user_id).any)
 
 
 def has_fresh_factor(request: HttpRequest, *, at: dt.datetime) -> bool:

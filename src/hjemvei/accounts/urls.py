@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from hjemvei.accounts.views import administration, clearances, own, provider, sign_in, step_up, tokens
+from hjemvei.accounts.views import administration, clearances, offers, own, provider, sign_in, step_up, tokens
 
 app_name = "accounts"
 
@@ -25,7 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("2fa/webauthn/add/", sign_in.add_passkey, name="add_passkey"),
     path("2fa/recovery-codes/", sign_in.recovery_codes, name="recovery_codes"),
     path("andre-faktor/", sign_in.second_factor, name="second_factor"),
-    path("invitasjon/<str:token>/", sign_in.accept, name="accept"),
+    path("invitasjon/", sign_in.accept, name="accept_opened"),
+    path("invitasjon/<str:token>/", sign_in.open_link, name="accept"),
+    path("tilbud/<str:key>/", offers.offer, name="offer"),
     path("inn/<slug:slug>/", provider.begin, name="provider"),
     path("inn/<slug:slug>/svar/", provider.finish, name="provider_answer"),
     path("inn/<slug:slug>/ut/", provider.ended, name="provider_ended"),

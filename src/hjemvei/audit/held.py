@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.enums import READABLE, InfoClass, Role
 from hjemvei.audit.processing import BASES, PURPOSES
-from hjemvei.audit.retention import RULES
+from hjemvei.audit.retention import RULES, Rule, rules
 from hjemvei.core.privacy import About, Held, Owner, Table
 
 HOUSE = "hjemvei."
@@ -76,9 +76,9 @@ def _declared() -> Iterator[Table]:
 
 
 def _register(table: Table) -> Register:
-    rules = {rule.code for rule in RULES}
+    known = {rule.code for rule in RULES}
     codes = {table.retention, *table.retention_of.values()}
-    if wrong := codes - rules | set(table.bases) - set(BASES) | {table.purpose} - set(PURPOSES):
+    if wrong := codes - known | set(table.bases) - set(BASES) | {table.purpose} - set(PURPOSES):
         raise LookupError(f"{table.model}: no such purpose, basis or retention rule {sorted(wrong)}")
     model = apps.get_model(table.model)
     parts, technical = table.held, set(table.technical.split())
@@ -91,6 +91,19 @@ def _register(table: Table) -> Register:
 def readers(info_class: InfoClass) -> list[Role]:
     """The roles of people that may read a class at all: in their own unit's rows and in what was shared."""
     return [role for role in Role if role not in NO_STAFF and info_class in READABLE[role]]
+
+
+def rules_of(register: Register) -> Iterator[tuple[Rule, list[int] | None]]:
+    """The table's rule, and that of classes with one of their own; the first then leaves these out. With the
+    installation's periods.
+    """
+    found, other = rules(), register.table.retention_of
+    yield (
+        found[register.table.retention],
+        [c.value for c in InfoClass if c not in other] if other else None,
+    )
+    for info_class, code in other.items():
+        yield found[code], [int(info_class)]
 
 
 def of_class(info_class: InfoClass) -> list[Register]:

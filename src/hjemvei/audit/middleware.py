@@ -19,9 +19,10 @@ from django.utils.crypto import constant_time_compare
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.drafts import Drafts, forget_draft, keep_late_post, mark_author
 from hjemvei.accounts.emergency import emergency_of, with_emergency
+from hjemvei.accounts.middleware import wished_language
 from hjemvei.accounts.queries import Seat, actor_of, user_with_seats
 from hjemvei.accounts.sessions import device_of, has_second_factor, is_over
-from hjemvei.accounts.step_up import StepUpNeeded, answering, ask
+from hjemvei.accounts.step_up import StepUpNeeded, answering, ask, before_factors
 from hjemvei.audit import reads
 from hjemvei.core import clock
 from hjemvei.core.db import read_only, session
@@ -49,12 +50,12 @@ class ActorMiddleware:
         if match is None or getattr(match.func, "hjemvei_own_session", False):
             return self.get_response(request)
         actor = self._sign_in(request)
-        answer = self._turn_away(request, match, actor)
+        answer = self._turn_away(request, match, actor) or before_factors(request, match.view_name)
         if answer is not None:
             return answer
         if actor is None:
             return self.get_response(request)
-        with translation.override(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or actor.language):
+        with translation.override(wished_language(request) or actor.language):
             return self._answer(request, match, actor)
 
     def _answer(self, request: HttpRequest, match: ResolverMatch, actor: Actor) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Channel, Purpose, Role
+from hjemvei.core.master_field import MasterEncrypted
 from hjemvei.core.text import new_key
 
 
@@ -175,7 +176,7 @@ class Outbox(models.Model):
 
 class OnceKey(models.Model):
     """The answer already given to a submission or API call with this key; a second one gets the same
-    answer.
+    answer. `step` is the name of the form's address, `seconds` how long it lay open.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
@@ -183,8 +184,10 @@ class OnceKey(models.Model):
     request_hash = models.BinaryField(max_length=32)
     status = models.SmallIntegerField()
     location = models.CharField(max_length=400, blank=True, default="")
-    body = models.BinaryField(null=True)
+    body = MasterEncrypted(null=True, place="oncekey:{user_id}:{key}:body")
     created_at = models.DateTimeField()
+    step = models.CharField(max_length=60, blank=True, default="", db_default="")
+    seconds = models.IntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="once_key_once")]

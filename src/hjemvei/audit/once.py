@@ -22,7 +22,9 @@ class Answer:
     body: bytes
 
 
-def earlier_answer(actor: Actor, *, key: str, request: bytes, at: dt.datetime) -> Answer | None:
+def earlier_answer(
+    actor: Actor, *, key: str, request: bytes, at: dt.datetime, step: str = "", seconds: int | None = None
+) -> Answer | None:
     """Claim `key` for this transaction, or return what it answered before.
 
     A second call waits for the first one's transaction. Raises Conflict when the key comes back with another
@@ -31,9 +33,9 @@ def earlier_answer(actor: Actor, *, key: str, request: bytes, at: dt.datetime) -
     digest = hashlib.sha256(request).digest()
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO "audit_oncekey" (user_id, key, request_hash, status, location, created_at)'
-            " VALUES (%s, %s, %s, 0, '', %s) ON CONFLICT (user_id, key) DO NOTHING",
-            [actor.user_id, key, digest, at],
+            'INSERT INTO "audit_oncekey" (user_id, key, request_hash, status, location, created_at, step,'
+            " seconds) VALUES (%s, %s, %s, 0, '', %s, %s, %s) ON CONFLICT (user_id, key) DO NOTHING",
+            [actor.user_id, key, digest, at, step[:60], seconds],
         )
         if cursor.rowcount:
             return None

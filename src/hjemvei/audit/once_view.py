@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from hjemvei.audit.once import earlier_answer, keep_answer
 from hjemvei.core import clock
 from hjemvei.core.db import marked
+from hjemvei.ui.forms.base import seconds_open
 
 FIELD = "once"
 SHORTEST, LONGEST = 16, 64
@@ -49,7 +50,9 @@ def usable(key: str) -> bool:
 
 def _answer(request: HttpRequest, key: str, view: Callable[[], HttpResponse]) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    earlier = earlier_answer(actor, key=key, request=content(request), at=clock.now())
+    at, match = clock.now(), request.resolver_match
+    step, seconds = match.view_name if match else "", seconds_open(key, at.timestamp())
+    earlier = earlier_answer(actor, key=key, request=content(request), at=at, step=step, seconds=seconds)
     if earlier is not None:
         _tell(request)
         return HttpResponseRedirect(earlier.location or request.path)

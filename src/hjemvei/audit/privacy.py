@@ -89,7 +89,10 @@ TABLES = [
         bases=("accountability",),
         retention="once",
         seen_by=_("Bare den ansatte selv."),
-        held=(Held("user created_at body", _("hvem som sendte skjemaet, når, og svaret")),),
+        held=(
+            Held("user created_at body", _("hvem som sendte skjemaet, når, og svaret")),
+            Held("step seconds", _("hvilket skjema det var, og hvor lenge det lå åpent")),
+        ),
         technical="id key request_hash status location",
     ),
 ]

@@ -31,6 +31,7 @@ PURPOSES: Mapping[str, Promise] = {
     "plan": _("Lage en plan sammen med personen og følge den"),
     "follow_up": _("Følge opp etter løslatelse"),
     "quality": _("Lære av det som glapp i samarbeidet"),
+    "rights": _("Svare når personen bruker rettighetene sine"),
     "security": _("Styre tilgang og kunne vise hvem som har sett og endret hva"),
     "staff": _("La ansatte logge inn og handle for enheten sin"),
     "operation": _("Drive systemet: sende varsler og ta vare på det som er skrevet"),
@@ -70,6 +71,11 @@ BASES: Mapping[str, Basis] = {
         _("Ansvarlighet og sikkerhet ved behandlingen"),
         False,
     ),
+    "data_rights": Basis(
+        "personvernforordningen art. 12–22",
+        _("Innsyn, retting, sletting og begrensning når personen ber om det"),
+        False,
+    ),
     "employer": Basis(
         "personvernforordningen art. 6 nr. 1 bokstav e",
         _("Nødvendig for å utføre virksomhetens oppgaver"),
@@ -82,7 +88,7 @@ BASES: Mapping[str, Basis] = {
     ),
     "benefits": Basis("NAV-loven § 15", _("Arbeids- og velferdsetatens samarbeid med andre"), False),
     "own_agreement": Basis(
-        "personvernforordningen art. 6 nr. 1 bokstav b og art. 9 nr. 2 bokstav a",
+        "personvernforordningen art. 6 nr. 1 bokstav b; [fyll inn: unntak i art. 9 nr. 2]",
         _("Egen avtale mellom personen og den som hjelper, uten lovpålagt oppgave"),
         False,
     ),

@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.enums import Channel, Purpose, Role
-from hjemvei.core.paging import decode, encode
+from hjemvei.core.errors import RuleBroken
+from hjemvei.core.paging import BROKEN, decode, encode
 from hjemvei.oversight.pages import in_plain_words
 from hjemvei.sharing.models import Case
 
@@ -27,6 +28,7 @@ TEXTS = {
 class LookView:
     """`who` is a name, or what the service is called; `role` in words, empty for a service."""
 
+    id: int
     at: dt.datetime
     who: str
     role: str
@@ -44,8 +46,8 @@ class Looks:
 
 
 def looked_at(case_id: int, *, cursor: str = "", size: int = PAGE) -> Looks:
-    """Every look at the person, of all organisations, newest first. For the person: rows only where the
-    session's own cases (`hjemvei.cases`) hold this one. Raises RuleBroken for a broken cursor.
+    """Every look of others at the person, of all organisations, newest first. For the person: rows only where
+    the session's own cases (`hjemvei.cases`) hold this one. Raises RuleBroken for a broken cursor.
     """
     return _read("looked_at", case_id, cursor=cursor, size=size)
 
@@ -56,7 +58,7 @@ def own_looks(case: Case, *, cursor: str = "", size: int = PAGE) -> Looks:
 
 
 def _read(function: str, case_id: int, *, cursor: str, size: int) -> Looks:
-    before = int(decode(cursor, fields=1)[1][0]) if cursor else FAR
+    before = _before(cursor) if cursor else FAR
     with connection.cursor() as db:
         db.execute(TEXTS[function], [case_id, before, size + 1])
         rows = db.fetchall()
@@ -64,11 +66,24 @@ def _read(function: str, case_id: int, *, cursor: str, size: int) -> Looks:
     return Looks([_view(row) for row in rows], encode([rows[-1][0]]) if more else "")
 
 
+def older_than(look: LookView) -> str:
+    """The cursor of what stands behind this one."""
+    return encode([look.id])
+
+
+def _before(cursor: str) -> int:
+    text = decode(cursor, fields=1)[1][0]
+    if not (text.isascii() and text.isdigit() and int(text) <= FAR):
+        raise RuleBroken(str(BROKEN), code="bad_cursor")
+    return int(text)
+
+
 def _view(row: tuple[object, ...]) -> LookView:
-    _id, at, who, is_service, roles, unit, controller, _controller_id, purpose, page, channel = row
-    assert isinstance(at, dt.datetime) and isinstance(roles, list)
+    number, at, who, is_service, roles, unit, controller, _controller_id, purpose, page, channel = row
+    assert isinstance(number, int) and isinstance(at, dt.datetime) and isinstance(roles, list)
     said = dict(Role.choices)
     return LookView(
+        id=number,
         at=at,
         who=str(who or _("en bruker som ikke finnes lenger")),
         role=_("datasystem") if is_service else ", ".join(str(said.get(role, role)) for role in roles),

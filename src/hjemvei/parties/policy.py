@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,7 @@ class Editor(Protocol):
     def controller_id(self) -> int: ...
     @property
     def units(self) -> tuple[int, ...]: ...
-    def has(self, *roles: str) -> bool: ...
+    def has(self, *roles: Any) -> bool: ...
 
 
 OTHERS = Decision(False, _("Dette er en enhet i en annen virksomhet. Bare de kan endre opplysningene."))

@@ -52,6 +52,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     facts, earlier = queries.facts_of(found, today=now.date())
     actor = request.actor  # type: ignore[attr-defined]
     context = {
+        "actor": actor,
         "unit": found,
         "today": now.date(),
         "points": queries.points_of(found, at=now),

@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 
-from hjemvei.core.crypto import Undecipherable, locked, master, newest_master, unlocked
+from hjemvei.core.crypto import NONCE_BYTES, Undecipherable, locked, master, newest_master, unlocked
 from hjemvei.core.db import int_array, session_store
 
 HEAD = b"\x03"
 """What a person's key sealed; the key's number follows, then nonce and ciphertext."""
 NUMBER_BYTES = 8
 KEY_BYTES = 32
+TAG_BYTES = 16
 FETCH = "SELECT id, wrapped, master FROM persons_datakey WHERE id = ANY (%s::bigint[])"
+OF_PERSON = "SELECT id, wrapped, master FROM persons_datakey WHERE person_id = %s"
 OF_CASES = """
 SELECT p.case_id, k.id, k.wrapped, k.master FROM sharing_participation p
 JOIN persons_datakey k ON k.person_id = p.person_id WHERE p.case_id = ANY (%s::bigint[]) AND p.controller_id
@@ -77,6 +79,11 @@ def _row(number: int) -> str:
 def seal(key: DataKey, content: bytes, *, bound_to: str) -> bytes:
     """`bound_to` names table, row and column: `cases_message:ab12…:body`."""
     return HEAD + key.number.to_bytes(NUMBER_BYTES) + locked(key.cipher, content, bound_to=bound_to)
+
+
+def gone(number: int) -> bytes:
+    """What stands where a value lay whose key `number` is destroyed: it holds nothing, and opens as that."""
+    return HEAD + number.to_bytes(NUMBER_BYTES) + bytes(NONCE_BYTES + TAG_BYTES)
 
 
 def is_sealed(data: bytes) -> bool:
@@ -159,8 +166,14 @@ def key_of_case(case_id: int, controller_id: int) -> DataKey:
 
 
 def key_of_person(person_id: int) -> DataKey:
-    """The key of a record of the actor's own controller, made where there is none."""
-    return _open(_hold(None, None, person_id)[0])
+    """The key of a record that the actor sees; of the actor's own controller, made where there is none.
+
+    Raises DatabaseError for a record that the actor may not write of.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(OF_PERSON, [person_id])
+        found = _kept(cursor.fetchall())
+    return _open(found[0] if found else _hold(None, None, person_id)[0])
 
 
 def _hold(case_id: int | None, controller_id: int | None, person_id: int | None) -> tuple[Row, bool]:

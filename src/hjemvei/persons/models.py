@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hjemvei.core.slots import listed
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Controller
+from hjemvei.persons.sealed import SealedText
 
 if TYPE_CHECKING:
     from hjemvei.accounts.actor import Seer
@@ -20,9 +21,9 @@ FOREVER = "9999-12-31T00:00:00+00:00"
 
 
 class Sex(models.TextChoices):
-    MALE = "m", "mann"
-    FEMALE = "f", "kvinne"
-    UNKNOWN = "u", "ikke oppgitt"
+    MALE = "m", _("mann")
+    FEMALE = "f", _("kvinne")
+    UNKNOWN = "u", _("ikke oppgitt")
 
 
 class Protection(models.IntegerChoices):
@@ -30,14 +31,14 @@ class Protection(models.IntegerChoices):
     families, which needs a clearance of its own (ADR-0017).
     """
 
-    NONE = 0, "ingen"
-    CONFIDENTIAL = 1, "fortrolig adresse"
-    STRICTLY_CONFIDENTIAL = 2, "strengt fortrolig adresse"
-    ABROAD = 3, "strengt fortrolig adresse, utland"
-    SHIELDED = 4, "skjermet: ansatt eller ansattes familie"
-    SHIELDED_CONFIDENTIAL = 5, "skjermet, og fortrolig adresse"
-    SHIELDED_STRICTLY = 6, "skjermet, og strengt fortrolig adresse"
-    SHIELDED_ABROAD = 7, "skjermet, og strengt fortrolig adresse, utland"
+    NONE = 0, _("ingen")
+    CONFIDENTIAL = 1, _("fortrolig adresse")
+    STRICTLY_CONFIDENTIAL = 2, _("strengt fortrolig adresse")
+    ABROAD = 3, _("strengt fortrolig adresse, utland")
+    SHIELDED = 4, _("skjermet: ansatt eller ansattes familie")
+    SHIELDED_CONFIDENTIAL = 5, _("skjermet, og fortrolig adresse")
+    SHIELDED_STRICTLY = 6, _("skjermet, og strengt fortrolig adresse")
+    SHIELDED_ABROAD = 7, _("skjermet, og strengt fortrolig adresse, utland")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -90,10 +91,10 @@ class Person(models.Model):
 
 
 class IdentifierKind(models.TextChoices):
-    NATIONAL = "national", "fødselsnummer"
-    D_NUMBER = "d_number", "D-nummer"
-    H_NUMBER = "h_number", "H-nummer"
-    SYNTHETIC = "synthetic", "syntetisk nummer"
+    NATIONAL = "national", _("fødselsnummer")
+    D_NUMBER = "d_number", _("D-nummer")
+    H_NUMBER = "h_number", _("H-nummer")
+    SYNTHETIC = "synthetic", _("syntetisk nummer")
 
 
 class DestructionGround(models.TextChoices):
@@ -176,19 +177,21 @@ class KeyDestruction(models.Model):
 
 class DuplicateLink(models.Model):
     """Two records of one controller said to be the same human being. Linked and unlinked by people, never
-    merged.
+    merged. The reasons are sealed by the first record's key, and go with the first of the two that is erased.
     """
+
+    sealed_for = "first_id"
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
     first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300)
+    reason = SealedText()
     linked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     linked_at = models.DateTimeField()
     unlinked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     unlinked_at = models.DateTimeField(null=True, blank=True)
-    unlink_reason = models.CharField(max_length=300, blank=True, default="")
+    unlink_reason = SealedText(blank=True, default="")
 
     class Meta:
         constraints = [

@@ -20,6 +20,6 @@ def can_link(actor: Actor, first: Person, second: Person) -> Decision:
 
 def can_destroy_key(actor: Actor) -> Decision:
     """The database asks for the ground and that nobody needs it any more."""
-    if not actor.has(Role.PRIVACY_OFFICER):
-        return Decision(False, _("Bare personvernombudet sletter innhold for godt."))
+    if not actor.has(Role.RIGHTS_OFFICER):
+        return Decision(False, _("Bare den innsynsansvarlige sletter innhold for godt."))
     return YES

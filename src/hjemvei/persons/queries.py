@@ -14,6 +14,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.step_up import before_protected
 from hjemvei.audit import reads
 from hjemvei.persons.models import DuplicateLink, Identifier, Person, Protection, Sex
+from hjemvei.persons.sealed import unlock
 from hjemvei.ui.formats import date as shown_date
 
 CANDIDATES_SHOWN = 10
@@ -80,7 +81,7 @@ def links_of(actor: Actor, person: Person) -> list[LinkView]:
     """Links in force first, then those undone; the other records are noted as shown."""
     seen = Person.objects.visible_to(actor)
     found = DuplicateLink.objects.filter(Q(first=person) | Q(second=person), first__in=seen, second__in=seen)
-    links = list(found.select_related("first", "second", "linked_by").order_by("-linked_at", "-id"))
+    links = unlock(found.select_related("first", "second", "linked_by").order_by("-linked_at", "-id"))
     links.sort(key=lambda link: link.unlinked_at is not None)
     others = [link.second if link.first_id == person.pk else link.first for link in links]
     numbers = _numbers([person, *others])

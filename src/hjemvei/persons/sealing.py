@@ -40,9 +40,20 @@ SELECT t.id, p.key, t.{column}, k.id, k.wrapped, k.master FROM {table} t
 JOIN persons_person p ON p.id = t.person_id JOIN persons_datakey k ON k.person_id = p.id
 WHERE t.id > %s AND octet_length(t.{column}) > 0 ORDER BY t.id LIMIT {batch}
 """
-
+# A row that names its person itself and has a key of its own; `column` says which reference.
+OF_NAMED_PERSON = """
+SELECT t.id, t.key, t.{column}, k.id, k.wrapped, k.master FROM {table} t
+JOIN persons_datakey k ON k.person_id = t.PERSON
+WHERE t.id > %s AND octet_length(t.{column}) > 0 ORDER BY t.id LIMIT {batch}
+"""
+ERASED = "[Slettet]"
 
 Way = Callable[[keys.DataKey, bytes, str], bytes]
+
+
+def of_named_person(reference: str) -> str:
+    """How the rows of a table are found whose `reference` is the person they are about."""
+    return OF_NAMED_PERSON.replace("PERSON", reference)
 
 
 def make_keys(cursor: Any) -> None:
@@ -64,9 +75,18 @@ def opened(key: keys.DataKey, content: bytes, place: str) -> bytes:
 
 
 def rewrite(
-    cursor: Any, table: str, column: str, way: Way, *, read: str = OF_CASE, batch: int = BATCH
+    cursor: Any,
+    table: str,
+    column: str,
+    way: Way,
+    *,
+    read: str = OF_CASE,
+    batch: int = BATCH,
+    erased: Callable[[int], bytes] = keys.gone,
 ) -> None:
-    """Every value of a column anew, `batch` rows at a time."""
+    """Every value of a column anew, `batch` rows at a time. Of somebody whose key is destroyed nothing is
+    kept: there stands what `erased` makes of the key's number.
+    """
     last = 0
     asked = read.format(table=table, column=column, batch=batch)
     written = NEW_VALUES.format(table=table, column=column)
@@ -75,7 +95,12 @@ def rewrite(
         rows = cursor.fetchall()
         if not rows:
             return
-        new = [way(_key(*row[3:]), bytes(row[2]), f"{table}:{row[1]}:{column}") for row in rows]
+        new = [
+            erased(row[3])
+            if row[3] is not None and not row[4]
+            else way(_key(*row[3:]), bytes(row[2]), f"{table}:{row[1]}:{column}")
+            for row in rows
+        ]
         cursor.execute(written, [[row[0] for row in rows], new])
         last = rows[-1][0]
 
@@ -102,9 +127,15 @@ class MakeKeys(Operation):
 
 
 class SealColumn(AlterField):
-    """A text column becomes one of sealed bytes, in place; back again, it is opened."""
+    """A text column becomes one of sealed bytes, in place; back again, it is opened. `read` where a row's
+    person is not that of its case.
+    """
 
-    read, batch = OF_CASE, BATCH
+    batch = BATCH
+
+    def __init__(self, model_name: str, name: str, field: Any, *, read: str = OF_CASE) -> None:
+        super().__init__(model_name, name, field)
+        self.read = read
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         table, column = self._place(app_label, to_state)
@@ -115,7 +146,7 @@ class SealColumn(AlterField):
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         table, column = self._place(app_label, to_state)
         kind = to_state.apps.get_model(app_label, self.model_name)._meta.get_field(self.name)
-        self._rewrite(schema_editor, table, column, opened)
+        self._rewrite(schema_editor, table, column, opened, erased=lambda _number: ERASED.encode())
         kind_of = kind.db_type(schema_editor.connection)
         schema_editor.execute(
             f"ALTER TABLE {table} ALTER COLUMN {column} TYPE {kind_of} USING convert_from({column}, 'UTF8')"
@@ -125,7 +156,15 @@ class SealColumn(AlterField):
         model = state.apps.get_model(app_label, self.model_name)
         return model._meta.db_table, model._meta.get_field(self.name).column
 
-    def _rewrite(self, schema_editor: Any, table: str, column: str, way: Way) -> None:
+    def _rewrite(
+        self,
+        schema_editor: Any,
+        table: str,
+        column: str,
+        way: Way,
+        *,
+        erased: Callable[[int], bytes] = keys.gone,
+    ) -> None:
         """Triggers rest meanwhile: `logged_change` logs every row anew. References of rows that this
         transaction has written are checked at once: a table with checks ahead can't be altered.
         """
@@ -133,7 +172,7 @@ class SealColumn(AlterField):
             return
         schema_editor.execute(NO_TRIGGERS.format(table=table, way="DISABLE"))
         with connections[schema_editor.connection.alias].cursor() as cursor:
-            rewrite(cursor, table, column, way, read=self.read, batch=self.batch)
+            rewrite(cursor, table, column, way, read=self.read, batch=self.batch, erased=erased)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         schema_editor.execute(NO_TRIGGERS.format(table=table, way="ENABLE"))
@@ -142,9 +181,18 @@ class SealColumn(AlterField):
 class ResealColumn(SealColumn):
     """A column that the master key encrypted is sealed by the person's own key instead."""
 
-    def __init__(self, model_name: str, name: str, field: Any, *, was_bound_to: str, of_person: bool) -> None:
-        super().__init__(model_name, name, field)
-        self.was_bound_to, self.read = was_bound_to, OF_PERSON if of_person else OF_CASE
+    def __init__(
+        self,
+        model_name: str,
+        name: str,
+        field: Any,
+        *,
+        was_bound_to: str,
+        of_person: bool = False,
+        read: str = "",
+    ) -> None:
+        super().__init__(model_name, name, field, read=read or (OF_PERSON if of_person else OF_CASE))
+        self.was_bound_to = was_bound_to
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         table, column = self._place(app_label, to_state)

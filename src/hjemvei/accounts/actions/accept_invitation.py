@@ -25,9 +25,9 @@ def invitation_of_hash(token_hash: str, *, at: dt.datetime) -> Invitation | None
     )
 
 
-def accept_invitation(*, token: str, password: str, at: dt.datetime) -> User:
+def accept_invitation(*, token_hash: str, password: str, at: dt.datetime) -> User:
     """Raises RuleBroken where the link is used or has run out; two at once: the second one fails."""
-    found = open_invitation(token=token, at=at)
+    found = invitation_of_hash(token_hash, at=at)
     if found is None or not use_up(found, at):
         raise RuleBroken(_("Lenken er brukt eller for gammel. Be administratoren om en ny."), code="gone")
     user = found.user

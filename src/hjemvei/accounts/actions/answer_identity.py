@@ -12,6 +12,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.events import Letter, send_letter
 from hjemvei.accounts.models import AccountEventKind, Identity, Membership
 from hjemvei.accounts.policy import can_answer_identity
+from hjemvei.accounts.queries.seats import has_seat_elsewhere
 from hjemvei.accounts.states import IDENTITY
 from hjemvei.core.states import move
 
@@ -20,7 +21,11 @@ def answer_identity(*, actor: Actor, identity: Identity, accept: bool, at: dt.da
     """Raises NotAllowed, and RuleBroken where it is answered already or tied to somebody else."""
     seats = Membership.objects.filter(user_id=identity.user_id, unit__controller_id=actor.controller_id)
     is_ours = seats.in_force(at.date()).exists()
-    can_answer_identity(actor, user_id=identity.user_id, is_ours=is_ours).require()
+    is_elsewhere = has_seat_elsewhere(identity.user_id, actor.controller_id, today=at.date())
+    asked = can_answer_identity(
+        actor, user_id=identity.user_id, is_ours=is_ours, is_elsewhere=accept and is_elsewhere
+    )
+    asked.require()
     if accept:
         bind(identity, by_user_id=actor.user_id, at=at)
     else:

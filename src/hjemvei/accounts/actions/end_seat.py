@@ -10,6 +10,7 @@ from hjemvei.accounts.actions.record_event import record_account_event
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.models import AccountEventKind, Membership
 from hjemvei.accounts.policy import can_end_seat
+from hjemvei.accounts.queries.seats import has_seat_elsewhere
 from hjemvei.accounts.sessions import end_sessions
 from hjemvei.core.errors import RuleBroken
 
@@ -20,7 +21,7 @@ def end_seat(
     """Without `last_day` it ends now: yesterday was the last day. Raises NotAllowed, RuleBroken.
 
     A role that began today has no day to keep; it is given a period of one day that is over for the
-    actor's query.
+    actor's query. Open pages lose it at once; sessions end where no other controller has a role for the user.
     """
     can_end_seat(actor, membership).require()
     ends_before = today if last_day is None else last_day + dt.timedelta(days=1)
@@ -37,5 +38,5 @@ def end_seat(
         reason=f"{membership.get_role_display()}, {membership.unit.name}",
         at=at,
     )
-    if ends_before <= today:
+    if ends_before <= today and not has_seat_elsewhere(membership.user_id, actor.controller_id, today=today):
         end_sessions(membership.user_id, at=at)

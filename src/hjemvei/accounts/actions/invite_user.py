@@ -11,12 +11,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hjemvei.accounts.actions.offer_seats import offer_seats
 from hjemvei.accounts.actions.record_event import record_account_event
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.events import Letter, send_letter
 from hjemvei.accounts.models import AccountEventKind, Invitation, Membership, User, UserKind
 from hjemvei.accounts.policy import can_give_role
+from hjemvei.accounts.queries.seats import must_say_yes
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Unit
 
@@ -33,15 +35,19 @@ def invite_user(
     starts_on: dt.date,
     ends_before: dt.date | None,
     at: dt.datetime,
-) -> User:
-    """Sent twice it is one account and one role. Who has an account elsewhere gets the role and is
-    told; the answer to the administrator is the same. Raises NotAllowed, RuleBroken.
+) -> User | None:
+    """Sent twice it is one account and one role. Who has an account elsewhere is offered the role, and
+    answers (None: nobody of ours yet); the administrator is told the same. Raises NotAllowed, RuleBroken.
     """
     user = User.objects.select_for_update().filter(email=email.lower()).first()
     for role in roles:
         can_give_role(actor, unit=unit, role=role, user_id=user.pk if user else None).require()
     if user is not None and user.kind != UserKind.PERSON:
         raise RuleBroken(_("Denne adressen kan ikke inviteres."), field="email")
+    if user is not None and must_say_yes(user, actor.controller_id, today=at.date()):
+        period = (starts_on, ends_before)
+        offer_seats(actor=actor, user=user, unit=unit, roles=roles, period=period, at=at)
+        return None
     if user is None:
         user = User.objects.create_user(email, name=name)
     elif not user.is_active:

@@ -12,6 +12,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.events import Letter, send_letter
 from hjemvei.accounts.models import AccountEventKind, Membership, User
 from hjemvei.accounts.policy import can_reset_factor
+from hjemvei.accounts.queries.seats import has_seat_elsewhere
 from hjemvei.accounts.sessions import end_sessions
 from hjemvei.core.errors import RuleBroken
 
@@ -20,7 +21,8 @@ def reset_second_factor(*, actor: Actor, user: User, reason: str, at: dt.datetim
     """Raises NotAllowed, and RuleBroken without a reason."""
     seats = Membership.objects.filter(user=user, unit__controller_id=actor.controller_id)
     is_ours = seats.in_force(at.date()).exists()
-    can_reset_factor(actor, user_id=user.pk, is_ours=is_ours).require()
+    is_elsewhere = has_seat_elsewhere(user.pk, actor.controller_id, today=at.date())
+    can_reset_factor(actor, user_id=user.pk, is_ours=is_ours, is_elsewhere=is_elsewhere).require()
     if not reason.strip():
         raise RuleBroken(_("Skriv hvorfor, og hvordan du vet at det er riktig person."), field="reason")
     Authenticator.objects.filter(user=user).delete()

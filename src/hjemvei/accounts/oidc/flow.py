@@ -47,7 +47,10 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Who the provider says it is. `id_token` is needed to sign out there; kept encrypted or not at all."""
+    """Who the provider says it is. `proven_at`: when somebody last showed it there, in seconds since 1970; 0
+    where the provider does not say, since an answer's own time is that of a silent round trip. `id_token` is
+    needed to sign out there; kept encrypted or not at all.
+    """
 
     provider: Provider
     subject: str
@@ -243,7 +246,9 @@ def _check_claims(provider: Provider, kept: Kept, claims: Mapping[str, Any], at:
         raise SignInRefused(Why.LEVEL, provider, "another level than was asked for")
     if kept.get("anew"):
         proven = claims.get("auth_time")
-        if not isinstance(proven, int) or not kept["at"] - LEEWAY <= proven <= now + LEEWAY:
+        if not isinstance(proven, int):
+            raise SignInRefused(Why.UNSAID, provider, "no auth_time")
+        if not kept["at"] - LEEWAY <= proven <= now + LEEWAY:
             raise SignInRefused(Why.STALE, provider, "not signed in anew")
 
 
@@ -254,7 +259,7 @@ def _verified(provider: Provider, claims: Mapping[str, Any], id_token: str) -> V
         provider=provider,
         subject=str(claims["sub"]),
         acr=str(acr),
-        proven_at=proven if isinstance(proven, int) else int(claims["iat"]),
+        proven_at=proven if isinstance(proven, int) else 0,
         two_factors=acr in provider.two_factor_acr or bool(methods.intersection(provider.two_factor_amr)),
         claims=claims,
         id_token=id_token,

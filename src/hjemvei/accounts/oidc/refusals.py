@@ -19,6 +19,7 @@ class Why(Enum):
     ANSWER = "answer"
     LEVEL = "level"
     STALE = "stale"
+    UNSAID = "unsaid"
 
 
 TEXTS: Mapping[Why, Promise] = {
@@ -35,6 +36,10 @@ TEXTS: Mapping[Why, Promise] = {
         "%(provider)s."
     ),
     Why.STALE: _("Innloggingen hos %(provider)s var ikke ny. Logg inn på nytt der."),
+    Why.UNSAID: _(
+        "%(provider)s sier ikke når du logget inn der, og da kan ikke Hjemvei vite at det er du som sitter "
+        "her nå. Be administratoren sørge for at %(provider)s sender «auth_time»."
+    ),
 }
 
 

@@ -18,7 +18,6 @@ from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import (
     Absence,
     AccountEvent,
-    AccountEventKind,
     ApiToken,
     Identity,
     IdentityState,
@@ -26,7 +25,7 @@ from hjemvei.accounts.models import (
     User,
 )
 from hjemvei.accounts.policy import ROLES_OF
-from hjemvei.accounts.queries.overview import at_work, lacking, live_tokens
+from hjemvei.accounts.queries.overview import at_work, lacking
 from hjemvei.core.paging import Page, page
 from hjemvei.parties.models import Controller, Unit
 
@@ -69,18 +68,6 @@ class EventRow:
     by: str
     reason: str
     at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TokenRow:
-    pk: int
-    name: str
-    unit_name: str
-    scopes: list[str]
-    created_at: dt.datetime
-    expires_at: dt.datetime
-    revoked_at: dt.datetime | None
-    is_live: bool
 
 
 def choices(actor: Actor, *, today: dt.date) -> dict[str, Any]:
@@ -171,13 +158,6 @@ def _user_rows(actor: Actor, rows: Sequence[dict[str, object]], today: dt.date) 
     ]
 
 
-def tokens_made_by(actor: Actor, user: User, *, at: dt.datetime) -> list[str]:
-    """Names of the keys that somebody has seen in plain text and that still open something."""
-    made = AccountEvent.objects.filter(by_user=user, kind=AccountEventKind.TOKEN_MADE)
-    rows = live_tokens(actor, at=at).filter(user_id__in=made.values("user_id"))
-    return list(rows.order_by("name").values_list("name", flat=True))
-
-
 def _bound(user_ids: Sequence[int]) -> dict[int, list[str]]:
     """The providers at which each of them signs in."""
     found: dict[int, list[str]] = {}
@@ -236,24 +216,3 @@ def absences_of(user_id: int, *, today: dt.date) -> list[Absence]:
 def colleagues(actor: Actor, *, today: dt.date, but: int) -> list[int]:
     seats = Membership.objects.in_force(today).filter(unit__controller_id=actor.controller_id)
     return sorted(set(seats.exclude(user_id=but).values_list("user_id", flat=True)))
-
-
-def tokens(actor: Actor, *, at: dt.datetime) -> list[TokenRow]:
-    rows = (
-        ApiToken.objects.filter(controller_id=actor.controller_id)
-        .select_related("unit")
-        .order_by("-created_at", "-pk")
-    )
-    return [
-        TokenRow(
-            row.pk,
-            row.name,
-            row.unit.name,
-            row.scopes.split(),
-            row.created_at,
-            row.expires_at,
-            row.revoked_at,
-            row.revoked_at is None and row.expires_at > at,
-        )
-        for row in rows[:100]
-    ]

@@ -30,10 +30,13 @@ from hjemvei.accounts.forms import (
 )
 from hjemvei.accounts.forms_clearance import ClearanceForm, EndClearanceForm
 from hjemvei.accounts.models import User
-from hjemvei.accounts.policy import can_administer, can_register_absence
+from hjemvei.accounts.policy import SEAT_ELSEWHERE, can_administer, can_register_absence
 from hjemvei.accounts.queries import directory
 from hjemvei.accounts.queries.clearances import clearances_of, waiting_for
+from hjemvei.accounts.queries.offers import offers_waiting
 from hjemvei.accounts.queries.overview import NO_FACTOR, NOT_INVITED
+from hjemvei.accounts.queries.seats import has_seat_elsewhere, must_say_yes
+from hjemvei.accounts.queries.tokens import tokens_made_by
 from hjemvei.accounts.step_up import step_up
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
@@ -55,7 +58,11 @@ def users(request: HttpRequest) -> HttpResponse:
     rows = directory.users(actor, words=words, cursor=cursor, today=clock.today(), lacks=lacks)
     query = {name: value for name, value in (("q", words), ("mangler", lacks)) if value}
     context = {"actor": actor, "rows": rows.rows, "words": words, "paging": _paging(request, rows, query)}
-    context |= {"lacks": lacks, "waiting": waiting_for(actor)}
+    context |= {
+        "lacks": lacks,
+        "waiting": waiting_for(actor),
+        "offers": offers_waiting(actor, at=clock.now()),
+    }
     return render(request, "accounts/users.html", context)
 
 
@@ -65,12 +72,12 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(sent(request), **directory.choices(actor, today=clock.today()))
     if form.is_valid():
         try:
-            user = _invited(actor, form, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
+            _invited(actor, form, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
         except RuleBroken as error:
             form.add_error(error.field or None, error.message)
         else:
             messages.success(request, _("Invitasjonen er sendt på e-post. Lenken virker i sju dager."))
-            return redirect("accounts:user", key=user.key)
+            return redirect("accounts:users")
     return render(request, "accounts/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -87,7 +94,9 @@ def give_role(request: HttpRequest, key: str) -> HttpResponse:
     form = SeatForm(request.POST, **directory.choices(actor, today=clock.today()))
     if form.is_valid():
         _invited(actor, form, name=found.name, email=found.email)
-        messages.success(request, _("Rollen er gitt."))
+        given = found.memberships.filter(unit=form.cleaned_data["unit"], role__in=form.cleaned_data["roles"])
+        text = _("Rollen er gitt.") if given.exists() else _("Brukeren må svare ja til rollen selv.")
+        messages.success(request, text)
         return redirect("accounts:user", key=key)
     return user_page(request, actor, found, seat_form=form)
 
@@ -133,9 +142,11 @@ def leave(request: HttpRequest, key: str) -> HttpResponse:
     reason = form.cleaned_data["reason"]
     end_everything(actor=actor, user=found, reason=reason, today=clock.today(), at=clock.now())
     messages.success(request, _("Alt er avsluttet. De som leder enhetene, får vite hva som må overtas."))
-    names = directory.tokens_made_by(actor, found, at=clock.now())
+    names = [token.name for token in tokens_made_by(actor, found, at=clock.now())]
     if names:
-        text = _("%(name)s laget disse systemnøklene og kan ha dem ennå: %(tokens)s. Bytt dem.")
+        text = _(
+            "%(name)s laget disse systemnøklene og kan ha dem ennå: %(tokens)s. Bytt dem innen 14 dager."
+        )
         messages.warning(request, text % {"name": found.name, "tokens": ", ".join(names)})
     return redirect("accounts:user", key=key)
 
@@ -157,7 +168,7 @@ def answer_sign_in(request: HttpRequest, key: str) -> HttpResponse:
 def invite_again(request: HttpRequest, key: str) -> HttpResponse:
     actor = administrator(request)
     found = directory.find_user(actor, key)
-    if not found.has_entered():
+    if not found.has_entered() and not must_say_yes(found, actor.controller_id, today=clock.today()):
         send_invitation(actor=actor, user=found, at=clock.now())
         messages.success(request, _("En ny invitasjon er sendt. Den gamle lenken virker ikke lenger."))
     return redirect("accounts:user", key=key)
@@ -191,9 +202,9 @@ def administrator(request: HttpRequest) -> Actor:
     return actor
 
 
-def _invited(actor: Actor, form: InviteForm, *, name: str, email: str) -> User:
+def _invited(actor: Actor, form: InviteForm, *, name: str, email: str) -> None:
     values = form.cleaned_data
-    return invite_user(
+    invite_user(
         actor=actor,
         name=name,
         email=email,
@@ -207,8 +218,10 @@ def _invited(actor: Actor, form: InviteForm, *, name: str, email: str) -> User:
 
 def user_page(request: HttpRequest, actor: Actor, found: User, **forms: object) -> HttpResponse:
     today = clock.today()
+    is_elsewhere = has_seat_elsewhere(found.pk, actor.controller_id, today=today)
     context = {
         "actor": actor,
+        "not_ours_alone": SEAT_ELSEWHERE.reason if is_elsewhere else "",
         "row": directory.user_row(actor, found, today=today),
         "waiting": directory.waiting_identities(found),
         "events": directory.events_of(found),

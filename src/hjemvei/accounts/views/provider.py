@@ -15,16 +15,16 @@ from django.views.decorators.http import require_safe
 
 from hjemvei.accounts.access import own_session, public
 from hjemvei.accounts.actions.bind_identity import ask_to_bind, bind_by_invitation
-from hjemvei.accounts.actions.invite_user import hash_token
 from hjemvei.accounts.models import User
 from hjemvei.accounts.oidc.browser import address_of, complete, start
+from hjemvei.accounts.oidc.device import ONWARD, has_asked_anew, must_ask_anew
 from hjemvei.accounts.oidc.flow import Verified, end_session_url
 from hjemvei.accounts.oidc.providers import Provider, provider_of
 from hjemvei.accounts.oidc.refusals import SignInRefused
 from hjemvei.accounts.oidc.signed_in import hint_of, keep, prove_anew
 from hjemvei.accounts.queries.own import bound_user
 from hjemvei.accounts.sessions import end_provider_session
-from hjemvei.accounts.views.sign_in import BACKEND
+from hjemvei.accounts.views.sign_in import BACKEND, invitation_opened
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.ui.render import render
@@ -63,16 +63,19 @@ def _refused(request: HttpRequest, provider: Provider, message: str) -> HttpResp
 @require_safe
 @_at_provider
 def begin(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """`invitasjon` is the token of an invitation; `igjen` asks a signed-in user anew."""
-    invitation, again = request.GET.get("invitasjon", ""), "igjen" in request.GET
+    """`invitasjon`: the invitation that this browser has opened is taken by it; `igjen` asks a signed-in user
+    anew.
+    """
+    again = "igjen" in request.GET
     url = start(
         request,
         provider,
         redirect_uri=_back_to(provider),
         at=clock.now(),
-        anew=again,
+        anew=again or must_ask_anew(request, provider),
+        again=again,
         next=_safe(request, request.GET.get("next", "/")),
-        invitation=hash_token(invitation) if invitation else "",
+        invitation=invitation_opened(request) if "invitasjon" in request.GET else "",
         user=request.user.pk if again else None,
     )
     return HttpResponseRedirect(url)
@@ -87,7 +90,7 @@ def finish(request: HttpRequest, provider: Provider) -> HttpResponse:
     at = clock.now()
     verified, kept = complete(request, provider, redirect_uri=_back_to(provider), at=at)
     user = bound_user(provider.issuer, verified.subject)
-    if kept.get("anew"):
+    if kept.get("again"):
         if user is None or user.pk != request.user.pk or user.pk != kept["user"]:
             return _refused(request, provider, _("Du logget inn som en annen enn den som er logget inn her."))
         prove_anew(request.session, verified)
@@ -97,7 +100,10 @@ def finish(request: HttpRequest, provider: Provider) -> HttpResponse:
     if user is None:
         ask_to_bind(verified=verified, at=at)
         return render(request, "accounts/sign_in_waits.html", {"provider": provider}, status=403)
-    return _enter(request, user, verified, kept["next"])
+    response = _enter(request, user, verified, kept["next"])
+    if kept.get("anew"):
+        has_asked_anew(request, response, provider)
+    return response
 
 
 def _enter(request: HttpRequest, user: User, verified: Verified, back: str) -> HttpResponse:
@@ -114,12 +120,16 @@ def _enter(request: HttpRequest, user: User, verified: Verified, back: str) -> H
 @never_cache
 @require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """The provider's own session goes on until it is ended there: the browser is sent on at once."""
+    """The provider's own session goes on until it is ended there: the browser is sent on at once. One that
+    was given away goes on from here when it is back, or at once where there is nothing to end.
+    """
     slug, token = hint_of(request.session)
     provider = provider_of(slug)
     there = ""
     if provider is not None:
         there = end_session_url(provider, id_token=token, back=address_of("accounts:signed_out"))
+    if not there and ONWARD in request.session:
+        return HttpResponseRedirect(request.session.pop(ONWARD))
     response = render(request, "accounts/signed_out.html", {"provider": provider, "there": there})
     if there:
         response.headers["Refresh"] = f"0; url={there}"

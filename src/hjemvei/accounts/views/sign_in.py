@@ -20,7 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hjemvei.accounts.access import public, signed_in, writes
-from hjemvei.accounts.actions.accept_invitation import accept_invitation, open_invitation
+from hjemvei.accounts.actions.accept_invitation import (
+    accept_invitation,
+    invitation_of_hash,
+    open_invitation,
+)
+from hjemvei.accounts.actions.invite_user import hash_token
 from hjemvei.accounts.forms import PasswordForm
 from hjemvei.accounts.oidc.browser import ways
 from hjemvei.accounts.queries.own import administrators_to_ask, demo_sign_ins, demo_user, factors_of
@@ -32,6 +37,7 @@ from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+INVITATION = "invitation"
 View = Callable[..., HttpResponse]
 
 
@@ -86,20 +92,38 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @public("whoever holds an invitation has no account to sign in with yet; the link's token is the proof")
 @never_cache
 @require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, token: str) -> HttpResponse:
-    invitation = open_invitation(token=token, at=clock.now())
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link's token goes no further than here: an address is logged when its form is refused."""
+    if open_invitation(token=token, at=clock.now()) is None:
+        return render(request, "accounts/invitation_gone.html", status=410)
+    request.session[INVITATION] = hash_token(token)
+    return redirect("accounts:accept_opened")
+
+
+def invitation_opened(request: HttpRequest) -> str:
+    """The hash of the token, as the database has it; empty where no link was opened in this browser."""
+    return str(request.session.get(INVITATION, ""))
+
+
+@public("whoever has opened an invitation has no account to sign in with yet")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest) -> HttpResponse:
+    token_hash = invitation_opened(request)
+    invitation = invitation_of_hash(token_hash, at=clock.now())
     if invitation is None:
         return render(request, "accounts/invitation_gone.html", status=410)
     form = PasswordForm(sent(request), user=invitation.user)
     if form.is_valid():
         try:
-            accept_invitation(token=token, password=form.cleaned_data["password1"], at=clock.now())
+            accept_invitation(token_hash=token_hash, password=form.cleaned_data["password1"], at=clock.now())
         except RuleBroken:
             return render(request, "accounts/invitation_gone.html", status=410)
+        del request.session[INVITATION]
         messages.success(request, _("Passordet er satt. Logg inn med e-postadressen og det nye passordet."))
         return redirect("account_login")
     status = 422 if form.errors else 200
-    context = {"form": form, "name": invitation.user.name, "ways": ways({"invitasjon": token})}
+    context = {"form": form, "name": invitation.user.name, "ways": ways({"invitasjon": "1"})}
     return render(request, "accounts/accept.html", context, status=status)
 
 

@@ -14,6 +14,7 @@ from hjemvei.accounts.enums import Role
 from hjemvei.accounts.forms import TokenForm
 from hjemvei.accounts.policy import can_administer
 from hjemvei.accounts.queries import directory
+from hjemvei.accounts.queries.tokens import tokens as token_rows
 from hjemvei.accounts.step_up import require_fresh_factor
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
@@ -38,7 +39,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
             form = TokenForm(**choices)
         except RuleBroken as error:
             form.add_error(error.field or None, error.message)
-    context = {"actor": actor, "form": form, "made": made, "tokens": directory.tokens(actor, at=clock.now())}
+    rows = token_rows(actor, today=clock.today(), at=clock.now())
+    context = {"actor": actor, "form": form, "made": made, "tokens": rows}
     return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
 
 

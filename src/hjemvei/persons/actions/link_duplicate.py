@@ -32,7 +32,7 @@ def link_duplicate(*, actor: Actor, persons: Sequence[Person], reason: str, at: 
         controller_id=actor.controller_id,
         first=first,
         second=second,
-        reason=reason.strip(),
+        reason=reason.strip()[:300],
         linked_by_id=actor.user_id,
         linked_at=at,
     )

@@ -23,6 +23,6 @@ def unlink_duplicate(*, actor: Actor, link: DuplicateLink, reason: str, at: dt.d
         raise RuleBroken(_("Skriv hvorfor det ikke er samme person."), code="no_reason", field="reason")
     current.unlinked_at = at
     current.unlinked_by_id = actor.user_id
-    current.unlink_reason = reason.strip()
+    current.unlink_reason = reason.strip()[:300]
     current.save(update_fields=["unlinked_at", "unlinked_by", "unlink_reason"])
     return current

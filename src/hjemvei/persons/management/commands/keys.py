@@ -40,6 +40,8 @@ class Command(BaseCommand):
             for count in rotation.wrap_again(batch=batch):
                 done += count
                 self.stdout.write(f"{done} keys are wrapped by master key {newest_master()}")
+            for label, count in rotation.encrypt_again(batch=batch):
+                self.stdout.write(f"{count} of {label} are encrypted by it")
             factors = rotation.encrypt_factors_again()
         except Undecipherable as error:
             raise CommandError(
