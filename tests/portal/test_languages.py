@@ -14,21 +14,25 @@ from hjemvei.parties.models import Unit
 from hjemvei.portal.enums import Strength
 from hjemvei.sharing.models import Case, Consent
 from tests.cases.cooperation_factories import consent_to, notify
-from tests.cases.cooperation_factories import inside as taken_in
+from tests.cases.factories import agree
+from tests.cases.test_follow_versions import apply
 from tests.portal.ways import inside, mark_of
 from tests.world import World
 
 PAGES = (
     *("home", "dates", "dwelling", "looks", "plan", "own_words", "goal", "consents", "give"),
-    *("messages", "corrections", "victories", "complaints"),
+    *("messages", "corrections", "victories", "complaints", "rights", "erase", "agreement"),
 )
 OF_THEIR_OWN = re.compile(
-    r'<head>.*?</head>|<script.*?</script>|<bdi>.*?</bdi>|<[^>]* lang="\w\w"[^>]*>[^<]*|\([^()]*\)|<[^>]*>',
+    r'<head>.*?</head>|<script.*?</script>|<section lang="nb".*?</section>|'
+    r'<bdi>.*?</bdi>|<[^>]* lang="\w\w"[^>]*>[^<]*|\([^()]*\)|<[^>]*>',
     re.S,
 )
-"""Names, what people write, other languages' names, and Norwegian names of law and offices in brackets."""
+"""Names, what people write, a Norwegian text that says so, other languages' names, and Norwegian
+names of law and offices in brackets.
+"""
 WORD = re.compile(r"[A-Za-zÆØÅæøå]{2,}")
-KNOWN = {"PIN"}
+KNOWN = {"PIN", "PDF"}
 
 
 def left_over(page: str) -> set[str]:
@@ -38,9 +42,10 @@ def left_over(page: str) -> set[str]:
 
 
 def filled(world: World) -> tuple[Case, Consent]:
-    """A case with a consent, somebody who has looked, and what the person has said."""
+    """A case under an agreement, with a consent, somebody who has looked, and what the person has said."""
+    agree(world)
     with acting_as(world.actor("Tor")) as tor:
-        case = taken_in(world)
+        case = apply(world)
         consent = consent_to(world, tor, case, "tk-koordinering")
         notify(world, tor, case)
     ida = Client()
@@ -65,7 +70,8 @@ def test_nothing_norwegian_is_left_on_an_arabic_page(world: World, strength: Str
         "about": "لا",
         "info_class": "3",
     }
-    for name in ("corrections", "complaints"):
+    client.post(reverse("portal:see_all"), {"mark": mark_of(client)})
+    for name in ("corrections", "complaints", "erase"):
         assert client.post(reverse(f"portal:{name}"), word).status_code == 302
     found: dict[str, set[str]] = {}
     for name in PAGES:

@@ -29,5 +29,17 @@ def test_the_paper_tells_nothing_of_whom_or_why(world: World, language: str) -> 
     assert "ABCD-2345" in paper and "Klok" in paper
     assert not [word for word in ("Lyng", case.key, "dom", "27909642545") if word in paper.split()]
     assert "Lyng" not in paper and case.key not in paper
-    assert (UNCHECKED in paper) is (language not in settings.CHECKED_LANGUAGES)
+    assert (UNCHECKED in paper) is (language not in settings.CHECKED_LANGUAGES | settings.PROJECT_LANGUAGES)
+    said = paper.split('"unchecked": "')[1].split('"')[0]
+    assert bool(said) is (language not in settings.CHECKED_LANGUAGES)
     assert letter_pdf(letter).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("language", "name"), [("ar", "arabisk"), ("so", "somali"), ("pl", "polsk")])
+def test_staff_can_read_which_interpreter_is_needed(world: World, language: str, name: str) -> None:
+    """The line is the last on the paper, below the one that says to point at it."""
+    with acting_as(world.actor("Tor")) as tor, reads.recording(tor, page="prøve"):
+        person = disclose(tor, world.case("Klok Lyng"))
+        letter = pack_letter(tor, person, language=language, code="abcd2345", expires_at=AT, at=AT)
+    assert letter.blocks[-1].text == f"Jeg trenger tolk. Språket mitt er {name}."
+    assert letter.blocks[-2].kind == "box"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.models import User
@@ -17,10 +20,11 @@ from hjemvei.portal.actions.reset_pin import reset_pin
 from hjemvei.portal.door import COOKIE
 from hjemvei.portal.enums import Strength
 from hjemvei.portal.here import find_here
-from hjemvei.portal.models import Pack, Pin
+from hjemvei.portal.models import Pack, Pin, Visit
 from hjemvei.portal.rules import MOST_TRIES, is_code_alive, new_code, pin_fault, shown, typed
-from hjemvei.sharing.models import Case
-from tests.portal.ways import PIN, begin, inside, mark_of, opened, sign
+from hjemvei.sharing.models import Case, owned_by
+from tests.portal.ways import PIN, Device, begin, inside, mark_of, opened, sign
+from tests.web.factories import signed_in
 from tests.world import World
 
 NOW = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
@@ -197,6 +201,77 @@ def test_who_is_sure_of_the_person_says_how(world: World) -> None:
         with pytest.raises(RuleBroken) as refused:
             open_device(actor=tor, case=case, strength=Strength.ATTENDED, how=" ", language="nb", at=at)
         assert refused.value.code == "how"
+
+
+def test_one_employee_alone_does_not_come_in_as_the_person(world: World) -> None:
+    """Who printed the code does not open everything, whoever chose the PIN; a colleague does."""
+    begin(opened(world))
+    at = clock.now()
+    with acting_as(world.actor("Tor")) as tor:
+        case = world.case("Klok Lyng")
+        _pack, code = print_pack(actor=tor, case=case, language="nb", at=at)
+        assert reset_pin(actor=tor, case=case, at=at) == 1
+        how: dict[str, Any] = {"case": case, "how": "Kjenner ham.", "language": "nb", "at": at}
+        with pytest.raises(RuleBroken, match="en kollega") as refused:
+            open_device(actor=tor, strength=Strength.ATTENDED, **how)
+        assert (refused.value.code, refused.value.field) == ("alone", "strength")
+        assert open_device(actor=tor, strength=Strength.CODE, **how)
+    with acting_as(world.actor("Siv")) as siv:
+        token = open_device(actor=siv, strength=Strength.ATTENDED, **how)
+    client = Client()
+    client.cookies[COOKIE] = sign(token)
+    begin(Device(client, token, code, case), pin="730284")
+
+
+def test_neither_does_one_who_opens_first_and_prints_then(world: World) -> None:
+    device = opened(world, strength=Strength.ATTENDED)
+    with acting_as(world.actor("Tor")) as tor:
+        _pack, code = print_pack(actor=tor, case=device.case, language="nb", at=clock.now())
+    sent = {"mark": mark_of(device.client), "code": code, "pin": PIN, "pin_again": PIN}
+    answer = device.client.post("/min-side/kode/", sent)
+    assert answer.status_code == 422 and "Koden kan ikke brukes mer" in answer.content.decode()
+    assert device.client.get("/min-side/plan/").headers["Location"] == "/min-side/kode/"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"strength": Strength.ID},
+        {"started_at": NOW},
+        {"cases": [1, 2, 3, 4]},
+        {"recorded_by_id": 1},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_nor_by_a_row_of_ones_own_making(world: World, change: dict[str, object]) -> None:
+    """Raw rows of a device that is open already, stronger, wider, or said to be a colleague's."""
+    at = clock.now()
+    with acting_as(world.actor("Tor")) as tor:
+        case = world.case("Klok Lyng")
+        row = {"token_hash": b"x" * 32, "strength": "code", "cases": [case.pk], "language": "nb"}
+        fields = {**owned_by(tor, case, at=at), **row, "opens_before": at}
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Visit.objects.create(**{**fields, **change})
+        made = Visit.objects.create(**fields)
+        print_pack(actor=tor, case=case, language="nb", at=at)
+        with pytest.raises(DatabaseError, match="not allowed"), transaction.atomic():
+            Visit.objects.filter(pk=made.pk).update(strength=Strength.ATTENDED, started_at=at)
+
+
+def test_the_person_sees_who_printed_gave_a_new_pin_and_opened(world: World) -> None:
+    begin(opened(world))
+    with acting_as(world.actor("Tor")):
+        key = world.case("Klok Lyng").key
+    tor = signed_in(world, "Tor")
+    assert tor.post(reverse("portal_staff:pin", args=[key])).status_code == 302
+    pack = {"language": "nb", "once": "x" * 20}
+    assert tor.post(reverse("portal_staff:pack", args=[key]), pack).status_code == 200
+    device = {"strength": "code", "how": "", "language": "nb"}
+    assert tor.post(reverse("portal_staff:open", args=[key]), device).status_code == 302
+    page = begin(opened(world, by="Siv"), pin="730284").get("/min-side/hvem-har-sett/").content.decode()
+    assert page.count("Tor Prøve") >= 3
+    for said in ("papiret med koden til siden din", "ny PIN til siden din", "siden din, åpnet på en skjerm"):
+        assert said in page
 
 
 def test_a_leader_does_not_open_for_the_person(world: World) -> None:

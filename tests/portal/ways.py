@@ -46,10 +46,13 @@ def opened(
     language: str = "nb",
     at: dt.datetime | None = None,
 ) -> Device:
+    """Everything takes two employees: Siv prints, or Tor where she opens."""
     at = at or clock.now()
-    with acting_as(world.actor(by)) as actor:
+    printer = by if strength == Strength.CODE else {"Siv": "Tor"}.get(by, "Siv")
+    with acting_as(world.actor(printer)) as actor:
         case = case or world.case(name)
         _pack, code = print_pack(actor=actor, case=case, language=language, at=at)
+    with acting_as(world.actor(by)) as actor:
         token = open_device(
             actor=actor, case=case, strength=strength, how="Kjenner personen.", language=language, at=at
         )

@@ -52,10 +52,41 @@ def test_there_is_a_template_for_each_and_no_other() -> None:
 
 def test_a_privacy_officer_reads_what_is_not_done_and_which_law_was_not_read(world: World) -> None:
     text = paper("personvernkonsekvenser", municipality(), today=DAY).markdown
-    assert "avleveres til arkivet i én pakke" in text
+    assert "Kontoene til ansatte slettes ikke" in text
     assert "ikke gransket av uavhengige" in text
     assert "Nødvendig for å utføre virksomhetens oppgaver (må kontrolleres" in text
     assert "Samtykke brukes ikke som behandlingsgrunnlag" in text
+
+
+def test_the_papers_of_a_municipality_are_its_own(world: World) -> None:
+    """Its roles and its law, not the prison's; and both officers with what each of them sees."""
+    made = {one.name: one.markdown for one in papers(municipality(), today=DAY)}
+    for name in ("behandlingsprotokoll", "tilgangsstyring", "personvernkonsekvenser"):
+        assert "kontaktbetjent" not in made[name] and "boligkonsulent" in made[name], name
+    assert "straffegjennomføringsloven" not in made["behandlingsprotokoll"]
+    assert "boligsosialloven" in made["behandlingsprotokoll"]
+    prison = Controller.objects.get(kind="correctional_service")
+    of_prison = paper("behandlingsprotokoll", prison, today=DAY).markdown
+    assert "straffegjennomføringsloven" in of_prison and "sosialtjenesteloven" not in of_prison
+    assert "Ikke navn og ikke innhold" in made["tilgangsstyring"]
+    assert "også helse og svar gitt i fortrolighet" in made["tilgangsstyring"]
+    assert "1 person er registrert som personvernombud" in made["personvernkonsekvenser"]
+    assert "person(er)" not in " ".join(made.values())
+
+
+def test_the_papers_say_what_lies_in_plain_text_and_that_a_stolen_key_opens_all(world: World) -> None:
+    text = paper("brudd", municipality(), today=DAY).markdown
+    for said in (
+        "navn, fødselsdato",
+        "boligens navn og adresse",
+        "må alt i kopien regnes som lest",
+        "art. 33 nr. 3",
+    ):
+        assert said in text, said
+    assert "Trondheim kommune (kommune)" not in text  # oneself is no other party
+    for name in ("personvernkonsekvenser", "databehandleravtale"):
+        made = paper(name, municipality(), today=DAY).markdown
+        assert "bare ved oppgradering" not in made and "art. 9 nr. 2 bokstav a" not in made
 
 
 def test_everything_held_about_people_stands_in_the_record_of_processing(world: World) -> None:

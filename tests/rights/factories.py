@@ -1,4 +1,4 @@
-"""A prison and a municipality that share a case, each with its privacy officer."""
+"""A prison and a municipality that share a case, each with somebody who answers requests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ANSWERED = "Vi har en leilighet på Rosenborg."
 def prison_officer(world: World) -> Actor:
     """Pia answers for the correctional service."""
     user = User.objects.create_user("pia@example.test", name="Pia Prøve")
-    seat = Membership(user=user, unit=world.unit("trondheim"), role=Role.PRIVACY_OFFICER)
+    seat = Membership(user=user, unit=world.unit("trondheim"), role=Role.RIGHTS_OFFICER)
     seat.starts_on = dt.date(2020, 1, 1)
     seat.save()
     found, seats = user_with_seats(user.pk, today=clock.today())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass, Role
@@ -21,7 +22,7 @@ from hjemvei.rights.actions.release_part import deliver_part, release_part
 from hjemvei.rights.actions.withhold_row import withhold_row
 from hjemvei.rights.enums import Delivery, Ground
 from hjemvei.rights.holdings import holdings
-from hjemvei.rights.models import AccessRequest, Part
+from hjemvei.rights.models import AccessRequest, Advice, Part
 from hjemvei.rights.package import made, package_pdf
 from hjemvei.rights.queries import person_of_part
 from hjemvei.rights.rules import due_on
@@ -61,7 +62,7 @@ def test_the_answer_is_due_in_a_month(received: str, due: str) -> None:
 def test_each_controller_gets_its_part_and_sees_no_other(world: World, case: Case) -> None:
     asked(world, case)
     seen = {}
-    for name in ("Tor", "Pia", "Ida", "Per", "Berit", "Oda", "Kari", "Anne"):
+    for name in ("Tor", "Pia", "Ida", "Rut", "Berit", "Oda", "Kari", "Anne"):
         with acting_as(world.actor(name)) as actor:
             rows = list(Part.objects.order_by("id").values_list("controller_id", flat=True))
             assert rows == [part.controller_id for part in Part.objects.visible_to(actor)], name
@@ -69,7 +70,7 @@ def test_each_controller_gets_its_part_and_sees_no_other(world: World, case: Cas
             assert AccessRequest.objects.count() == len(rows), name
     prison, municipality = (world.unit(slug).controller_id for slug in ("trondheim", "tk-koordinering"))
     assert seen["Tor"] == seen["Pia"] == [prison]
-    assert seen["Ida"] == seen["Per"] == [municipality]
+    assert seen["Ida"] == seen["Rut"] == [municipality]
     assert seen["Oda"] == seen["Kari"] == seen["Anne"] == seen["Berit"] == []
 
 
@@ -86,7 +87,7 @@ def test_a_stranger_cannot_ask_and_nobody_asks_twice(world: World, case: Case) -
 def test_what_one_wrote_is_in_its_own_answer_alone(world: World, case: Case) -> None:
     asked(world, case)
     prison, municipality = (
-        json.dumps(package_of(world, name), ensure_ascii=False) for name in ("Pia", "Per")
+        json.dumps(package_of(world, name), ensure_ascii=False) for name in ("Pia", "Rut")
     )
     assert TOLD in prison and ANSWERED not in prison
     assert ANSWERED in municipality and TOLD not in municipality
@@ -97,7 +98,7 @@ def test_only_the_own_controllers_officer_is_given_the_rows(world: World, case: 
     asked(world, case)
     with acting_as(world.actor("Pia")):
         theirs = part_of(world, "Pia").pk
-    for name in ("Per", "Tor", "Ida", "Anne", "Siv"):
+    for name in ("Rut", "Tor", "Ida", "Anne", "Siv"):
         with acting_as(world.actor(name)), connection.cursor() as cursor:
             cursor.execute("SELECT kernel.rights_people(%s)", [theirs])
             assert cursor.fetchone() == ([],), name
@@ -160,25 +161,46 @@ def test_a_protected_person_needs_a_cleared_officer(world: World, case: Case) ->
     with acting_as(world.actor("Tor")):
         call("set_protection", case.pk, 1)
     hidden = pytest.raises(DatabaseError, match="not allowed")
-    with acting_as(world.actor("Per")), hidden, transaction.atomic():
-        holdings(part_of(world, "Per"))
-    with acting_as(replace(world.actor("Per"), clearance=1)):
-        assert holdings(part_of(world, "Per"))
+    with acting_as(world.actor("Rut")), hidden, transaction.atomic():
+        holdings(part_of(world, "Rut"))
+    with acting_as(replace(world.actor("Rut"), clearance=1)):
+        assert holdings(part_of(world, "Rut"))
+
+
+def test_the_page_shows_no_more_by_an_old_factor_than_the_file_does(
+    world: World, case: Case, settings: Any
+) -> None:
+    asked(world, case)
+    with acting_as(world.actor("Rut")):
+        key = part_of(world, "Rut").key
+    settings.MFA_REQUIRED = True
+    rut, tor = signed_in(world, "Rut"), signed_in(world, "Ida")
+    page = reverse("rights:part", args=[key])
+    assert ANSWERED in rut.get(page).content.decode()
+    for client in (rut, tor):
+        session = client.session
+        session["second_factor_at"] = int(clock.now().timestamp()) - 900
+        session.save()
+    for address in (page, reverse("rights:pdf", args=[key]), reverse("rights:json", args=[key])):
+        answer = rut.get(address)
+        assert answer.status_code == 302 and "/bekreft/" in answer.headers["Location"], address
+    shown = tor.get(page)  # how far it is, which is no more than her case page shows
+    assert shown.status_code == 200 and ANSWERED not in shown.content.decode()
 
 
 def test_a_row_is_held_back_on_a_statute_and_the_person_is_told(world: World, case: Case) -> None:
     asked(world, case)
-    with acting_as(world.actor("Per")) as per:
-        part = part_of(world, "Per")
+    with acting_as(world.actor("Rut")) as rut:
+        part = part_of(world, "Rut")
         (message,) = next(found for found in holdings(part) if found.table == "cases_message").rows
-        row = {"actor": per, "part": part, "table": message.table, "at": clock.now()}
+        row = {"actor": rut, "part": part, "table": message.table, "at": clock.now()}
         ground = Ground.OTHERS
         with pytest.raises(RuleBroken, match="hvorfor"):
             withhold_row(row_id=message.row_id, ground=ground, reason=" ", **row)
         with pytest.raises(RuleBroken, match="ikke denne"):
             withhold_row(row_id=message.row_id + 1000, ground=ground, reason="Andres navn.", **row)
         withhold_row(row_id=message.row_id, ground=ground, reason="Andres navn.", **row)
-    package = package_of(world, "Per")
+    package = package_of(world, "Rut")
     assert ANSWERED not in json.dumps(package, ensure_ascii=False)
     (table,) = [table for table in package["tables"] if table["table"] == "cases_message"]
     assert (table["rows"], table["withheld"]) == ([], 1)
@@ -187,18 +209,18 @@ def test_a_row_is_held_back_on_a_statute_and_the_person_is_told(world: World, ca
 
 def test_released_then_delivered_and_both_stand_on_record(world: World, case: Case) -> None:
     asked(world, case)
-    with acting_as(world.actor("Per")) as per, recording(per, page="rights:part"):
-        part = part_of(world, "Per")
+    with acting_as(world.actor("Rut")) as rut, recording(rut, page="rights:part"):
+        part = part_of(world, "Rut")
         with pytest.raises(RuleBroken, match="lenger"):
-            deliver_part(actor=per, part=part, how=Delivery.HANDED, at=clock.now())
-        released = release_part(actor=per, part=part, at=clock.now())
-        pdf = package_pdf(released, person_of_part(per, released), at=clock.now())
+            deliver_part(actor=rut, part=part, how=Delivery.HANDED, at=clock.now())
+        released = release_part(actor=rut, part=part, at=clock.now())
+        pdf = package_pdf(released, person_of_part(rut, released), at=clock.now())
         assert pdf.startswith(b"%PDF") and b"/MarkInfo" in pdf
-        done = deliver_part(actor=per, part=released, how=Delivery.HANDED, at=clock.now())
-        assert len(done.sha256) == 32 and done.delivered_by_id == per.user_id
+        done = deliver_part(actor=rut, part=released, how=Delivery.HANDED, at=clock.now())
+        assert len(done.sha256) == 32 and done.delivered_by_id == rut.user_id
         with pytest.raises(RuleBroken, match="frigitt"):
             withhold_row(
-                actor=per,
+                actor=rut,
                 part=done,
                 table="cases_message",
                 row_id=1,
@@ -209,23 +231,58 @@ def test_released_then_delivered_and_both_stand_on_record(world: World, case: Ca
 
 
 def test_the_officer_works_through_it_on_the_pages(world: World, case: Case) -> None:
-    tor, per = signed_in(world, "Tor"), signed_in(world, "Per")
+    tor, rut = signed_in(world, "Tor"), signed_in(world, "Rut")
     form = {"form": "paper", "received_on": clock.today().isoformat(), "once": "o" * 32}
     assert tor.post(f"/rettigheter/sak/{case.key}/innsyn/", form).status_code == 302
     own = tor.get(f"/rettigheter/sak/{case.key}/").content.decode()
     assert "På papir" in own and TOLD not in own
-    listed = per.get("/rettigheter/").content.decode()
+    listed = rut.get("/rettigheter/").content.decode()
     assert "Skog" not in listed
-    with acting_as(world.actor("Per")):
-        key = part_of(world, "Per").key
+    with acting_as(world.actor("Rut")):
+        key = part_of(world, "Rut").key
     with acting_as(world.actor("Tor")):
         other = part_of(world, "Tor").key
-    page = per.get(f"/rettigheter/svar/{key}/").content.decode()
+    page = rut.get(f"/rettigheter/svar/{key}/").content.decode()
     assert "Skog" in page and ANSWERED in page and TOLD not in page
-    assert per.get(f"/rettigheter/svar/{other}/").status_code == 404
+    assert rut.get(f"/rettigheter/svar/{other}/").status_code == 404
     assert ANSWERED not in tor.get(f"/rettigheter/svar/{other}/").content.decode()
-    assert per.post(f"/rettigheter/svar/{key}/frigi/").status_code == 302
-    assert per.get(f"/rettigheter/svar/{key}/innsyn.json").headers["Content-Type"] == "application/json"
-    assert per.get(f"/rettigheter/svar/{key}/innsyn.pdf").content.startswith(b"%PDF")
-    sent = per.post(f"/rettigheter/svar/{key}/lever/", {"how": "handed", "once": "p" * 32})
+    assert rut.post(f"/rettigheter/svar/{key}/frigi/").status_code == 302
+    assert rut.get(f"/rettigheter/svar/{key}/innsyn.json").headers["Content-Type"] == "application/json"
+    assert rut.get(f"/rettigheter/svar/{key}/innsyn.pdf").content.startswith(b"%PDF")
+    sent = rut.post(f"/rettigheter/svar/{key}/lever/", {"how": "handed", "once": "p" * 32})
     assert sent.status_code == 302
+
+
+def test_the_privacy_officer_sees_the_limit_and_advises_but_decides_nothing(world: World, case: Case) -> None:
+    """Art. 38 no. 6: who watches over the processing does not carry it out. No name, no row, no file."""
+    asked(world, case)
+    per, rut = signed_in(world, "Per"), signed_in(world, "Rut")
+    with acting_as(world.actor("Per")) as actor:
+        part = part_of(world, "Per")
+        assert person_of_part(actor, part).person_id == 0
+        with pytest.raises(NotAllowed):
+            release_part(actor=actor, part=part, at=clock.now())
+        for call_it in ("kernel.held_rows(%s, 'cases_message')", "count(*) FROM kernel.rights_keys(%s)"):
+            with connection.cursor() as cursor:
+                try:
+                    with transaction.atomic():
+                        cursor.execute(f"SELECT {call_it}", [part.pk])
+                        assert cursor.fetchone() == (0,), call_it
+                except DatabaseError as error:
+                    assert "not allowed" in str(error)
+        updated = Part.objects.filter(pk=part.pk).update(state="released", released_at=clock.now())
+        assert not updated
+    page = per.get(f"/rettigheter/svar/{part.key}/").content.decode()
+    assert "Skog" not in page and ANSWERED not in page and "Frigi" not in page and "Gi råd" in page
+    assert part.key in per.get("/rettigheter/").content.decode()
+    assert per.get(f"/rettigheter/svar/{part.key}/innsyn.json").status_code == 403
+    assert per.post(f"/rettigheter/svar/{part.key}/frigi/").status_code == 403
+    advice = {"text": "Svar innen fristen, og hold ikke tilbake mer enn nødvendig.", "once": "v" * 32}
+    assert per.post(f"/rettigheter/svar/{part.key}/raad/", advice).status_code == 302
+    assert advice["text"] in rut.get(f"/rettigheter/svar/{part.key}/").content.decode()
+    assert rut.post(f"/rettigheter/svar/{part.key}/raad/", advice).status_code == 403
+    own = signed_in(world, "Ida").get(f"/rettigheter/svar/{part.key}/").content.decode()
+    assert advice["text"] not in own
+    denied = pytest.raises(DatabaseError, match="permission denied")
+    with acting_as(world.actor("Per")), denied, transaction.atomic():
+        Advice.objects.update(text="x")

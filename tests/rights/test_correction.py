@@ -49,7 +49,7 @@ def test_it_is_read_by_whoever_reads_the_original_and_answered_by_who_wrote_it(w
     case, _consent = shared_case(world)
     row = said_in(world, case, info_class=InfoClass.CUSTODY)
     assert row.due_on == due_on(clock.today())
-    assert seen(world, "Tor") and not seen(world, "Per") and not seen(world, "Anne")
+    assert seen(world, "Tor") and not seen(world, "Rut") and not seen(world, "Anne")
     with acting_as(world.actor("Tor")) as tor:
         task = Task.objects.visible_to(tor).get(code=task_code(row))
         assert task.due_on == row.due_on and task.done_at is None

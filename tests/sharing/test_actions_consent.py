@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.core import clock
+from hjemvei.core.db import call
 from hjemvei.core.errors import NotAllowed, RuleBroken
 from hjemvei.sharing.actions.ask_consent import ask_consent
 from hjemvei.sharing.actions.give_consent import give_consent
@@ -17,8 +21,11 @@ from hjemvei.sharing.actions.open_to_unit import open_to_unit
 from hjemvei.sharing.actions.refuse_consent import refuse_consent
 from hjemvei.sharing.actions.widen_consent import widen_consent
 from hjemvei.sharing.actions.withdraw_consent import withdraw_consent
-from hjemvei.sharing.enums import ConsentForm, ConsentState, Representation
+from hjemvei.sharing.answers import add_scopes
+from hjemvei.sharing.consent_log import write_event
+from hjemvei.sharing.enums import ConsentEventKind, ConsentForm, ConsentState, Representation
 from hjemvei.sharing.models import Case, Consent, ConsentScope
+from hjemvei.sharing.queries import consents_seen
 from hjemvei.sharing.terms import Arrow, Terms, arrows, one_year_after
 from tests.cases.cooperation_factories import ORAL, consent_to, inside, raw
 from tests.world import World
@@ -157,6 +164,44 @@ def test_narrowing_keeps_the_unit_and_closes_the_class(world: World) -> None:
         assert raw("SELECT count(*) FROM cases_event") == [(0,)]
 
 
+def test_a_receiver_does_not_widen_alone_what_it_receives(world: World) -> None:
+    """The coordinator hears a yes to her own unit; both locks ask who else did."""
+    with acting_as(world.actor("Tor")) as tor:
+        case = inside(world)
+        consent = consent_to(world, tor, case, "tk-koordinering")
+        open_to(world, "Tor", case, consent, "tk-koordinering")
+    more = arrows(
+        giver_id=world.unit("trondheim").controller_id,
+        receivers=[world.unit("tk-koordinering").pk],
+        classes=[InfoClass.ECONOMY],
+    )
+    held = "SELECT count(*) FROM sharing_grant WHERE keys @> ARRAY[%s::int] AND ends_at > now()"
+    key = world.unit("tk-koordinering").pk * 16 + InfoClass.ECONOMY
+    with acting_as(world.actor("Ida")) as ida:
+        seen = consents_seen(ida).get(case=case)
+        widening: dict[str, Any] = {"consent": seen, "today": clock.today(), "at": clock.now()}
+        before = raw(held, key)
+        with pytest.raises(RuleBroken, match="hvem andre"), transaction.atomic():
+            widen_consent(actor=ida, arrows=more, terms=ORAL, **widening)
+        kind, at = ConsentEventKind.EXTENDED, clock.now()
+        with pytest.raises(DatabaseError, match="not allowed"), transaction.atomic():
+            economy = [arrow for arrow in more if arrow.info_class == InfoClass.ECONOMY]
+            add_scopes(actor=ida, case=seen.case, consent=seen, arrows=economy, at=at)
+            write_event(actor=ida, consent=seen, kind=kind, terms=ORAL, at=at)
+        with pytest.raises(DatabaseError, match="not allowed"), transaction.atomic():
+            call("extend", seen.pk, seen.ends_before + dt.timedelta(days=9))
+            write_event(actor=ida, consent=seen, kind=kind, terms=ORAL, at=at)
+        assert raw(held, key) == before
+        heard = replace(ORAL, witness_name="Nils Prøve")
+        assert widen_consent(actor=ida, arrows=more, terms=heard, **widening) == 1
+        assert raw(held, key) != before
+    with acting_as(world.actor("Tor")) as tor:  # to others he may go on alone: nothing comes to his own
+        wider = arrows(
+            giver_id=tor.controller_id, receivers=[world.unit("tk-helse").pk], classes=[InfoClass.HEALTH]
+        )
+        assert widen_consent(actor=tor, arrows=wider, terms=ORAL, **{**widening, "consent": consent}) == 2
+
+
 def test_a_yes_is_needed_in_the_other_direction_too(world: World) -> None:
     """What the municipality writes about housing reaches the prison only by its own arrow."""
     with acting_as(world.actor("Tor")) as tor:
@@ -172,7 +217,19 @@ def test_a_yes_is_needed_in_the_other_direction_too(world: World) -> None:
             receivers=[world.unit("trondheim").pk],
             classes=[InfoClass.CONSENT],
         )
-        widen_consent(actor=tor, consent=consent, arrows=back, today=clock.today(), at=clock.now())
+        said: dict[str, Any] = {
+            "actor": tor,
+            "consent": consent,
+            "arrows": back,
+            "today": clock.today(),
+            "at": clock.now(),
+        }
+        alone = replace(ORAL, witness_name=f" {tor.name.upper()}")
+        for terms in (None, ORAL, alone, replace(ORAL, form=ConsentForm.DIGITAL)):
+            with pytest.raises(RuleBroken, match="hvem andre") as refused:
+                widen_consent(**said, terms=terms)
+            assert refused.value.field == "witness_name"
+        widen_consent(**said, terms=replace(ORAL, witness_name="Siv Prøve"))
         open_to(world, "Tor", case, consent, "trondheim")
         assert Consent.objects.visible_to(tor).filter(case=case).count() == 2
 

@@ -19,9 +19,8 @@ def form_with(world: World, *, first: list[int], **more: Any) -> ConsentAnswerFo
     siv = world.actor("Siv")
     with acting_as(siv):
         units: list[Unit] = possible_receivers(but=siv.unit_id, first=first, today=clock.today())
-    initial = {"receivers": [str(pk) for pk in first]}
     return ConsentAnswerForm(
-        units=units, giver_id=siv.controller_id, own_unit_id=siv.unit_id, initial=initial, **more
+        units=units, giver_id=siv.controller_id, own_unit_id=siv.unit_id, first=first, **more
     )
 
 

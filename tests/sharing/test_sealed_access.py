@@ -112,7 +112,8 @@ def test_what_a_protection_rests_on_is_sealed_and_moves_nowhere(world: World, kl
 
 
 def test_the_person_gets_both_by_their_right_of_access(world: World, klok: Case) -> None:
-    reviewed(world, klok, prison_officer(world))
+    reviewed(world, klok, add_officer(world, name="Vibeke"))
+    prison_officer(world)
     asked(world, klok)
     with acting_as(world.actor("Pia")):
         part = part_of(world, "Pia")

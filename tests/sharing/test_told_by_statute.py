@@ -8,20 +8,36 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from hjemvei.accounts.actor import acting_as
+from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.audit import reads
 from hjemvei.core import clock
+from hjemvei.core.crypto import Undecipherable
+from hjemvei.core.db import call
 from hjemvei.core.errors import NotAllowed, RuleBroken
+from hjemvei.persons import keys
 from hjemvei.sharing.actions.approve_hiding import approve_hiding
+from hjemvei.sharing.actions.declare_relation import declare_relation
+from hjemvei.sharing.actions.lift_relation import lift_relation
+from hjemvei.sharing.actions.protect_person import protect_person
 from hjemvei.sharing.actions.read_message import read_message
 from hjemvei.sharing.actions.tell_by_statute import tell_by_statute
-from hjemvei.sharing.enums import ShareBasis
-from hjemvei.sharing.models import Case, Disclosure, Grant, HiddenDisclosure, Participation, StatuteMessage
+from hjemvei.sharing.enums import RelationKind, ShareBasis
+from hjemvei.sharing.models import (
+    Case,
+    Disclosure,
+    Grant,
+    HiddenDisclosure,
+    Participation,
+    Relation,
+    StatuteMessage,
+)
 from hjemvei.sharing.policy import statutes_for
 from hjemvei.sharing.told import open_message, told_to_others
+from tests.accounts.clearances import clear
 from tests.cases.cooperation_factories import raw
 from tests.cases.test_cooperation_views import sign_in
+from tests.web.factories import signed_in
 from tests.world import World
 
 DANGER, BENEFITS = ShareBasis.STATUTE_DANGER, ShareBasis.STATUTE_BENEFITS
@@ -59,8 +75,8 @@ def test_the_receiver_reads_the_message_and_nothing_else(world: World) -> None:
     with acting_as(world.actor("Siv")):
         message = tell(world)
         case_id = message.disclosure.case_id
-        stored = raw("SELECT body FROM sharing_statutemessage WHERE id = %s", message.pk)
-        assert b"Klok" not in bytes(stored[0][0])  # type: ignore[arg-type]
+        stored = raw("SELECT body, reason FROM sharing_statutemessage WHERE id = %s", message.pk)
+        assert all(keys.is_sealed(bytes(value)) for value in stored[0])  # type: ignore[call-overload]
     nothing_opened(world, case_id)
     with acting_as(world.actor("Nils")) as nils:
         row = StatuteMessage.objects.visible_to(nils).get()
@@ -73,6 +89,25 @@ def test_the_receiver_reads_the_message_and_nothing_else(world: World) -> None:
         with acting_as(world.actor(name)) as other:
             assert not StatuteMessage.objects.visible_to(other).exists()
             assert raw("SELECT count(*) FROM sharing_statutemessage") == [(0,)]
+
+
+def test_the_key_is_given_with_the_message_and_to_nobody_else(world: World) -> None:
+    """Nor to a role there that may not read one of its classes."""
+    person = world.admitted["Klok Lyng"].person_id
+
+    def has_key(actor: Actor) -> bool:
+        with acting_as(actor):
+            return raw("SELECT count(*) FROM persons_datakey WHERE person_id = %s", person) == [(1,)]
+
+    nils, others = world.actor("Nils"), [world.actor(name) for name in ("Ida", "Berit", "Vera", "Kari")]
+    assert not any(has_key(actor) for actor in (nils, *others))
+    with acting_as(world.actor("Siv")):
+        message = tell(world)
+        sealed = bytes(message.__dict__["body"])
+    assert has_key(nils) and not any(has_key(actor) for actor in others)
+    assert not has_key(replace(nils, unit_roles={nils.unit_id: frozenset({Role.MUNICIPAL_LEADER})}))
+    with acting_as(nils), pytest.raises(Undecipherable):
+        keys.unseal(sealed, bound_to=f"sharing_statutemessage:{message.key}x:body")
 
 
 def test_a_role_that_may_not_read_a_class_does_not_read_the_message(world: World) -> None:
@@ -173,6 +208,109 @@ def test_the_person_sees_it_until_two_people_hide_it(world: World) -> None:
         assert told_to_others(tor_actor, case) == []
         with pytest.raises(RuleBroken):
             approve_hiding(actor=tor_actor, hidden=hidden, at=clock.now())
+
+
+ADDRESS = "Bor i Skjultveien 7, 7030 Trondheim."
+
+
+def told_an_address(world: World) -> str:
+    """Its page, as Nils who received it reads it today."""
+    with acting_as(world.actor("Siv")):
+        message = tell(world, classes=[InfoClass.HOUSING], body=ADDRESS)
+    return f"/sak/melding/{message.key}/"
+
+
+def read_by(world: World, who: str) -> int:
+    """How many messages, by both locks alike."""
+    with acting_as(world.actor(who)) as actor:
+        ((count,),) = raw("SELECT count(*) FROM sharing_statutemessage")
+        assert StatuteMessage.objects.visible_to(actor).count() == count
+        return int(str(count))
+
+
+def protected(world: World, grade: int, *, is_shielded: bool = False) -> None:
+    """By a leader, who may lift it too."""
+    leif = replace(world.actor("Leif"), clearance=7)
+    with acting_as(leif):
+        protect_person(
+            actor=leif,
+            case=world.case("Klok Lyng"),
+            grade=grade,
+            is_shielded=is_shielded,
+            reason="Folkeregisteret",
+            at=clock.now(),
+        )
+
+
+@pytest.mark.parametrize(("grade", "is_shielded"), [(2, False), (1, False), (0, True)])
+def test_a_protection_set_later_holds_for_what_was_told_before(
+    world: World, grade: int, is_shielded: bool
+) -> None:
+    place = told_an_address(world)
+    nils = sign_in(world, "Nils")
+    assert ADDRESS in nils.get(place).content.decode()
+    protected(world, grade, is_shielded=is_shielded)
+    assert nils.get(place).status_code == 404
+    assert (read_by(world, "Nils"), read_by(world, "Siv")) == (0, 0)
+    protected(world, 0)
+    assert ADDRESS in nils.get(place).content.decode()
+
+
+def test_a_grade_from_a_list_holds_for_it_too_and_a_new_message_is_born_with_it(world: World) -> None:
+    told_an_address(world)
+    siv = replace(world.actor("Siv"), clearance=2)
+    with acting_as(siv):
+        call("set_protection", world.admitted["Klok Lyng"].case_id, 2)
+    assert read_by(world, "Nils") == 0
+    with acting_as(siv):
+        first = StatuteMessage.objects.get()
+        assert first.protection == 2
+        case = world.case("Klok Lyng")
+        case.protection, case.blocked_users = 0, []
+        again = tell_by_statute(
+            actor=siv,
+            case=case,
+            basis=DANGER,
+            to_unit=world.unit("tk-nav"),
+            classes=[InfoClass.CUSTODY],
+            body="x",
+            why="x",
+            at=clock.now(),
+        )
+        again.refresh_from_db()
+        assert again.protection == 2
+
+
+def test_whoever_is_cleared_reads_it_after_a_fresh_factor(world: World, settings: Any) -> None:
+    place = told_an_address(world)
+    clear(world, "Nils", 2)
+    protected(world, 2)
+    settings.MFA_REQUIRED = True
+    nils = signed_in(world, "Nils")
+    session = nils.session
+    session["second_factor_at"] = int(clock.now().timestamp()) - 900
+    session.save()
+    answer = nils.get(place)
+    assert answer.status_code == 302 and "/bekreft/" in answer.headers["Location"]
+    session["second_factor_at"] = int(clock.now().timestamp())
+    session.save()
+    assert ADDRESS in nils.get(place).content.decode()
+
+
+def test_whoever_is_said_to_be_related_later_is_blocked_from_it_and_let_in_again(world: World) -> None:
+    told_an_address(world)
+    assert read_by(world, "Siv") == 1
+    with acting_as(world.actor("Leif")) as leif:
+        declare_relation(
+            actor=leif,
+            user_id=world.actor("Siv").user_id,
+            kind=RelationKind.SIBLING,
+            case=world.case("Klok Lyng"),
+        )
+    assert read_by(world, "Siv") == 0
+    with acting_as(world.actor("Leif")) as leif:
+        lift_relation(actor=leif, relation=Relation.objects.get(), reason="Feil person")
+    assert read_by(world, "Siv") == 1
 
 
 def test_the_pages(world: World) -> None:

@@ -34,7 +34,7 @@ def _noticed(world: World) -> tuple[Case, Consent]:
         consent = give_consent(
             actor=tor,
             case=case,
-            terms=Terms(form=ConsentForm.ORAL, explained="Hva som deles."),
+            terms=Terms(form=ConsentForm.ORAL, explained="Hva som deles.", witness_name="Siv Prøve"),
             arrows=both,
             starts_on=today,
             ends_before=today + dt.timedelta(days=365),

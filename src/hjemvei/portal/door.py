@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 
+from hjemvei.accounts.oidc.device import GIVEN_AWAY
 from hjemvei.audit import reads
 from hjemvei.core import clock
 from hjemvei.core.db import read_only, session
@@ -57,10 +58,17 @@ def give_token(response: HttpResponse, token: str) -> None:
     )
 
 
-def take_token(response: HttpResponse) -> None:
-    """The device forgets everything of the session."""
+def take_token(request: HttpRequest, response: HttpResponse) -> None:
+    """The device forgets everything of the session, and not that staff gave it away: the person could leave,
+    and be staff by the provider's session.
+    """
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if GIVEN_AWAY not in request.COOKIES:
+        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return
+    for name in request.COOKIES.keys() - {GIVEN_AWAY}:
+        response.delete_cookie(name, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def own(view: View) -> View:

@@ -18,10 +18,11 @@ class WordKind(TextChoices):
     MESSAGE = "message", _("melding")
     COMPLAINT = "complaint", _("klage")
     VICTORY = "victory", _("noe som gikk bra")
+    ERASURE = "erasure", _("ønske om å slette eller sperre noe")
 
 
-ANSWER_DAYS = {WordKind.MESSAGE: 3, WordKind.COMPLAINT: 7}
-"""How soon a unit answers; small victories ask for nothing."""
+ANSWER_DAYS = {WordKind.MESSAGE: 3, WordKind.COMPLAINT: 7, WordKind.ERASURE: 30}
+"""How soon a unit answers: a right within a month (GDPR art. 12 no. 3). Small victories ask for nothing."""
 
 BY_CODE = frozenset(
     {

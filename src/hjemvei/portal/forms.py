@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.parties.models import Unit
-from hjemvei.portal.words import AREAS, CLASSES
+from hjemvei.portal.words import AREAS
+from hjemvei.sharing.plain import CLASSES
 from hjemvei.sharing.terms import SHAREABLE, one_year_after
 from hjemvei.ui.forms import Form as HouseForm
 from hjemvei.ui.forms import TextField
 
+FEW = 3
 MONTHS = [("3", _("3 måneder")), ("6", _("6 måneder")), ("12", _("1 år"))]
 
 
@@ -72,10 +74,15 @@ class ShareForm(Form):
     )
     months = forms.ChoiceField(label=_("Hvor lenge?"), choices=MONTHS, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Sequence[Unit], first: Sequence[int] = (), **kwargs: Any) -> None:
+        """Those in `first` stand open, the others are folded away."""
         super().__init__(*args, **kwargs)
         self.units = {unit.pk: unit for unit in units}
-        _choose(self, "receivers", [(str(unit.pk), unit.name) for unit in units])
+        near = [(str(unit.pk), unit.name) for unit in units if unit.pk in first]
+        others = [(str(unit.pk), unit.name) for unit in units if unit.pk not in first]
+        is_short = not near or len(others) <= FEW
+        folded: list[tuple[Any, Any]] = [(_("Andre kommuner"), others)]
+        _choose(self, "receivers", [*near, *(others if is_short else folded)])
         shared = [c for c in SHAREABLE if c not in (InfoClass.IDENTITY, InfoClass.CONSENT)]
         _choose(self, "classes", [(str(c.value), CLASSES[c]) for c in shared])
 
@@ -144,7 +151,7 @@ class GoalForm(Form):
         _choose(self, "area", [(area, AREAS[area]) for area in areas])
 
 
-def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+def _choose(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = list(choices)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.exchange.letter_frame import Frame, box, heading, on, points, text
 from hjemvei.exchange.letter_pdf import Block, Letter
 from hjemvei.portal.rules import shown
+from hjemvei.sharing.choices import LANGUAGES
 from hjemvei.sharing.queries import PersonView
 
 
@@ -52,7 +52,7 @@ def _blocks(language: str, code: str, expires_at: dt.datetime) -> list[Block]:
         ),
         box(
             _("Trenger du tolk?"),
-            _("Pek på denne linjen, og vis papiret til en ansatt. Tolk koster ingenting for deg."),
+            _("Pek på linjen under, og vis papiret til en ansatt. Tolk koster ingenting for deg."),
         ),
     ]
     if language not in ("nb", "nn", "en"):
@@ -64,4 +64,5 @@ def _blocks(language: str, code: str, expires_at: dt.datetime) -> list[Block]:
 
 
 def _name(language: str) -> str:
-    return str(dict(settings.PERSON_LANGUAGES).get(language, language))
+    """In Bokmål, as the line is for staff: they need the language's name to order an interpreter."""
+    return str(dict(LANGUAGES).get(language, language))

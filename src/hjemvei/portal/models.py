@@ -70,7 +70,7 @@ class Visit(CaseRow):
 
     token_hash = models.BinaryField(max_length=32, unique=True)
     strength = models.CharField(max_length=10, choices=Strength.choices)
-    how = models.CharField(max_length=200, blank=True, default="")
+    how = SealedText(blank=True, default="")
     cases = ArrayField(models.BigIntegerField())
     language = models.CharField(max_length=8)
     opens_before = models.DateTimeField()

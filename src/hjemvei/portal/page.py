@@ -24,22 +24,27 @@ MENU: tuple[tuple[str, Text], ...] = (
     ("portal:dates", _("Mine datoer")),
     ("portal:dwelling", _("Mitt hjem")),
     ("portal:plan", _("Min plan")),
+    ("portal:agreement", _("Avtalen om hjelpen")),
     ("portal:consents", _("Mine samtykker")),
     ("portal:looks", _("Hvem har sett")),
     ("portal:messages", _("Meldinger")),
     ("portal:corrections", _("Rett noe")),
     ("portal:victories", _("Det som gikk bra")),
     ("portal:complaints", _("Klage")),
+    ("portal:rights", _("Rettighetene dine")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`unchecked` is the warning that nobody has read the translation, in the language itself."""
+    """`unchecked` is the warning that nobody has read the translation, in the language itself; `is_foreign`
+    where it stands in Norwegian too.
+    """
 
     menu: tuple[Link, ...]
     languages: tuple[Link, ...]
     unchecked: bool
+    is_foreign: bool
     mark: str
     is_inside: bool
 
@@ -65,6 +70,7 @@ def frame_of(request: HttpRequest) -> Frame:
         ),
         languages=tuple(Link(label=name, url=code, current=code == now) for code, name in LANGUAGES.items()),
         unchecked=now not in settings.CHECKED_LANGUAGES,
+        is_foreign=now not in settings.CHECKED_LANGUAGES | settings.PROJECT_LANGUAGES,
         mark=getattr(request, "mark", ""),
         is_inside=is_inside,
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass, Role
 from hjemvei.accounts.policy import YES, Decision
+from hjemvei.portal.models import Pack
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.policy import roles_in
 
@@ -19,6 +20,19 @@ def can_open_for_person(actor: Actor, case: Case) -> Decision:
         return Decision(False, _("Saken er avsluttet."))
     if not roles_in(actor, case) & HELPERS:
         return Decision(False, _("Rollen din kan ikke åpne siden for personen."))
+    return YES
+
+
+def can_open_everything(actor: Actor, pack: Pack) -> Decision:
+    """Two employees: who printed the code does not also open what the own role may not read (ADR-0026)."""
+    if pack.recorded_by_id == actor.user_id:
+        return Decision(
+            False,
+            _(
+                "Du har skrevet ut papiret selv. Skal personen se alt, må en kollega skrive det ut"
+                " eller åpne siden, eller personen logge inn med elektronisk ID."
+            ),
+        )
     return YES
 
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from hjemvei.portal.views import consents, electronic, entry, own, reading
+from hjemvei.portal.views import agreement, consents, electronic, entry, own, reading, rights
 
 app_name = "portal"
 urlpatterns = [
@@ -15,8 +15,11 @@ urlpatterns = [
     path("ut/", entry.out, name="out"),
     path("skjul/", entry.hide, name="hide"),
     path("na/", reading.home, name="home"),
+    path("flytting/<str:wish_key>/bli/", own.stay, name="stay"),
     path("datoer/", reading.dates, name="dates"),
     path("hjem/", reading.dwelling, name="dwelling"),
+    path("avtalen/", agreement.agreement, name="agreement"),
+    path("avtalen/<str:agreement_key>.pdf", agreement.paper, name="agreement_paper"),
     path("hvem-har-sett/", reading.looks, name="looks"),
     path("plan/", own.plan, name="plan"),
     path("plan/ord/", own.own_words, name="own_words"),
@@ -30,4 +33,8 @@ urlpatterns = [
     path("rett/", own.corrections, name="corrections"),
     path("bra/", own.victories, name="victories"),
     path("klage/", own.complaints, name="complaints"),
+    path("rettigheter/", rights.rights, name="rights"),
+    path("rettigheter/alt/", rights.see_all, name="see_all"),
+    path("rettigheter/slett/", rights.erase, name="erase"),
+    re_path(r"^.*$", entry.missing, name="missing"),
 ]

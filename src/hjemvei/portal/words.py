@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from hjemvei.accounts.enums import InfoClass, Role
+from hjemvei.accounts.enums import Role
+from hjemvei.agreements.enums import EventCode, OffsetUnit, PartyCode
+from hjemvei.agreements.rules import Moment
 from hjemvei.cases.choices import HomeStage
+from hjemvei.cases.enums import MoveRefusal, MoveView
+from hjemvei.parties.enums import ControllerKind
 from hjemvei.plans.choices import LifeArea
 from hjemvei.sharing.enums import ConsentEventKind, ConsentForm, EmergencyCategory, ReviewOutcome, ShareBasis
 from hjemvei.ui.parts import Text
@@ -50,26 +54,27 @@ STEPS: Mapping[str, Text] = {
     "acknowledge_notice": _("Svare at kommunen har fått beskjed"),
     "answer_inquiry": _("Svare på et spørsmål"),
     "dispute_to_governor": _("Finne ut hvilken kommune som har ansvaret"),
+    "move_decision": _("Si hva kommunen mener om at du vil flytte"),
+    "move_answer": _("Svare på om du kan flytte til en ny kommune"),
+    "dispute_ground": _("Si hva kommunen mener om hvem som har ansvaret"),
+    "hands_gather": _("Samle dem som hjelper deg, og bli enige om hvem som har ansvaret"),
     "renotify": _("Si fra til kommunen om ny dato"),
     "plan_started": _("Lage en felles plan"),
     "responsible_group": _("Ha et møte der du er med"),
 }
+PROMISED = (
+    *("intake_interview", "future_plan", "acknowledge_notice", "answer_inquiry", "first_follow_up"),
+    *("housing_application", "deposit_guarantee", "plan_started", "responsible_group"),
+)
+"""Deadlines of an agreement that the person can hold the parties to; what they are called stands in STEPS."""
+WHO_SHALL: Mapping[PartyCode, Text] = {
+    PartyCode.PRISON: _("Fengselet skal"),
+    PartyCode.MUNICIPALITY: _("Kommunen skal"),
+    PartyCode.BOTH: _("Fengselet og kommunen skal sammen"),
+}
 INNER = frozenset({"mapping_export", "professional_network", "prison_access_ends"})
 """Work between the parties that is not about the person."""
 
-CLASSES: Mapping[InfoClass, Text] = {
-    InfoClass.IDENTITY: _("navnet ditt"),
-    InfoClass.CUSTODY: _("datoene dine"),
-    InfoClass.HOUSING: _("bolig"),
-    InfoClass.ECONOMY: _("penger"),
-    InfoClass.HEALTH: _("helse og rus"),
-    InfoClass.NETWORK: _("familie og venner"),
-    InfoClass.WORK: _("jobb og skole"),
-    InfoClass.COORDINATION: _("hva som blir gjort for deg"),
-    InfoClass.CONSENT: _("hva du har sagt ja og nei til"),
-    InfoClass.OWN: _("egne notater"),
-    InfoClass.CONFIDENTIAL: _("det du har sagt i fortrolighet"),
-}
 AREAS: Mapping[str, Text] = {
     LifeArea.HOUSING: _("Bolig"),
     LifeArea.WORK: _("Jobb"),
@@ -103,6 +108,56 @@ ROLES: Mapping[str, Text] = {
     Role.VOLUNTARY_PROVIDER: _("hjelper deg ute"),
 }
 HELPER = _("hjelper")
+MOVE_VIEWS: Mapping[str, Text] = {
+    MoveView.SUPPORTS: _("De er enige i at du flytter."),
+    MoveView.ADVISES_AGAINST: _("De råder deg til å vente. Du bestemmer selv."),
+}
+MOVE_NO: Mapping[str, Text] = {
+    MoveRefusal.NO_STAY: _("De sier at du ikke bor der ennå."),
+    MoveRefusal.OTHER_RESPONSIBLE: _("De sier at en annen kommune skal hjelpe deg."),
+    MoveRefusal.NO_HOME_NOW: _("De har ingen bolig til deg nå."),
+    MoveRefusal.NO_SERVICE_NOW: _("De har ikke den hjelpen du trenger."),
+    MoveRefusal.OTHER: _("De har en annen grunn."),
+}
+HOLDINGS: Mapping[str, tuple[Text, Text]] = {
+    ControllerKind.CORRECTIONAL_SERVICE: (
+        _(
+            "Navn og fødselsdato, datoene dine, planen din, hva du trenger ute,"
+            " og hva du har sagt ja og nei til."
+        ),
+        _("De skal hjelpe deg å forberede tiden ute. Det står i en lov (straffegjennomføringsloven)."),
+    ),
+    ControllerKind.MUNICIPALITY: (
+        _("Det du har sagt ja til å dele, søknader og vedtak om bolig, og hva de gjør for deg."),
+        _(
+            "De skal hjelpe deg med bolig og andre ting du trenger."
+            " Det står i lover (boligsosialloven og sosialtjenesteloven)."
+        ),
+    ),
+}
+"""What each kind of organisation holds, and by which law it may."""
+OTHERS_HOLD = (
+    _("Det du har sagt ja til å dele, og hva de gjør for deg."),
+    _("De hjelper deg. Det står i en lov eller en avtale."),
+)
+INSIDE = frozenset({Role.CONTACT_OFFICER, Role.PRISON_SOCIAL_WORKER, Role.REINTEGRATION_COORDINATOR})
+MUNICIPAL = frozenset(
+    {Role.MUNICIPAL_COORDINATOR, Role.SOCIAL_CASEWORKER, Role.HOUSING_OFFICER, Role.HOUSING_CONSULTANT}
+)
+TOLD_BY: Mapping[str, Text] = {
+    ControllerKind.CORRECTIONAL_SERVICE: _("får vite fra fengselet:"),
+    ControllerKind.MUNICIPALITY: _("får vite fra kommunen:"),
+}
+"""From whom a receiver is told; `TOLD` for everybody else."""
+TOLD = _("får vite:")
+PASSED_ON: Mapping[str, Text] = {
+    "Varsel om løslatelse": _("Beskjed om når du slipper ut"),
+    "Saken ble fordelt": _("Saken din, til dem som skal hjelpe deg"),
+    "Tilgang etter samtykket": _("Det du sa ja til å dele"),
+    "Samtykket er innskrenket; det som fortsatt deles": _("Det du fortsatt deler"),
+    "Hva kommunen gjør med bolig og oppfølging": _("Hva kommunen gjør for deg"),
+}
+"""What the house itself writes of a disclosure (`Disclosure.what`, in Bokmål), in plain words."""
 EMERGENCIES: Mapping[str, Text] = {
     EmergencyCategory.LIFE: _("fare for liv eller helse"),
     EmergencyCategory.RELEASE: _("du ble løslatt, eller skulle snart bli det"),
@@ -141,6 +196,18 @@ FORMS: Mapping[str, Text] = {
 SECURITIES: Mapping[str, Text] = {"guarantee": _("Garanti fra kommunen"), "deposit": _("Depositum på konto")}
 
 
+def charge_text(role: str) -> Text:
+    """Prison and municipality have one each who is mainly responsible: say where."""
+    if role in INSIDE:
+        return _("har hovedansvaret i fengselet")
+    return _("har hovedansvaret i kommunen") if role in MUNICIPAL else _("har hovedansvaret")
+
+
+def passed_on(what: str) -> Text:
+    """Somebody's own words stay as they are."""
+    return PASSED_ON.get(what, what)
+
+
 def step_text(code: str, title: str) -> Text:
     """In plain words; a step that nobody has found plain words for says what staff read."""
     found = STEPS.get(code) or next(
@@ -152,3 +219,30 @@ def step_text(code: str, title: str) -> Text:
         None,
     )
     return found or gettext(title)
+
+
+def span(count: int, unit: OffsetUnit) -> str:
+    """«7 dager», as it stands alone."""
+    words = {
+        OffsetUnit.WORKING_DAYS: ngettext("%(n)s virkedag", "%(n)s virkedager", count),
+        OffsetUnit.DAYS: ngettext("%(n)s dag", "%(n)s dager", count),
+        OffsetUnit.WEEKS: ngettext("%(n)s uke", "%(n)s uker", count),
+        OffsetUnit.MONTHS: ngettext("%(n)s måned", "%(n)s måneder", count),
+    }
+    return words[unit] % {"n": count}
+
+
+def promised(moment: Moment) -> str:
+    """«2 virkedager etter at du slapp ut»; empty for what counts from something the person does not see."""
+    told = {
+        EventCode.ADMISSION: gettext("%(time)s etter at du kom i fengsel"),
+        EventCode.CONSENT: gettext("%(time)s etter at du sa ja til å dele"),
+        EventCode.RELEASED: gettext("%(time)s etter at du slapp ut"),
+        EventCode.NOTICE_SENT: gettext("%(time)s etter at de fikk beskjed"),
+        EventCode.INQUIRY_RECEIVED: gettext("%(time)s etter at de fikk spørsmålet"),
+        EventCode.EXPECTED_RELEASE: gettext("%(time)s før du slipper ut"),
+    }
+    offset = moment.offset
+    is_before = moment.event == EventCode.EXPECTED_RELEASE
+    text = told.get(moment.event, "") if (offset.count < 0) is is_before else ""
+    return text % {"time": span(abs(offset.count), offset.unit)} if text and offset.count else ""

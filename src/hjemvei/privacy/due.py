@@ -1,6 +1,6 @@
 """What the retention rules would do now: counts by rule and table, no names. Nothing is changed.
 
-The nightly job (`rights.retention`) restricts and proposes by whole records, never by rows of one table.
+By night `rights.retention` restricts and proposes records; `rights.ending` deletes rows of single tables.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from django.db import connections
 
-from hjemvei.accounts.enums import InfoClass
-from hjemvei.audit.held import Register, registers
-from hjemvei.audit.retention import Rule, rules
+from hjemvei.audit.held import Register, registers, rules_of
+from hjemvei.audit.retention import Rule
 from hjemvei.privacy.rules import windows
 
 
@@ -29,20 +28,10 @@ class Due:
 
 def due(*, at: dt.datetime, using: str = "worker") -> Iterator[Due]:
     """One line for each rule and table that the rule can be counted for."""
-    found = rules()
     for register in registers():
-        for code, classes in _codes(register):
-            rule = found[code]
+        for rule, classes in rules_of(register):
             if rule.starts and (rule.end_months or rule.end_days or rule.restrict_months):
                 yield _count(register, rule, classes, at=at, using=using)
-
-
-def _codes(register: Register) -> Iterator[tuple[str, list[int] | None]]:
-    """The table's rule, and that of classes with one of their own; the first then leaves these out."""
-    other = register.table.retention_of
-    yield register.table.retention, [c.value for c in InfoClass if c not in other] if other else None
-    for info_class, code in other.items():
-        yield code, [int(info_class)]
 
 
 def _count(register: Register, rule: Rule, classes: list[int] | None, *, at: dt.datetime, using: str) -> Due:

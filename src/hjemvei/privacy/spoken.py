@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.audit.held import OWNERS, Register, classes_of, of_class, readers, registers
 from hjemvei.audit.processing import BASES, PURPOSES
-from hjemvei.audit.retention import OUTCOMES, Outcome, Rule, rules
+from hjemvei.audit.retention import OUTCOMES, RECORDS, Outcome, Rule, rules
 from hjemvei.core.privacy import About
 
 Text = str | Promise
+PROPOSED: dict[Outcome, Promise] = {
+    Outcome.DELETE: gettext_lazy("sletting foreslås %(after)s og avgjøres av et menneske"),
+    Outcome.ARCHIVE: gettext_lazy(
+        "avlevering til arkivet og sletting her foreslås %(after)s og avgjøres av et menneske"
+    ),
+}
+"""What becomes of whole records: no job ends them."""
 LEAD: dict[InfoClass, Promise] = {
     InfoClass.OWN: gettext_lazy("Det en enhet skriver for seg selv. Deles aldri."),
     InfoClass.IDENTITY: gettext_lazy("Hvem det gjelder, og hvilke enheter som deltar."),
@@ -48,7 +56,8 @@ class Spoken:
     classes: tuple[str, ...]
 
 
-def spoken(register: Register) -> Spoken:
+def spoken(register: Register, *, bases: Collection[str] | None = None) -> Spoken:
+    """`bases`: those alone, for one kind of controller."""
     table = register.table
     found = rules()
     codes = [table.retention, *table.retention_of.values()]
@@ -57,7 +66,7 @@ def spoken(register: Register) -> Spoken:
         title=str(table.text),
         fields=tuple((part.names, str(part.text), str(part.withheld)) for part in register.parts),
         purpose=str(PURPOSES[table.purpose]),
-        bases=tuple(basis_words(code) for code in table.bases),
+        bases=tuple(basis_words(code) for code in table.bases if bases is None or code in bases),
         owner=str(OWNERS[table.owner]),
         seen_by=str(table.seen_by) or seen_by(register),
         kept=tuple(kept_words(found[code]) for code in codes),
@@ -86,28 +95,24 @@ def seen_by(register: Register) -> str:
     return f"{where}: {roles}."
 
 
-def role_names(info_class: InfoClass) -> list[str]:
-    return [str(role.label) for role in readers(info_class)]
+def role_names(info_class: InfoClass, roles: Collection[Role] | None = None) -> list[str]:
+    return [str(role.label) for role in readers(info_class) if roles is None or role in roles]
 
 
 def kept_words(rule: Rule) -> str:
-    """«1 år etter at …: begrenses. 6 år etter: slettes», and whether a job does it."""
+    """«sperres av nattjobben etter 1 år; sletting foreslås etter 6 år …», and why something is kept."""
     parts = []
     if rule.restrict_months:
-        parts.append(_("tilgangen begrenses %(after)s") % {"after": _span(rule.restrict_months)})
-    if rule.end_months or rule.end_days:
+        parts.append(_("sperres av nattjobben %(after)s") % {"after": _span(rule.restrict_months)})
+    if rule.runs == RECORDS and rule.end_months and rule.outcome in PROPOSED:
+        parts.append(PROPOSED[rule.outcome] % {"after": _span(rule.end_months)})
+    elif rule.end_months or rule.end_days:
         span = _span(rule.end_months) if rule.end_months else _days(rule.end_days or 0)
         parts.append(f"{OUTCOMES[rule.outcome]} {span}")
     else:
         parts.append(str(OUTCOMES[rule.outcome]))
     begins = "" if rule.outcome is Outcome.KEEP else _(", regnet fra %(start)s") % {"start": rule.begins}
-    runs = (
-        "" if rule.runs or rule.outcome in DONE_BY_ITSELF else _(" (forslag; gjøres ikke av seg selv ennå)")
-    )
-    return f"{'; '.join(parts)}{begins}{runs}"
-
-
-DONE_BY_ITSELF = frozenset({Outcome.KEEP, Outcome.WITH_PARENT})
+    return f"{'; '.join(parts)}{begins}{f' {rule.why}' if rule.why else ''}"
 
 
 def _span(months: int | None) -> str:
@@ -129,25 +134,31 @@ class SpokenClass:
     tables: tuple[Spoken, ...]
 
 
-def by_class() -> list[SpokenClass]:
-    """What about people is held, by class of information; a table of many classes stands under each."""
+def by_class(
+    *, roles: Collection[Role] | None = None, bases: Collection[str] | None = None
+) -> list[SpokenClass]:
+    """What about people is held, by class of information; a table of many classes stands under each. `roles`
+    and `bases`: those alone, for one kind of controller.
+    """
     return [
         SpokenClass(
             str(info_class.label).capitalize(),
             str(LEAD[info_class]),
-            tuple(role_names(info_class)),
-            tuple(spoken(register) for register in of_class(info_class)),
+            tuple(role_names(info_class, roles)),
+            tuple(spoken(register, bases=bases) for register in of_class(info_class)),
         )
         for info_class in InfoClass
     ]
 
 
-def without_class() -> list[Spoken]:
+def without_class(*, bases: Collection[str] | None = None) -> list[Spoken]:
     """The logs about people, which no role may read."""
     return [
-        spoken(found) for found in registers() if found.table.about is About.PERSON and not classes_of(found)
+        spoken(found, bases=bases)
+        for found in registers()
+        if found.table.about is About.PERSON and not classes_of(found)
     ]
 
 
-def of_staff() -> list[Spoken]:
-    return [spoken(found) for found in registers() if found.table.about is About.STAFF]
+def of_staff(*, bases: Collection[str] | None = None) -> list[Spoken]:
+    return [spoken(found, bases=bases) for found in registers() if found.table.about is About.STAFF]

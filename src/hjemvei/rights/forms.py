@@ -146,3 +146,12 @@ class AnswerForm(OnceForm):
 
 class ReasonForm(OnceForm):
     reason = TextField(label=_("Hvorfor?"), max_length=300, rows=3)
+
+
+class AdviceForm(OnceForm):
+    text = TextField(
+        label=_("Rådet"),
+        max_length=1000,
+        rows=4,
+        help_text=_("Skriv om hvordan kravet eller forslaget bør behandles. Skriv ikke navnet til personen."),
+    )

@@ -7,32 +7,32 @@ columns belong to the person is said by `audit.held`. What is sealed is opened w
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models
-from django.utils import formats
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from hjemvei.accounts.enums import InfoClass
 from hjemvei.audit.held import Register, registers
 from hjemvei.cases.document_content import HELD_BACK
-from hjemvei.core.crypto import Undecipherable, decrypt
+from hjemvei.core.crypto import Undecipherable
 from hjemvei.core.privacy import Held
 from hjemvei.persons import keys
 from hjemvei.persons.models import Identifier
 from hjemvei.rights.models import Part
-from hjemvei.sharing.models import StatuteMessage
+from hjemvei.rights.words import MESSAGES, Known, spoken
 from hjemvei.sharing.sealed import SealedText, text_of
-from hjemvei.sharing.told import body_bound_to
 
 SEALED_CONTENT = "content"
 CLASSES = {"info_class", "info_classes"}
+PEOPLE, CASES = "persons_person", "sharing_case"
+OTHERS = {"person_ids": PEOPLE, "case_ids": CASES, "cases": CASES}
+"""Lists of references: a look at a list names everybody on it, and an answer the person's own alone."""
+ORDER = ("persons", "sharing", "needs", "allocation", "tenancies", "plans", "cases", "portal", "deviations")
+"""What the person asks first stands first: who, consents, home, plan, case and letters. Logs come last."""
+LAST = "audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,75 +63,92 @@ class Holding:
         return self.register.model._meta.db_table
 
     @property
+    def is_log(self) -> bool:
+        return self.register.model._meta.app_label == LAST
+
+    @property
     def text(self) -> str:
         return str(self.register.table.text)
 
 
 def holdings(part: Part, *, whole: bool = False) -> list[Holding]:
-    """Every exported table in the order of the ladder, the empty ones too; `whole` with the content of
-    documents. Raises DatabaseError for somebody
-    who does not answer for the controller.
+    """Every exported table in the order that people read, the empty ones too; `whole` with the content of
+    documents. Raises DatabaseError for somebody who does not answer for the controller.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, wrapped, master FROM kernel.rights_keys(%s)", [part.pk])
         keys.take(cursor.fetchall())
-    names = _Names(whole=whole)
-    return [_holding(part, register, names) for register in registers() if register.is_exported]
+    kept = sorted((found for found in registers() if found.is_exported), key=_rank)
+    raw = {found.model._meta.db_table: _rows(part, found.model._meta.db_table) for found in kept}
+    known = Known(people={row["id"] for row in raw[PEOPLE]}, cases={row["id"] for row in raw[CASES]})
+    return [worded(found, raw[found.model._meta.db_table], known, whole=whole) for found in kept]
 
 
-def _holding(part: Part, register: Register, names: _Names) -> Holding:
-    table = register.model._meta.db_table
-    parts = [held for held in register.parts if not held.withheld]
+def _rank(found: Register) -> int:
+    app = found.model._meta.app_label
+    if app == LAST:
+        return len(ORDER) + 1
+    return ORDER.index(app) if app in ORDER else len(ORDER)
+
+
+def _rows(part: Part, table: str) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT h::text FROM kernel.held_rows(%s, %s) h", [part.pk, table])
-        raw = [json.loads(text) for (text,) in cursor.fetchall()]
+        return [json.loads(text) for (text,) in cursor.fetchall()]
+
+
+def worded(
+    register: Register, raw: Sequence[Mapping[str, Any]], known: Known, *, whole: bool = False
+) -> Holding:
+    """Rows as the database gives them, in words; their keys are at hand already (`keys.take`)."""
+    parts, asked = [held for held in register.parts if not held.withheld], _Asked(known, whole)
+    table = register.model._meta.db_table
     rows = [
-        HeldRow(table, row["id"], [_line(register.model, held, row, names) for held in parts]) for row in raw
+        HeldRow(table, row["id"], [_line(register.model, held, row, asked) for held in parts]) for row in raw
     ]
     return Holding(register, rows)
 
 
-def _line(model: type[models.Model], held: Held, row: Mapping[str, Any], names: _Names) -> Line:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """`whole`: with the content of documents."""
+
+    known: Known
+    whole: bool
+
+
+def _line(model: type[models.Model], held: Held, row: Mapping[str, Any], asked: _Asked) -> Line:
     values: dict[str, Any] = {}
     texts: list[str] = []
     for name in held.names.split():
         column = model._meta.get_field(name)
         assert isinstance(column, models.Field)
-        value, text = _shown(column, row, names)
+        value, text = _shown(column, row, asked)
         if value not in (None, "", []):
             values[name] = value
             texts.append(text)
     return Line(str(held.text), ", ".join(filter(None, texts)), values)
 
 
-def _shown(column: models.Field[Any, Any], row: Mapping[str, Any], names: _Names) -> tuple[Any, str]:
-    """The value for machines, and in words."""
-    value = row.get(str(column.column))
+def _shown(column: models.Field[Any, Any], row: Mapping[str, Any], asked: _Asked) -> tuple[Any, str]:
+    """The value for machines, and in words. What refers to somebody else is in neither."""
+    value, known = row.get(str(column.column)), asked.known
     if isinstance(column, SealedText | models.BinaryField):
-        return _opened(column, row, value, whole=names.whole)
-    if value is None:
+        return _opened(column, row, value, whole=asked.whole)
+    if value is None or value == "":
         return None, ""
+    text = spoken(column, value, row, known)
+    if column.name in OTHERS:
+        own = known.people if OTHERS[column.name] == PEOPLE else known.cases
+        return [number for number in value if number in own], text
     if column.is_relation:
-        text = names.of(column, value)
-        return text, text
+        name = known.name(column.related_model, value) or str(value)  # type: ignore[arg-type]
+        return (name, text) if known.own(column.related_model, value) else (None, text)
     if column.name in CLASSES:
-        numbers = value if isinstance(value, list) else [value]
-        text = ", ".join(str(InfoClass(number).label) for number in numbers)
         return text, text
     if column.flatchoices:
-        text = str(dict(column.flatchoices).get(value, value))
         return {"code": value, "text": text}, text
-    return value, words(column, value)
-
-
-def words(column: models.Field[Any, Any], value: Any) -> str:
-    if isinstance(column, models.DateTimeField) and (at := parse_datetime(value)):
-        return formats.date_format(localtime(at), "j. F Y H:i")
-    if isinstance(column, models.DateField) and (day := parse_date(value)):
-        return formats.date_format(day, "j. F Y") if day.year < dt.MAXYEAR else ""
-    if isinstance(value, bool):
-        return _("ja") if value else _("nei")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return value, text
 
 
 def _opened(
@@ -139,9 +156,6 @@ def _opened(
 ) -> tuple[Any, str]:
     """Sealed text as text; a document as its size, or whole in base64; other bytes tell of nobody."""
     data = bytes.fromhex((value or "").removeprefix("\\x"))
-    if column.model is StatuteMessage and data:
-        text = decrypt(data, bound_to=body_bound_to(row["key"]))
-        return text, text
     if not keys.is_sealed(data):
         return None, ""
     if column.model is Identifier:
@@ -152,7 +166,8 @@ def _opened(
         size = _("eget vedlegg, %(size)s byte") % {"size": row["size"]}
         return (_base64(data, bound_to=place) if whole and row["scan"] not in HELD_BACK else size), size
     text = _text(data, bound_to=place)
-    return text, text
+    is_ours = f"{column.model._meta.db_table}.{column.name}" in MESSAGES
+    return text, _(text) if is_ours and text else text
 
 
 def _base64(data: bytes, *, bound_to: str) -> str:
@@ -167,31 +182,6 @@ def _text(data: bytes, *, bound_to: str) -> str:
         return text_of(data, bound_to=bound_to)
     except Undecipherable:
         return _("[kan ikke åpnes]")
-
-
-class _Names:
-    """What references are called: people at work and units by name, rows by their own key."""
-
-    def __init__(self, *, whole: bool) -> None:
-        self.whole = whole
-        self._known: dict[tuple[type[models.Model], Any], str] = {}
-
-    def of(self, column: models.Field[Any, Any], value: Any) -> str:
-        model = column.related_model
-        assert isinstance(model, type)
-        place = (model, value)
-        if place not in self._known:
-            self._known[place] = _name(model, value)
-        return self._known[place]
-
-
-def _name(model: type[models.Model], value: Any) -> str:
-    """Units, controllers and people at work by name; other rows by their number."""
-    names = {field.name for field in model._meta.concrete_fields}
-    if "name" not in names:
-        return str(value)
-    found = model._default_manager.filter(pk=value).values_list("name", flat=True).first()
-    return str(found or value)
 
 
 def rows_of(found: Iterable[Holding]) -> int:

@@ -1,6 +1,6 @@
 """Requests for access and their parts, one for each controller; legal holds; decisions to erase, restrict or
-hand to the archive. Who sees them is said by the database: `kernel.answers_for` knows a controller's privacy
-officer by their seat.
+hand to the archive. Who sees them is said by the database: `kernel.answers_for` knows the
+controller's own manager of requests by their seat, `kernel.advises` its privacy officer, who decides nothing.
 """
 
 from __future__ import annotations
@@ -31,12 +31,16 @@ if TYPE_CHECKING:
     from hjemvei.accounts.actor import Actor
 
 
+FOLLOWERS = (Role.RIGHTS_OFFICER, Role.PRIVACY_OFFICER)
+"""Who follows every request of the controller: the one who answers, and the one who advises."""
+
+
 def _user(*, null: bool = False) -> models.ForeignKey[models.Model, models.Model]:
     return models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=null)
 
 
 class AccessRequest(models.Model):
-    """Somebody asked to see what is held about them; taken down by staff for the person. Written by
+    """Somebody asked to see what is held about them: on their own page, or staff took it down. Written by
     `kernel.ask_access` alone, with a part for each controller that took part in the case.
     """
 
@@ -61,15 +65,15 @@ class AccessRequest(models.Model):
 
 class PartQuerySet(models.QuerySet["Part"]):
     def visible_to(self, actor: Actor) -> PartQuerySet:
-        """The own controller's: of cases the actor sees, and all of them for its privacy officer."""
+        """The own controller's: of cases the actor sees, and all of them for those who answer and advise."""
         own = self.filter(controller_id=actor.controller_id)
-        if actor.has(Role.PRIVACY_OFFICER):
+        if actor.has(*FOLLOWERS):
             return own
         return own.filter(case__in=Case.objects.visible_to(actor))
 
 
 class Part(models.Model):
-    """What one controller answers: it is seen by that controller alone."""
+    """What one controller answers: seen by that controller alone, and by the person (state and days)."""
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="parts")
@@ -133,7 +137,7 @@ class Withheld(models.Model):
 class OfPersonQuerySet(models.QuerySet["models.Model"]):
     def visible_to(self, actor: Actor) -> OfPersonQuerySet:
         own = self.filter(controller_id=actor.controller_id)
-        if actor.has(Role.PRIVACY_OFFICER):
+        if actor.has(*FOLLOWERS):
             return own
         return own.filter(person__in=Person.objects.visible_to(actor))
 
@@ -210,17 +214,58 @@ class Disposal(models.Model):
         return f"disposal {self.key}"
 
 
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def visible_to(self, actor: Actor) -> HandoverQuerySet:
+        """The privacy officer's alone."""
+        if not actor.has(*FOLLOWERS):
+            return self.none()
+        return self.filter(controller_id=actor.controller_id)
+
+
+class Handover(models.Model):
+    """A package that was made of one case for the archive: what was in it, and which body answers for it. The
+    package itself is not kept; the same rows give the same bytes. Written once.
+    """
+
+    key = models.CharField(max_length=12, unique=True, default=new_key)
+    disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, related_name="handovers")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    files = models.IntegerField()
+    held_back = models.IntegerField(default=0)
+    size = models.BigIntegerField()
+    sha256 = models.BinaryField(max_length=32)
+    made_by = _user()
+    made_at = models.DateTimeField()
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(files__gt=0, size__gt=0), name="handover_not_empty")
+        ]
+
+    def __str__(self) -> str:
+        return f"handover {self.key}"
+
+    @property
+    def checksum(self) -> str:
+        return bytes(self.sha256).hex()
+
+
 class RestrictionQuerySet(models.QuerySet["Restriction"]):
     def visible_to(self, actor: Actor) -> RestrictionQuerySet:
-        """The privacy officer's alone: to everybody else the case is not there."""
-        if not actor.has(Role.PRIVACY_OFFICER):
+        """For those who answer and advise alone: to everybody else the case is not there."""
+        if not actor.has(*FOLLOWERS):
             return self.none()
         return self.filter(controller_id=actor.controller_id)
 
 
 class Restriction(models.Model):
     """One controller's part of a case is taken out of use: its units see nothing of the case, and not that it
-    is so; its privacy officer does. Written by kernel functions alone.
+    is so; its manager of requests does. Written by kernel functions alone.
     """
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
@@ -250,6 +295,42 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return f"restriction {self.key}"
+
+
+class AdviceQuerySet(models.QuerySet["Advice"]):
+    def visible_to(self, actor: Actor) -> AdviceQuerySet:
+        if not actor.has(*FOLLOWERS):
+            return self.none()
+        return self.filter(controller_id=actor.controller_id)
+
+
+class Advice(models.Model):
+    """What the privacy officer says to those who decide on a request or a proposal (GDPR art. 39): of the
+    handling, without the person's name. It is not changed afterwards.
+    """
+
+    key = models.CharField(max_length=12, unique=True, default=new_key)
+    controller = models.ForeignKey(Controller, on_delete=models.PROTECT, related_name="+")
+    part = models.ForeignKey(Part, on_delete=models.PROTECT, null=True, related_name="advice")
+    disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, null=True, related_name="advice")
+    text = models.CharField(max_length=1000)
+    given_by = _user()
+    given_at = models.DateTimeField()
+
+    objects = AdviceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="advice_says_something"),
+            models.CheckConstraint(
+                condition=Q(part__isnull=True, disposal__isnull=False)
+                | Q(part__isnull=False, disposal__isnull=True),
+                name="advice_about_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"advice {self.key}"
 
 
 class Correction(CaseRow):

@@ -14,9 +14,19 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from hjemvei.exchange.letter_frame import Frame, box, facts, heading, help_note, letter_language, points, text
+from hjemvei.exchange.letter_frame import (
+    Frame,
+    box,
+    facts,
+    heading,
+    help_note,
+    letter_language,
+    points,
+    table,
+    text,
+)
 from hjemvei.exchange.letter_pdf import Block, letter_pdf
-from hjemvei.rights.holdings import Holding, holdings
+from hjemvei.rights.holdings import HeldRow, Holding, holdings
 from hjemvei.rights.models import Part, Withheld
 from hjemvei.rights.queries import Somebody, withheld_of
 
@@ -72,12 +82,13 @@ def package_pdf(part: Part, person: Somebody, *, at: dt.datetime) -> bytes:
     with translation.override(frame.language):
         found, kept = holdings(part), withheld_of(part)
         letter = frame.letter(
-            _("Det vi har skrevet om deg"), _blocks(part, found, kept), note=help_note(), is_signed=False
+            _("Det vi har skrevet om deg"), blocks(part, found, kept), note=help_note(), is_signed=False
         )
     return letter_pdf(letter)
 
 
-def _blocks(part: Part, found: Sequence[Holding], kept: Kept) -> Iterator[Block]:
+def blocks(part: Part, found: Sequence[Holding], kept: Kept) -> Iterator[Block]:
+    """In the language that is active."""
     yield text(
         _(
             "Du ba om å få se det %(controller)s har om deg. Her er alt sammen, også hvem som har sett det."
@@ -98,12 +109,25 @@ def _blocks(part: Part, found: Sequence[Holding], kept: Kept) -> Iterator[Block]
     empty = []
     for holding in found:
         rows = [row for row in holding.rows if (row.table, row.row_id) not in kept]
-        if not rows:
+        if rows:
+            yield from _told(holding, rows)
+        else:
             empty.append(holding.text)
-            continue
-        yield heading(holding.text)
-        for row in rows:
-            yield facts(*((line.label, line.text) for line in row.lines))
     if empty:
         yield heading(_("Her har vi ingenting om deg"))
         yield points(*empty)
+
+
+def _told(holding: Holding, rows: Sequence[HeldRow]) -> Iterator[Block]:
+    """Row by row; the logs, of which there are many alike, as tables. A row without words is left out."""
+    said = [tuple((line.label, line.text) for line in row.lines if line.text) for row in rows]
+    said = [lines for lines in said if lines]
+    if not said:
+        return
+    yield heading(holding.text)
+    if holding.is_log:
+        head = tuple(dict.fromkeys(label for lines in said for label, _text in lines))
+        yield table(head, (tuple(dict(lines).get(label, "") for label in head) for lines in said))
+        return
+    for lines in said:
+        yield facts(*lines)

@@ -14,7 +14,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.audit.held import Register, registers
 from hjemvei.parties.models import Unit
-from hjemvei.rights.holdings import words
+from hjemvei.rights.words import Known, spoken
 from hjemvei.sharing.models import Case, CaseRow
 from hjemvei.sharing.sealed import SealedText, unlock
 
@@ -70,10 +70,10 @@ def _texts(register: Register, row: CaseRow) -> Iterator[str]:
     for name in names:
         column = row._meta.get_field(name)
         if name not in COMMON and name != "info_class" and isinstance(column, models.Field):
-            yield _text(column, getattr(row, str(column.attname)))
+            yield _text(column, getattr(row, str(column.attname)), row)
 
 
-def _text(column: models.Field[Any, Any], value: Any) -> str:
+def _text(column: models.Field[Any, Any], value: Any, row: CaseRow) -> str:
     """Dates, choices and texts; a number that points elsewhere says nothing, and a "no" of a tick little."""
     if value in (None, "", False) or column.is_relation:
         return ""
@@ -81,8 +81,6 @@ def _text(column: models.Field[Any, Any], value: Any) -> str:
         return str(value)
     if isinstance(column, models.BinaryField):
         return ""
-    if column.flatchoices:
-        return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, dt.date):
         value = value.isoformat()
-    return words(column, value)
+    return spoken(column, value, vars(row), Known())

@@ -18,8 +18,17 @@ def can_ask(actor: Actor) -> Decision:
 
 
 def can_release(actor: Actor) -> Decision:
+    """The controller's own manager of requests; never the privacy officer, who must be free of decisions on
+    what they watch (GDPR art. 38 no. 6).
+    """
+    if not actor.has(Role.RIGHTS_OFFICER):
+        return Decision(False, _("Bare den innsynsansvarlige går gjennom og frigir det virksomheten har."))
+    return YES
+
+
+def can_advise(actor: Actor) -> Decision:
     if not actor.has(Role.PRIVACY_OFFICER):
-        return Decision(False, _("Bare personvernombudet går gjennom og frigir det virksomheten har."))
+        return Decision(False, _("Personvernombudet gir råd om krav og forslag."))
     return YES
 
 
@@ -30,8 +39,8 @@ def can_propose(actor: Actor) -> Decision:
 
 
 def can_decide(actor: Actor, disposal: Disposal) -> Decision:
-    if not actor.has(Role.PRIVACY_OFFICER):
-        return Decision(False, _("Bare personvernombudet avgjør hva som slettes."))
+    if not actor.has(Role.RIGHTS_OFFICER):
+        return Decision(False, _("Bare den innsynsansvarlige avgjør hva som slettes."))
     if disposal.proposed_by_id == actor.user_id:
         return Decision(False, _("To personer må stå bak. Be en annen om å avgjøre det du har foreslått."))
     return YES
@@ -51,6 +60,6 @@ def can_answer_correction(actor: Actor, correction: Correction) -> Decision:
 
 
 def can_hold(actor: Actor) -> Decision:
-    if not actor.has(Role.PRIVACY_OFFICER) and not actor.may_read(InfoClass.IDENTITY):
-        return Decision(False, _("Personvernombudet eller den som arbeider i saken, stanser sletting."))
+    if not actor.has(Role.RIGHTS_OFFICER) and not actor.may_read(InfoClass.IDENTITY):
+        return Decision(False, _("Den innsynsansvarlige eller den som arbeider i saken, stanser sletting."))
     return YES

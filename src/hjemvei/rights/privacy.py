@@ -5,10 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.core.privacy import Held, Owner, Table
+from hjemvei.core.privacy import About, Held, Owner, Table
 
-_BASES = ("accountability", "archive")
-_SEEN_BY = _("Personvernombudet i virksomheten, og de som arbeider i saken.")
+_BASES = ("data_rights", "accountability", "archive")
+_SEEN_BY = _("Den innsynsansvarlige og personvernombudet i virksomheten, og de som arbeider i saken.")
+_PERSON_TOO = _(
+    "Den innsynsansvarlige og personvernombudet i virksomheten, de som arbeider i saken, og personen på sin"
+    " egen side."
+)
+_FOLLOWERS = _("Den innsynsansvarlige og personvernombudet i virksomheten.")
 
 TABLES = [
     Table(
@@ -16,10 +21,10 @@ TABLES = [
         text=_("At personen har bedt om innsyn"),
         owner=Owner.HOLDER,
         info_class=InfoClass.IDENTITY,
-        purpose="consent",
+        purpose="rights",
         bases=_BASES,
         retention="case_file",
-        seen_by=_SEEN_BY,
+        seen_by=_PERSON_TOO,
         held=(
             Held("key", _("referanse")),
             Held("case controller unit", _("hvem som skrev det ned")),
@@ -31,7 +36,7 @@ TABLES = [
     Table(
         model="rights.Correction",
         text=_("At personen mener noe er feil, og hva som ble svart"),
-        purpose="quality",
+        purpose="rights",
         bases=_BASES,
         retention="case_file",
         held=(
@@ -50,10 +55,10 @@ TABLES = [
         text=_("Virksomhetens svar på kravet om innsyn, uten innholdet"),
         owner=Owner.HOLDER,
         info_class=InfoClass.IDENTITY,
-        purpose="consent",
+        purpose="rights",
         bases=_BASES,
         retention="case_file",
-        seen_by=_SEEN_BY,
+        seen_by=_PERSON_TOO,
         held=(
             Held("key request case controller", _("hvilket krav og hvilken virksomhet")),
             Held("state released_by released_at", _("hvem som frigav svaret, og når")),
@@ -68,10 +73,10 @@ TABLES = [
         text=_("Hva som er holdt tilbake i et svar om innsyn"),
         owner=Owner.HOLDER,
         info_class=InfoClass.IDENTITY,
-        purpose="consent",
+        purpose="rights",
         bases=_BASES,
         retention="with_row",
-        seen_by=_("Personvernombudet i virksomheten."),
+        seen_by=_FOLLOWERS,
         held=(
             Held(
                 "table_name row_id ground reason decided_by decided_at undone_at",
@@ -82,11 +87,23 @@ TABLES = [
         technical="id part controller",
     ),
     Table(
+        model="rights.Advice",
+        text=_("Personvernombudets råd om et krav eller et forslag, uten navn på personen"),
+        about=About.STAFF,
+        owner=Owner.HOLDER,
+        purpose="rights",
+        bases=_BASES,
+        retention="with_row",
+        seen_by=_FOLLOWERS,
+        held=(Held("text given_by given_at", _("rådet, hvem som ga det, og når")),),
+        technical="id key controller part disposal",
+    ),
+    Table(
         model="rights.Hold",
         text=_("At sletting er stanset, og hvorfor"),
         owner=Owner.HOLDER,
         info_class=InfoClass.IDENTITY,
-        purpose="security",
+        purpose="rights",
         bases=_BASES,
         retention="person",
         seen_by=_SEEN_BY,
@@ -101,10 +118,10 @@ TABLES = [
         text=_("At virksomhetens del av saken er sperret, og hvorfor"),
         owner=Owner.HOLDER,
         info_class=InfoClass.IDENTITY,
-        purpose="security",
+        purpose="rights",
         bases=_BASES,
         retention="case_file",
-        seen_by=_("Personvernombudet i virksomheten."),
+        seen_by=_FOLLOWERS,
         held=(
             Held("case reason set_by set_at", _("hvorfor, av hvem og når")),
             Held("lifted_by lifted_at lift_reason", _("når sperringen ble løftet, og hvorfor")),
@@ -112,11 +129,27 @@ TABLES = [
         technical="id key person controller",
     ),
     Table(
+        model="rights.Handover",
+        text=_("At en sak er pakket for arkivet, uten innholdet"),
+        owner=Owner.HOLDER,
+        info_class=InfoClass.IDENTITY,
+        purpose="rights",
+        bases=_BASES,
+        retention="person",
+        seen_by=_FOLLOWERS,
+        held=(
+            Held("case body", _("hvilken sak, og hvem som svarer for arkivet")),
+            Held("files held_back size", _("hvor mange filer, og hvor stor pakken var")),
+            Held("made_by made_at", _("hvem som laget pakken, og når")),
+        ),
+        technical="id key disposal person controller sha256",
+    ),
+    Table(
         model="rights.Disposal",
         text=_("Forslag og vedtak om å slette, sperre eller levere til arkivet"),
         owner=Owner.HOLDER,
         info_class=InfoClass.IDENTITY,
-        purpose="security",
+        purpose="rights",
         bases=_BASES,
         retention="person",
         seen_by=_SEEN_BY,

@@ -1,5 +1,6 @@
 """What the retention rules do with records whose last case is closed: restrict what is due, and propose to a
-human that the rest be archived or deleted. Nothing is ever erased by a job.
+human that the rest be archived or deleted. No record is ever erased by a job; rows of single tables are
+(`rights.ending`).
 """
 
 from __future__ import annotations
@@ -10,12 +11,11 @@ from dataclasses import dataclass
 from django.db import connections
 
 from hjemvei.accounts.models import User, UserKind
-from hjemvei.audit.retention import rules
+from hjemvei.audit.retention import RECORD, rules
+from hjemvei.audit.retention import Outcome as Ends
 from hjemvei.cases.system_actor import EMAIL
 from hjemvei.rights.enums import Outcome
 
-RECORD = "person"
-"""The rule of the record carries the case with it: nothing of a case is erased before its person is."""
 NEVER = 12_000
 
 
@@ -33,7 +33,7 @@ def retain(*, today: dt.date, dry: bool = False, using: str = "worker") -> Retai
     values: list[str | int | dt.date] = [
         today,
         rule.restrict_months or NEVER,
-        rule.end_months or NEVER,
+        rule.end_months if rule.end_months and rule.outcome is not Ends.KEEP else NEVER,
         Outcome(rule.outcome.value).value if rule.outcome.value in Outcome.values else Outcome.ARCHIVE.value,
         0 if dry else _system(),
         dry,

@@ -6,21 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.sharing.enums import ConsentState
+from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing.models import Case, Consent, ConsentScope, owned_by
+from hjemvei.sharing.policy import can_write_down
+from hjemvei.sharing.queries import lock_question
 from hjemvei.sharing.terms import Arrow, Terms
 
 
 def answered(*, actor: Actor, case: Case, terms: Terms, at: dt.datetime) -> Consent:
     """The open question of this case, locked, else a new row; filled with the answer's form, not saved."""
-    asked = (
-        Consent.objects.visible_to(actor)
-        .of(case)
-        .filter(state=ConsentState.ASKED)
-        .select_for_update(of=("self",))
-        .order_by("id")
-        .first()
-    )
+    asked = lock_question(actor, case)
+    if asked is not None:
+        asked.case = case
     consent = asked or Consent(**owned_by(actor, case, at=at))
     consent.form = terms.form
     consent.language = terms.language
@@ -30,6 +27,13 @@ def answered(*, actor: Actor, case: Case, terms: Terms, at: dt.datetime) -> Cons
     consent.explained = terms.explained
     consent.answered_at = at
     return consent
+
+
+def check_witness(actor: Actor, arrows: Sequence[Arrow], terms: Terms) -> None:
+    """Raises RuleBroken where whoever gains by the yes is the only one who has heard it."""
+    decision = can_write_down(actor, arrows, terms)
+    if not decision:
+        raise RuleBroken(str(decision.reason), code="no_witness", field="witness_name")
 
 
 def add_scopes(

@@ -86,6 +86,8 @@ class CloseReason(TextChoices):
     LEFT_COUNTRY = "left_country", _("har forlatt landet")
     DIED = "died", _("død")
     MISTAKE = "mistake", _("opprettet ved en feil")
+    PRISON_LEFT = "prison_left", _("fengselets del er over")
+    ALL_LEFT = "all_left", _("ingen har del i saken lenger")
 
 
 class RelationKind(TextChoices):

@@ -12,7 +12,9 @@ from hjemvei.sharing.models import Case, Consent
 
 
 class Change(StrEnum):
-    """`WITHDRAWING` is told while access still stands, `ACCESS` when it has been opened or has ended."""
+    """`WITHDRAWING` is told while access still stands, `ACCESS` when it has been opened or has ended,
+    `EXPIRED` when time has ended it.
+    """
 
     ASKED = "asked"
     GIVEN = "given"
@@ -20,6 +22,7 @@ class Change(StrEnum):
     WIDENED = "widened"
     RENEWED = "renewed"
     WITHDRAWING = "withdrawing"
+    EXPIRED = "expired"
     ACCESS = "access"
 
 

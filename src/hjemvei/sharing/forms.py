@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.enums import InfoClass
@@ -16,7 +17,7 @@ from hjemvei.core import clock
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.choices import EXPLAINED, LANGUAGES
 from hjemvei.sharing.enums import ConsentForm, InterpreterHow, Representation
-from hjemvei.sharing.terms import DEFAULT_CLASSES, SHAREABLE, Arrow, Terms, arrows, one_year_after
+from hjemvei.sharing.terms import SHAREABLE, Arrow, Terms, arrows, one_year_after
 from hjemvei.ui.forms import DateField, OnceForm, TextField
 
 GIVEN, REFUSED, ASKED = "given", "refused", "asked"
@@ -36,16 +37,21 @@ def last_day() -> dt.date:
 
 
 class WhomForm(OnceForm):
-    """To whom, and what. The name always goes along and is not asked about."""
+    """To whom, and what. The name always goes along and is not asked about. Units in `first` stand on top;
+    ticked are only those that a consent names already: a yes is something that somebody does.
+    """
 
     receivers = forms.MultipleChoiceField(
         label=_("Hvem kan få opplysninger?"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("Bare enhetene som er krysset av, kan få vite noe."),
+        help_text=_("Ingenting er krysset av på forhånd. Bare enhetene du krysser av, kan få vite noe."),
     )
     classes = forms.MultipleChoiceField(
-        label=_("Hva kan deles, i tillegg til navnet?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Hva kan deles, i tillegg til navnet?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Kryss av for det personen selv sier ja til. Uten kryss deles bare navnet."),
     )
     back = forms.MultipleChoiceField(
         label=_("Hva kan mottakerne dele tilbake?"),
@@ -55,16 +61,21 @@ class WhomForm(OnceForm):
     )
 
     def __init__(
-        self, *args: Any, units: Sequence[Unit], giver_id: int, own_unit_id: int, **kwargs: Any
+        self,
+        *args: Any,
+        units: Sequence[Unit],
+        giver_id: int,
+        own_unit_id: int,
+        first: Iterable[int] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.units = {unit.pk: unit for unit in units}
         self.giver_id, self.own_unit_id = giver_id, own_unit_id
-        self._choices("receivers", _grouped(units, set((self.initial or {}).get("receivers", ()))))
+        self._choices("receivers", grouped(units, {str(pk) for pk in first}))
         shareable = [c for c in SHAREABLE if c != InfoClass.IDENTITY]
         self._choices("classes", [(str(c.value), str(c.label).capitalize()) for c in shareable])
         self._choices("back", [(str(c.value), str(c.label).capitalize()) for c in BACK])
-        self.fields["classes"].initial = [str(c.value) for c in DEFAULT_CLASSES]
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -98,7 +109,9 @@ class SaidForm(OnceForm):
         label=_("Vitne til et muntlig svar"),
         max_length=120,
         required=False,
-        help_text=_("Tomt betyr at du selv hørte svaret."),
+        help_text=_(
+            "Tomt betyr at du selv hørte svaret. Får din egen virksomhet se mer, må en annen ha hørt det."
+        ),
     )
     language = forms.ChoiceField(label=_("Språket det ble forklart på"), choices=LANGUAGES, initial="nb")
     interpreter_used = forms.BooleanField(label=_("Tolk ble brukt"), required=False)
@@ -143,7 +156,7 @@ class ExtendForm(SaidForm):
 
 
 class ConsentAnswerForm(HowForm):
-    """Whom and what is proposed; the answer itself is never ticked beforehand."""
+    """Nothing is ticked beforehand, neither answer nor whom nor what (GDPR art. 4 no. 11)."""
 
     answer = forms.ChoiceField(label=_("Hva svarte personen?"), choices=ANSWERS, widget=forms.RadioSelect)
     last_day = DateField(
@@ -165,7 +178,7 @@ class ConsentAnswerForm(HowForm):
         return day + dt.timedelta(days=1)
 
 
-def _grouped(units: Sequence[Unit], first: set[str]) -> list[Any]:
+def grouped(units: Sequence[Unit], first: set[str]) -> list[Any]:
     """Those that are proposed or named stand open; the others are folded away, each with its controller.
 
     Where nobody is proposed, a fold for each controller is easier to find in than one long list.
@@ -185,6 +198,15 @@ def _with_controller(unit: Unit) -> str:
     """City districts and the like are not told apart by their names alone."""
     owner = unit.controller.name
     return unit.name if owner.split(" ")[0] in unit.name else f"{unit.name}, {owner}"
+
+
+class PaperForm(OnceForm):
+    """In which language the form on paper is: those that it is written in."""
+
+    language = forms.ChoiceField(
+        label=_("Språket på skjemaet"),
+        choices=[(code, name) for code, name in LANGUAGES if code in dict(settings.PERSON_LANGUAGES)],
+    )
 
 
 class WithdrawForm(OnceForm):

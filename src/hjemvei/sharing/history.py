@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.accounts.kept import Kept
+from hjemvei.core.slots import Ask
 from hjemvei.sharing.choices import LANGUAGES
 from hjemvei.sharing.enums import ConsentEventKind, Representation, ScopeChange
 from hjemvei.sharing.models import Case, ConsentChange, ConsentEvent
 from hjemvei.sharing.rules import Told
+from hjemvei.sharing.sealed import unlock
 
 Scans = Callable[[Actor, Case], frozenset[str]]
 _scans: list[Scans] = []
@@ -59,7 +64,7 @@ class Entry:
 
 def consent_history(actor: Actor, case: Case) -> list[Entry]:
     """As far as the actor may see it, newest first."""
-    events = list(
+    events = unlock(
         ConsentEvent.objects.visible_to(actor).of(case).select_related("recorded_by").order_by("-id")
     )
     changes = _changes(actor, events)
@@ -69,25 +74,43 @@ def consent_history(actor: Actor, case: Case) -> list[Entry]:
 
 def told(actor: Actor, case: Case) -> list[Told]:
     """The same log as `rules.fold` reads it, from the beginning."""
-    events = list(ConsentEvent.objects.visible_to(actor).of(case).order_by("id"))
-    changes = _changes(actor, events)
+    changes: dict[tuple[int, str], set[tuple[int, int, int, str]]] = {}
+    for row in CHANGES(actor, None, case=case.pk):
+        arrow = row["giver_id"], row["receiver_unit_id"], row["info_class"], row["purpose"]
+        changes.setdefault((row["event_id"], row["change"]), set()).add(arrow)
 
-    def opened(event: ConsentEvent, change: ScopeChange) -> frozenset[tuple[int, int, int, str]]:
-        rows = [row for row in changes.get(event.pk, []) if row.change == change]
-        return frozenset((row.giver_id, row.receiver_unit_id, row.info_class, row.purpose) for row in rows)
+    def opened(event: int, change: ScopeChange) -> frozenset[tuple[int, int, int, str]]:
+        return frozenset(changes.get((event, change.value), ()))
 
     return [
         Told(
-            consent=event.consent_id,
-            kind=event.kind,
-            added=opened(event, ScopeChange.ADDED),
-            kept=opened(event, ScopeChange.KEPT),
-            ended=opened(event, ScopeChange.ENDED),
-            ends_before=event.ends_before,
-            replaces=event.replaces_id,
+            consent=event["consent_id"],
+            kind=event["kind"],
+            added=opened(event["id"], ScopeChange.ADDED),
+            kept=opened(event["id"], ScopeChange.KEPT),
+            ended=opened(event["id"], ScopeChange.ENDED),
+            ends_before=event["ends_before"],
+            replaces=event["replaces_id"],
         )
-        for event in events
+        for event in EVENTS(actor, None, case=case.pk)
     ]
+
+
+def _told_events(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
+    rows = ConsentEvent.objects.visible_to(who).filter(case_id=ask.number("case")).order_by("id")
+    found: QuerySet[Any, Any] = rows.values("id", "consent_id", "kind", "ends_before", "replaces_id")
+    return found
+
+
+def _told_changes(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
+    rows = ConsentChange.objects.visible_to(who).filter(case_id=ask.number("case"))
+    found: QuerySet[Any, Any] = rows.values(
+        "event_id", "change", "giver_id", "receiver_unit_id", "info_class", "purpose"
+    )
+    return found
+
+
+EVENTS, CHANGES = Kept(_told_events), Kept(_told_changes)
 
 
 def _changes(actor: Actor, events: Iterable[ConsentEvent]) -> dict[int, list[ConsentChange]]:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass, Purpose
 from hjemvei.parties.models import Unit
@@ -13,6 +15,7 @@ from hjemvei.sharing.enums import ConsentState
 from hjemvei.sharing.models import Case, Consent, ConsentScope, Disclosure
 from hjemvei.sharing.policy import can_ask_consent, is_in_force
 from hjemvei.sharing.queries import consents_seen
+from hjemvei.sharing.sealed import unlock
 from hjemvei.sharing.terms import SHAREABLE, Arrow
 
 COLUMNS = tuple(SHAREABLE)
@@ -71,8 +74,8 @@ class ConsentPicture:
 
 
 def consent_picture(actor: Actor, case: Case, *, today: dt.date) -> ConsentPicture:
-    """Four queries, however many answers there are."""
-    consents = list(consents_seen(actor).filter(case=case).select_related("recorded_by").order_by("-id"))
+    """Four queries, and one for keys, however many answers there are."""
+    consents = unlock(consents_seen(actor).filter(case=case).select_related("recorded_by").order_by("-id"))
     scopes = list(
         ConsentScope.objects.visible_to(actor)
         .filter(consent__in=[consent.pk for consent in consents])
@@ -189,7 +192,7 @@ def _consent_view(consent: Consent, scopes: list[ConsentScope], today: dt.date) 
 def _disclosure_view(row: Disclosure) -> DisclosureView:
     return DisclosureView(
         receiver=row.receiver_unit.name,
-        what=row.what,
+        what=gettext(row.what),
         classes=[str(InfoClass(number).label) for number in row.info_classes],
         basis=row.get_basis_display(),
         at=row.recorded_at,

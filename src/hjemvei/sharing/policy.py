@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass, Role
 from hjemvei.accounts.policy import YES, Decision
-from hjemvei.sharing.enums import ConsentState, ShareBasis
+from hjemvei.parties.models import Unit
+from hjemvei.sharing.enums import ConsentForm, ConsentState, ShareBasis
 from hjemvei.sharing.models import Case, Consent, HiddenDisclosure, can_write
 from hjemvei.sharing.statutes import STATUTES
+from hjemvei.sharing.terms import Arrow, Terms, heard_by_other
 
 RECORDERS = frozenset(
     {
@@ -71,6 +74,27 @@ def can_ask_consent(actor: Actor, case: Case) -> Decision:
 def can_answer_consent(actor: Actor, consent: Consent) -> Decision:
     """To write down a yes, a no, or a wider yes."""
     return can_ask_consent(actor, consent.case)
+
+
+def gains_by(actor: Actor, arrows: Iterable[Arrow]) -> bool:
+    """Whether the actor's own controller gets to see something of another's by them."""
+    others = {arrow.receiver_unit_id for arrow in arrows if arrow.giver_id != actor.controller_id}
+    return Unit.objects.filter(pk__in=others, controller_id=actor.controller_id).exists()
+
+
+def can_write_down(actor: Actor, arrows: Iterable[Arrow], terms: Terms) -> Decision:
+    """Who gains by a yes does not write it down alone: another heard it, it is signed, or it is theirs."""
+    if actor.has(Role.PERSON) or terms.form == ConsentForm.PAPER or heard_by_other(terms, actor.name):
+        return YES
+    if gains_by(actor, arrows):
+        return Decision(
+            False,
+            _(
+                "Virksomheten din får se mer ved dette. Skriv hvem andre som hørte svaret,"
+                " eller bruk papir med underskrift."
+            ),
+        )
+    return YES
 
 
 def can_withdraw_consent(actor: Actor, consent: Consent) -> Decision:

@@ -240,9 +240,27 @@ def participants(case: Case) -> Sequence[Participant]:
 
 def lock_consent(actor: Actor, consent: Consent) -> Consent:
     """The consent as it stands now, locked. Raises Http404 when the actor may not know of it."""
-    found: Consent | None = consents_seen(actor).filter(pk=consent.pk).select_for_update(of=("self",)).first()
-    if found is None:
+    found = _first(Consent, CONSENT(actor, None, id=consent.pk))
+    case = _first(Case, SEEN(actor, None, cases=[found.case_id])) if found else None
+    if found is None or case is None:
         raise Http404
+    found.case = case
+    return found
+
+
+def _consent(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
+    found: QuerySet[Any, Any] = consents_seen(who).filter(id=ask.number("id")).select_for_update()
+    return found.values(*columns(Consent))
+
+
+def lock_question(actor: Actor, case: Case) -> Consent | None:
+    """The question of this case that waits for its answer, locked."""
+    return _first(Consent, QUESTION(actor, None, case=case.pk))
+
+
+def _question(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
+    waiting = Consent.objects.visible_to(who).filter(case_id=ask.number("case"), state=ConsentState.ASKED)
+    found: QuerySet[Any, Any] = waiting.select_for_update().order_by("id").values(*columns(Consent))[:1]
     return found
 
 
@@ -283,8 +301,18 @@ def takes_part(case: Case, unit_id: int) -> bool:
 
 def scopes_to(actor: Actor, consent: Consent, unit: Unit) -> set[InfoClass]:
     """The classes that the consent lets this unit have, as far as the actor may see the consent."""
-    rows = ConsentScope.objects.visible_to(actor).filter(consent=consent, receiver_unit=unit)
-    return {InfoClass(number) for number in rows.values_list("info_class", flat=True)}
+    rows = SCOPES(actor, None, consent=consent.pk, unit=unit.pk)
+    return {InfoClass(row["info_class"]) for row in rows}
+
+
+def _scopes(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
+    rows = ConsentScope.objects.visible_to(who)
+    to_unit = rows.filter(consent_id=ask.number("consent"), receiver_unit_id=ask.number("unit"))
+    found: QuerySet[Any, Any] = to_unit.values("info_class")
+    return found
+
+
+CONSENT, QUESTION, SCOPES = Kept(_consent), Kept(_question), Kept(_scopes)
 
 
 def names_municipality(actor: Actor, case: Case, *, number: str, today: dt.date) -> bool:

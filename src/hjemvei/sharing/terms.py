@@ -97,6 +97,11 @@ def check_terms(terms: Terms) -> None:
         )
 
 
+def heard_by_other(terms: Terms, writer: str) -> bool:
+    """Whether a witness is named who is not the one writing it down."""
+    return terms.witness_name.strip().casefold() not in {"", writer.strip().casefold()}
+
+
 def one_year_after(day: dt.date) -> dt.date:
     """How long a consent lasts when nobody says otherwise; 29 February ends on 28 February."""
     try:

@@ -11,7 +11,6 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.accounts.step_up import before_protected
 from hjemvei.audit import reads
-from hjemvei.core.crypto import decrypt
 from hjemvei.sharing.models import Case, Disclosure, HiddenDisclosure, StatuteMessage
 from hjemvei.sharing.policy import can_approve_hiding
 
@@ -43,11 +42,6 @@ class HiddenView:
     may_approve: bool
 
 
-def body_bound_to(key: str) -> str:
-    """What the text of a message is bound to; it is no row of a case, so the installation's key seals it."""
-    return f"statute_message:{key}:body"
-
-
 def open_message(actor: Actor, row: StatuteMessage) -> MessageView:
     """Noted as a look at the person it is about; who is protected is shown after a fresh factor."""
     before_protected(row.protection)
@@ -59,7 +53,7 @@ def open_message(actor: Actor, row: StatuteMessage) -> MessageView:
         basis=row.get_basis_display(),
         classes=[str(InfoClass(number).label) for number in row.info_classes],
         why=row.reason,
-        body=decrypt(bytes(row.body), bound_to=body_bound_to(row.key)) if row.body else _("[Slettet]"),
+        body=row.body or _("[Slettet]"),
         sent_at=row.sent_at,
         sent_by=row.sent_by.name,
         read_at=row.read_at,

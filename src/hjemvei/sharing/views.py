@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hjemvei.accounts.actor import Actor
@@ -26,9 +26,18 @@ from hjemvei.sharing.actions.open_to_unit import open_to_unit
 from hjemvei.sharing.actions.refuse_consent import refuse_consent
 from hjemvei.sharing.actions.widen_consent import widen_consent
 from hjemvei.sharing.actions.withdraw_consent import withdraw_consent
+from hjemvei.sharing.choices import LANGUAGES
 from hjemvei.sharing.consent_log import terms_of
-from hjemvei.sharing.enums import ConsentForm
-from hjemvei.sharing.forms import ASKED, REFUSED, ConsentAnswerForm, ExtendForm, HowForm, WithdrawForm
+from hjemvei.sharing.enums import ConsentForm, ConsentState
+from hjemvei.sharing.forms import (
+    ASKED,
+    REFUSED,
+    ConsentAnswerForm,
+    ExtendForm,
+    HowForm,
+    PaperForm,
+    WithdrawForm,
+)
 from hjemvei.sharing.grounds import legal_grounds
 from hjemvei.sharing.history import consent_history
 from hjemvei.sharing.models import Case, Consent, writing_unit
@@ -43,9 +52,12 @@ from hjemvei.sharing.policy import (
 from hjemvei.sharing.queries import consents_seen, disclose, find_case
 from hjemvei.sharing.receivers import proposed_receivers
 from hjemvei.sharing.submit import carried_out
+from hjemvei.sharing.terms import Terms
 from hjemvei.sharing.told import hidden_disclosures
 from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
+
+OPENED = gettext_noop("Tilgang etter samtykket")
 
 
 @require_safe
@@ -67,21 +79,26 @@ def consent(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "sharing/consent.html", context, block="panel")
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
+@once
 def paper(request: HttpRequest, key: str) -> HttpResponse:
-    """A form to sign, filled with the proposed receivers, and the form that takes it back."""
+    """The form is made for a question: whoever prints it has asked, and its code leads back to it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
-    proposed = proposed_receivers(actor, case)
-    units = possible_receivers(but=actor.unit_id, first=proposed, today=clock.today())
+    can_ask_consent(actor, case).require()
+    person = disclose(actor, case)
+    form = PaperForm(sent(request), initial={"language": person.language})
+    if form.is_bound and carried_out(form, lambda: _ask_on_paper(actor, case, form)):
+        return redirect("sharing:paper", key)
+    asked = consents_seen(actor).filter(case=case, state=ConsentState.ASKED).first()
     context = {
         "case": case,
-        "person": disclose(actor, case),
-        "units": [unit for unit in units if unit.pk in proposed],
-        "actor": actor,
-        "printed_at": clock.now(),
+        "person": person,
+        "asked": asked,
+        "language": dict(LANGUAGES).get(asked.language, "") if asked else "",
+        "form": form,
     }
-    return render(request, "sharing/paper.html", context)
+    return render(request, "sharing/paper.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,12 +109,11 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     can_ask_consent(actor, case).require()
     person = disclose(actor, case)
     proposed = proposed_receivers(actor, case)
-    initial = {"receivers": [str(pk) for pk in proposed], "language": person.language}
     parts = _parts(actor.controller_id, writing_unit(actor, case), proposed)
-    form = ConsentAnswerForm(sent(request), initial=initial, **parts)
+    form = ConsentAnswerForm(sent(request), initial={"language": person.language}, **parts)
     if form.is_bound and carried_out(form, lambda: _answer(actor, case, form)):
         return redirect("sharing:consent", key)
-    context = {"case": case, "person": person, "form": form}
+    context = {"case": case, "person": person, "form": form, "proposed": proposed}
     return render(request, "sharing/new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -108,11 +124,9 @@ def open_up(request: HttpRequest, key: str, consent_key: str, unit: str) -> Http
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     row, receiver = _find(actor, case, consent_key), get_object_or_404(Unit, slug=unit)
-    what = gettext("Tilgang etter samtykket")
+    at, today = clock.now(), clock.today()
     try:
-        open_to_unit(
-            actor=actor, case=case, consent=row, unit=receiver, what=what, today=clock.today(), at=clock.now()
-        )
+        open_to_unit(actor=actor, case=case, consent=row, unit=receiver, what=OPENED, today=today, at=at)
     except RuleBroken as broken:
         messages.error(request, broken.message)
     return redirect("sharing:consent", key)
@@ -183,7 +197,7 @@ def _find(actor: Actor, case: Case, key: str) -> Consent:
 
 def _parts(giver_id: int, own_unit_id: int, first: list[int]) -> dict[str, Any]:
     units = possible_receivers(but=own_unit_id, first=first, today=clock.today())
-    return {"units": units, "giver_id": giver_id, "own_unit_id": own_unit_id}
+    return {"units": units, "giver_id": giver_id, "own_unit_id": own_unit_id, "first": first}
 
 
 def _now(actor: Actor, case: Case, row: Consent) -> dict[str, Any]:
@@ -196,6 +210,11 @@ def _now(actor: Actor, case: Case, row: Consent) -> dict[str, Any]:
     }
     first = [*named.receivers, *proposed_receivers(actor, case)]
     return {"initial": initial, **_parts(row.controller_id, row.owner_unit_id, first)}
+
+
+def _ask_on_paper(actor: Actor, case: Case, form: PaperForm) -> object:
+    terms = Terms(form=ConsentForm.PAPER, language=form.cleaned_data["language"])
+    return ask_consent(actor=actor, case=case, terms=terms, at=clock.now())
 
 
 def _answer(actor: Actor, case: Case, form: ConsentAnswerForm) -> object:

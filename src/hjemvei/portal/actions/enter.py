@@ -6,6 +6,7 @@ import datetime as dt
 import hmac
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from hjemvei.core.errors import RuleBroken
@@ -33,10 +34,20 @@ def enter(*, here: Here, code: str, pin: str, at: dt.datetime) -> str:
         Pack.objects.filter(pk=pack.pk).update(tries=pack.tries + 1)
         raise RuleBroken(_wrong(), code="wrong")
     _check_pin(here, pin, at)
-    Pack.objects.filter(pk=pack.pk).update(used_at=at)
     token = new_token()
-    Visit.objects.filter(pk=here.visit_id).update(token_hash=token_hash(token), started_at=at, seen_at=at)
+    _begin(here, token, at)
+    Pack.objects.filter(pk=pack.pk).update(used_at=at)
     return token
+
+
+def _begin(here: Here, token: str, at: dt.datetime) -> None:
+    """The kernel refuses everything to one employee alone, also with a paper printed since (ADR-0026)."""
+    visit = Visit.objects.filter(pk=here.visit_id)
+    try:
+        with transaction.atomic():
+            visit.update(token_hash=token_hash(token), started_at=at, seen_at=at)
+    except DatabaseError as error:
+        raise RuleBroken(_("Koden kan ikke brukes mer. Be en ansatt om en ny."), code="pack_dead") from error
 
 
 def _check_pin(here: Here, pin: str, at: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from hjemvei.core.errors import RuleBroken
 from hjemvei.portal.enums import Strength
 from hjemvei.portal.here import new_token, token_hash
 from hjemvei.portal.models import Pack, Visit
-from hjemvei.portal.policy import can_open_for_person
+from hjemvei.portal.policy import can_open_everything, can_open_for_person
 from hjemvei.portal.rules import TO_START, is_code_alive
 from hjemvei.sharing.models import Case, owned_by
 
@@ -21,7 +21,8 @@ def open_device(
 ) -> str:
     """Return the token for the device. `how` says by what staff know who the person is.
 
-    Raises RuleBroken without a code that can still be used, and where that is not said.
+    Raises RuleBroken without a code that can still be used, where that is not said, and for everything by
+    whoever printed the code.
     """
     can_open_for_person(actor, case).require()
     packs = Pack.objects.visible_to(actor).of(case).filter(used_at__isnull=True, ended_at__isnull=True)
@@ -32,6 +33,9 @@ def open_device(
         )
     if strength == Strength.ATTENDED and not how.strip():
         raise RuleBroken(_("Skriv hvordan du vet hvem personen er."), code="how", field="how")
+    two = can_open_everything(actor, pack)
+    if strength == Strength.ATTENDED and not two:
+        raise RuleBroken(str(two.reason), code="alone", field="strength")
     token = new_token()
     Visit.objects.create(
         **owned_by(actor, case, at=at),

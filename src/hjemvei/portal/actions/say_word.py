@@ -23,6 +23,7 @@ from hjemvei.sharing.models import Case, owned_by
 TITLES = {
     WordKind.MESSAGE: gettext_noop("Svar på melding fra personen"),
     WordKind.COMPLAINT: gettext_noop("Svar på klage fra personen"),
+    WordKind.ERASURE: gettext_noop("Svar på ønske om å slette eller sperre noe"),
 }
 
 
@@ -38,7 +39,7 @@ def say_word(
 ) -> Word:
     """The unit gets a task of its own with a day. Raises RuleBroken for a unit that takes no part."""
     if kind == WordKind.MESSAGE and not here.is_strong:
-        raise NotAllowed(_("Meldinger er bare for dem vi er sikre på hvem er."))
+        raise NotAllowed(_("Du ser meldinger når vi er sikre på hvem du er."))
     unit = next((unit for unit in units_of(here) if unit.pk == to_unit_id), None)
     if unit is None:
         raise RuleBroken(_("Velg hvem du vil skrive til."), code="receiver", field="to_unit")

@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from hjemvei.cases.enums import ReleaseCertainty
 from hjemvei.cases.models import Absence, Custody, Placement, ReleaseDate, Task
 from hjemvei.plans.models import Plan
 from hjemvei.portal.here import Here
-from hjemvei.portal.words import HELPER, ROLES, step_text
+from hjemvei.portal.words import HELPER, ROLES, charge_text, step_text
+from hjemvei.presence.choices import VisitState
+from hjemvei.presence.models import Booking, VisitChange, VisitDay
+from hjemvei.presence.slots import is_held
 from hjemvei.sharing.models import CaseRow
 from hjemvei.tenancies.models import FollowUp
 from hjemvei.ui.parts import Text
@@ -38,7 +41,7 @@ class Helper:
     name: str
     role: Text
     unit: str
-    is_owner: bool
+    charge: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def helpers(here: Here) -> list[Helper]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT name, role, unit, is_owner FROM kernel.portal_people(%s)", [case_id])
             found += [
-                Helper(name, ROLES.get(role, HELPER), unit, owns)
+                Helper(name, ROLES.get(role, HELPER), unit, charge_text(role) if owns else "")
                 for name, role, unit, owns in cursor.fetchall()
             ]
     return found
@@ -133,6 +136,35 @@ def meetings(here: Here, *, today: dt.date) -> list[tuple[dt.date, str]]:
     """When somebody comes by after the release, and who."""
     rows = of_person(FollowUp, here).filter(outcome="", planned_on__gte=today).order_by("planned_on", "id")
     return [(row["planned_on"], row["to_unit__name"]) for row in rows.values("planned_on", "to_unit__name")]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """Somebody from outside comes. `is_off`: that day is called off, and a new time will be found."""
+
+    at: dt.datetime
+    who: str
+    is_off: bool
+
+
+def visits(here: Here, *, at: dt.datetime) -> list[VisitView]:
+    """Those to come, the next first."""
+    rows = of_person(Booking, here).filter(state=VisitState.BOOKED, starts_at__gt=at)
+    found = list(
+        rows.order_by("starts_at", "id").values("visit_day_id", "starts_at", "ends_at", "to_unit__name")
+    )
+    named = ("id", "weekday", "begins", "ends", "every_weeks", "starts_on", "ends_before")
+    changed = VisitChange.objects.only("id", "visit_day_id", "falls_on", "begins", "ends")
+    days = VisitDay.objects.filter(pk__in=[row["visit_day_id"] for row in found]).only(*named)
+    known = {day.pk: day for day in days.prefetch_related(Prefetch("changes", changed))}
+    return [
+        VisitView(
+            row["starts_at"],
+            row["to_unit__name"],
+            not is_held(known[row["visit_day_id"]], row["starts_at"], row["ends_at"]),
+        )
+        for row in found
+    ]
 
 
 def review_on(here: Here) -> dt.date | None:

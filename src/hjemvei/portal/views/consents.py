@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hjemvei.accounts.enums import InfoClass
@@ -19,8 +18,9 @@ from hjemvei.portal.page import shown_page
 from hjemvei.portal.queries import sharing
 from hjemvei.portal.queries.road import of_person
 from hjemvei.portal.views.reading import here_of
-from hjemvei.portal.words import CLASSES
+from hjemvei.portal.words import TOLD, TOLD_BY
 from hjemvei.sharing.models import ConsentScope
+from hjemvei.sharing.plain import CLASSES
 from hjemvei.sharing.submit import carried_out
 from hjemvei.ui.forms import sent
 
@@ -42,7 +42,8 @@ def consents(request: HttpRequest) -> HttpResponse:
 @inside
 def give(request: HttpRequest) -> HttpResponse:
     here = here_of(request)
-    form = ShareForm(sent(request), units=_receivers(here))
+    first = share.proposed(here)
+    form = ShareForm(sent(request), units=_receivers(here, first), first=first)
     if form.is_bound and carried_out(form, lambda: _give(here, form)):
         return redirect("/min-side/samtykker/?svar=ja")
     return shown_page(request, "portal/give.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -61,11 +62,10 @@ def _give(here: Here, form: ShareForm) -> object:
     )
 
 
-def _receivers(here: Here) -> list[Unit]:
+def _receivers(here: Here, first: list[int]) -> list[Unit]:
     """Those whom the agreement names, then every municipality's coordination; never who holds the case."""
-    first, today = share.proposed(here), clock.today()
     named = Unit.objects.select_related("controller").in_bulk(first)
-    units = [named[pk] for pk in first if pk in named] + sharing.coordinations(today=today)
+    units = [named[pk] for pk in first if pk in named] + sharing.coordinations(today=clock.today())
     own = {unit.pk for unit in units_of(here)[:1]}
     return [unit for unit in dict.fromkeys(units) if unit.pk not in own]
 
@@ -100,9 +100,14 @@ def _ticks(here: Here, key: str) -> list[tuple[str, str]]:
     rows = of_person(ConsentScope, here).filter(consent__key=key).exclude(info_class=InfoClass.IDENTITY)
     found = rows.order_by("receiver_unit__name", "info_class", "id")
     ticks = {
-        f"{row['receiver_unit_id']}-{row['info_class']}": _("%(who)s kan få vite: %(what)s")
-        % {"who": row["receiver_unit__name"], "what": CLASSES[InfoClass(row["info_class"])]}
-        for row in found.values("receiver_unit_id", "receiver_unit__name", "info_class")
+        f"{row['receiver_unit_id']}-{row['info_class']}": " ".join(
+            (
+                row["receiver_unit__name"],
+                str(TOLD_BY.get(row["giver__kind"], TOLD)),
+                str(CLASSES[InfoClass(row["info_class"])]),
+            )
+        )
+        for row in found.values(*sharing.WAY, "info_class")
     }
     return list(ticks.items())
 

@@ -95,7 +95,7 @@ def _back(request: HttpRequest) -> str:
 def out(request: HttpRequest) -> HttpResponse:
     leave(here=request.here, at=clock.now())  # type: ignore[attr-defined]
     response = HttpResponseRedirect(reverse("portal:closed"))
-    take_token(response)
+    take_token(request, response)
     return response
 
 
@@ -109,8 +109,17 @@ def hide(request: HttpRequest) -> HttpResponse:
         with session(here.values(), role=PORTAL):
             leave(here=here, at=clock.now())
     response = HttpResponseRedirect(reverse("clock"))
-    take_token(response)
+    take_token(request, response)
     return response
+
+
+@outside
+def missing(request: HttpRequest) -> HttpResponse:
+    """An address of the person's own page that is none: said here, not on staff's page."""
+    token = token_of(request)
+    here = find_here(token, at=clock.now()) if token else None
+    with translation.override(here.language if here is not None else translation.get_language()):
+        return shown_page(request, "portal/missing.html", status=404)
 
 
 @require_safe

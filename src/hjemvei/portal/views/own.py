@@ -15,6 +15,7 @@ from hjemvei.plans.choices import CLASS_OF_AREA, LifeArea
 from hjemvei.portal.actions.own_plan import set_own_goal, write_own_words
 from hjemvei.portal.actions.say_word import say_word
 from hjemvei.portal.actions.say_wrong import say_wrong
+from hjemvei.portal.actions.stay import stay as stay_here
 from hjemvei.portal.deeds import units_of
 from hjemvei.portal.door import inside, known
 from hjemvei.portal.enums import WordKind
@@ -22,10 +23,11 @@ from hjemvei.portal.forms import CorrectionForm, GoalForm, OwnWordsForm, Victory
 from hjemvei.portal.here import Here
 from hjemvei.portal.page import shown_page
 from hjemvei.portal.queries import home as homes
+from hjemvei.portal.queries.moves import own_move
 from hjemvei.portal.queries.said import corrected, said
 from hjemvei.portal.views.reading import here_of
-from hjemvei.portal.words import CLASSES
 from hjemvei.rights.actions.take_down_correction import Said
+from hjemvei.sharing.plain import CLASSES
 from hjemvei.sharing.submit import carried_out
 from hjemvei.ui.forms import Form, sent
 
@@ -68,7 +70,7 @@ def _set_goal(here: Here, form: GoalForm) -> object:
 @require_http_methods(["GET", "POST"])
 @known
 def messages(request: HttpRequest) -> HttpResponse:
-    return _talk(request, WordKind.MESSAGE, WordForm, "portal/messages.html")
+    return talk(request, WordKind.MESSAGE, WordForm, "portal/messages.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +95,7 @@ def _correct(here: Here, form: CorrectionForm, units: Sequence[Unit]) -> object:
 @require_http_methods(["GET", "POST"])
 @inside
 def complaints(request: HttpRequest) -> HttpResponse:
-    return _talk(request, WordKind.COMPLAINT, WordForm, "portal/complaints.html")
+    return talk(request, WordKind.COMPLAINT, WordForm, "portal/complaints.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,7 +116,7 @@ def _first(units: list[Any]) -> int:
     return int(units[0].pk)
 
 
-def _talk(request: HttpRequest, kind: WordKind, make: Callable[..., WordForm], template: str) -> HttpResponse:
+def talk(request: HttpRequest, kind: WordKind, make: Callable[..., WordForm], template: str) -> HttpResponse:
     here = here_of(request)
     form = make(sent(request), units=units_of(here))
     if form.is_bound and carried_out(form, lambda: _say(here, kind, form, int(form.cleaned_data["to_unit"]))):
@@ -134,3 +136,18 @@ def _say(here: Here, kind: WordKind, form: Form, unit_id: int) -> object:
         at=clock.now(),
         today=clock.today(),
     )
+
+
+@require_http_methods(["GET", "POST"])
+@inside
+def stay(request: HttpRequest, wish_key: str) -> HttpResponse:
+    """The wish to move is taken back, once: a second time there is nothing open to take back."""
+    here = here_of(request)
+    move = own_move(here)
+    if move is None or move.key != wish_key:
+        raise Http404
+    if request.method == "POST" and move.is_open:
+        stay_here(here=here, key=wish_key, at=clock.now())
+    if request.method == "POST" or not move.is_open:
+        return redirect("portal:home")
+    return shown_page(request, "portal/stay.html", {"move": move})

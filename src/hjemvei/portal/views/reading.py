@@ -11,6 +11,7 @@ from hjemvei.portal.here import Here
 from hjemvei.portal.page import shown_page
 from hjemvei.portal.queries import home as homes
 from hjemvei.portal.queries import road, sharing
+from hjemvei.portal.queries.moves import own_move
 from hjemvei.portal.words import SECURITIES
 
 
@@ -29,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "helpers": road.helpers(here),
         "release": road.release(here),
         "asked": sharing.asked(here),
+        "move": own_move(here),
+        "visits": road.visits(here, at=clock.now())[:1],
         "today": today,
     }
     return shown_page(request, "portal/home.html", context)
@@ -42,6 +45,7 @@ def dates(request: HttpRequest) -> HttpResponse:
         "release": road.release(here),
         "leaves": road.leaves(here, today=today),
         "meetings": road.meetings(here, today=today),
+        "visits": road.visits(here, at=clock.now()),
         "review_on": road.review_on(here),
         "today": today,
     }
@@ -52,17 +56,25 @@ def dates(request: HttpRequest) -> HttpResponse:
 @inside
 def dwelling(request: HttpRequest) -> HttpResponse:
     here = here_of(request)
-    context = {"home": homes.home(here), "is_strong": here.is_strong, "securities": SECURITIES}
+    context = {
+        "home": homes.home(here),
+        "is_strong": here.is_strong,
+        "securities": SECURITIES,
+        "today": clock.today(),
+    }
     return shown_page(request, "portal/dwelling.html", context)
 
 
 @require_safe
 @inside
 def looks(request: HttpRequest) -> HttpResponse:
-    here = here_of(request)
+    """What else there is to tell stands on the first page alone."""
+    here, cursor = here_of(request), request.GET.get("eldre", "")
     context = {
-        "emergencies": sharing.emergencies(here),
-        "looks": sharing.looks(here),
-        "told": sharing.told(here),
+        "emergencies": () if cursor else sharing.emergencies(here),
+        "looks": sharing.looks(here, cursor=cursor),
+        "told": () if cursor else sharing.told(here),
+        "visits": () if cursor else sharing.own_visits(here),
+        "is_later": bool(cursor),
     }
     return shown_page(request, "portal/looks.html", context)

@@ -7,13 +7,14 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.oidc.device import give_away
 from hjemvei.audit.once_view import once
 from hjemvei.core import clock
 from hjemvei.exchange.letter_pdf import letter_pdf
@@ -89,15 +90,16 @@ def pack(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def open_for_person(request: HttpRequest, key: str) -> HttpResponse:
-    """The one who opens is signed out here: what the person gets is a device without staff on it."""
+    """The one who opens is signed out here, and where they signed in: what the person gets is a device
+    without staff on it.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
     who, form = disclose(actor, case), DeviceForm(request.POST, auto_id=DEVICE)
     tokens: list[str] = []
     if not carried_out(form, lambda: tokens.append(_open(actor, case, form))):
         return _shown(request, case, who, device=form)
-    logout(request)
-    response = redirect("portal:start")
+    response = give_away(request, onward=reverse("portal:start"))
     give_token(response, tokens[0])
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -119,6 +121,7 @@ def _open(actor: Actor, case: Case, form: DeviceForm) -> str:
 def pin(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = find_case(actor, key)
+    disclose(actor, case)  # the person sees who did it
     if reset_pin(actor=actor, case=case, at=clock.now()):
         messages.success(request, _("Personen velger en ny PIN neste gang."))
     else:

@@ -10,16 +10,17 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing import events
 from hjemvei.sharing.consent_log import write_event
-from hjemvei.sharing.enums import ConsentEventKind, ConsentState
+from hjemvei.sharing.enums import ConsentEventKind
 from hjemvei.sharing.models import Case, Consent, owned_by
 from hjemvei.sharing.policy import can_ask_consent
+from hjemvei.sharing.queries import lock_question
 from hjemvei.sharing.terms import Terms
 
 
 def ask_consent(*, actor: Actor, case: Case, terms: Terms, at: dt.datetime) -> Consent:
     """Raises RuleBroken while an earlier question waits for its answer."""
     can_ask_consent(actor, case).require()
-    if Consent.objects.visible_to(actor).of(case).filter(state=ConsentState.ASKED).exists():
+    if lock_question(actor, case) is not None:
         raise RuleBroken(
             _("Personen er spurt og har ikke svart ennå. Registrer svaret."), code="already_asked"
         )

@@ -11,9 +11,11 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing import events
+from hjemvei.sharing.answers import check_witness
 from hjemvei.sharing.consent_log import write_event
 from hjemvei.sharing.enums import ConsentEventKind
 from hjemvei.sharing.models import Consent
+from hjemvei.sharing.picture import named_in
 from hjemvei.sharing.policy import can_answer_consent, is_in_force
 from hjemvei.sharing.queries import lock_consent
 from hjemvei.sharing.terms import Terms, check_terms
@@ -38,6 +40,7 @@ def extend_consent(
         raise RuleBroken(
             _("Velg en dag etter den siste dagen samtykket gjelder nå."), code="not_later", field="last_day"
         )
+    check_witness(actor, named_in(actor, consent).arrows, terms)
     try:
         with transaction.atomic():
             call("extend", consent.pk, ends_before)

@@ -18,7 +18,7 @@ from hjemvei.core.states import move
 from hjemvei.parties.models import Unit
 from hjemvei.sharing import events
 from hjemvei.sharing.actions.open_to_unit import open_to_unit
-from hjemvei.sharing.answers import add_scopes, answered
+from hjemvei.sharing.answers import add_scopes, answered, check_witness
 from hjemvei.sharing.consent_log import write_event
 from hjemvei.sharing.enums import Basis, ConsentEventKind
 from hjemvei.sharing.models import Case, Consent
@@ -47,6 +47,8 @@ def give_consent(
     can_ask_consent(actor, case).require()
     check_arrows(arrows)
     check_terms(terms)
+    if replaces is None:
+        check_witness(actor, arrows, terms)
     if ends_before <= starts_on:
         raise RuleBroken(
             _("Samtykket må gjelde til en dag etter at det starter."),

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.accounts.enums import InfoClass
 from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Unit
@@ -33,11 +34,22 @@ class Known:
 
 
 def open_to_unit(
-    *, actor: Actor, case: Case, consent: Consent, unit: Unit, what: str, today: dt.date, at: dt.datetime
+    *,
+    actor: Actor,
+    case: Case,
+    consent: Consent,
+    unit: Unit,
+    what: str,
+    only: frozenset[InfoClass] | None = None,
+    today: dt.date,
+    at: dt.datetime,
 ) -> Disclosure:
-    """`what` says what was handed over, not its content. Raises NotAllowed where the consent ends."""
+    """`what` says what was handed over, not its content; `only`: to a newcomer, no more than these of the
+    classes that the consent names. Raises NotAllowed where the consent ends.
+    """
     consent = lock_consent(actor, consent)
-    classes = scopes_to(actor, consent, unit)
+    named = scopes_to(actor, consent, unit)
+    classes = named if only is None else named & only
     can_hand_over(actor, consent, unit_classes=classes, today=today).require()
     newcomer = unit.pk not in {part.unit_id for part in participants(case)}
     disclosure = Disclosure.objects.create(
@@ -51,6 +63,8 @@ def open_to_unit(
     try:
         with transaction.atomic():
             call("give_access", consent.pk, unit.pk)
+            if only is not None:
+                call("narrow_access", consent.pk, unit.pk, sorted(classes))
     except DatabaseError as error:
         raise RuleBroken(
             _("Samtykket gjelder ikke nå. Last siden på nytt og se hva som er endret."), code="not_in_force"

@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.core.crypto import encrypt
 from hjemvei.core.errors import RuleBroken
-from hjemvei.core.text import new_key
 from hjemvei.parties.models import Unit
 from hjemvei.persons.models import Person
 from hjemvei.sharing.enums import ShareBasis
@@ -56,9 +54,7 @@ def tell_by_statute(
     person = Person.objects.visible_to(actor).filter(pk__in=parts).order_by("id").first()
     if person is None:
         raise RuleBroken(_("Personen finnes ikke lenger i enhetens register."), code="no_person")
-    key = new_key()
     message: StatuteMessage = StatuteMessage.objects.create(
-        key=key,
         disclosure=disclosure,
         person=person,
         owner_unit_id=disclosure.owner_unit_id,
@@ -69,7 +65,7 @@ def tell_by_statute(
         protection=case.protection,
         blocked_users=case.blocked_users,
         reason=why.strip()[:300],
-        body=encrypt(body.strip(), bound_to=f"statute_message:{key}:body"),
+        body=body.strip(),
         sent_at=at,
     )
     return message

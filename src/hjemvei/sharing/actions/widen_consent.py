@@ -11,7 +11,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing import events
-from hjemvei.sharing.answers import add_scopes
+from hjemvei.sharing.answers import add_scopes, check_witness
 from hjemvei.sharing.consent_log import terms_of, write_event
 from hjemvei.sharing.enums import ConsentEventKind
 from hjemvei.sharing.models import Consent, ConsentScope, Disclosure
@@ -54,8 +54,9 @@ def widen_consent(
     ]
     if not new:
         raise RuleBroken(_("Alt dette står alt i samtykket."), code="nothing_new", field="receivers")
-    add_scopes(actor=actor, case=consent.case, consent=consent, arrows=new, at=at)
     said = terms or terms_of(consent)
+    check_witness(actor, new, said)
+    add_scopes(actor=actor, case=consent.case, consent=consent, arrows=new, at=at)
     write_event(actor=actor, consent=consent, kind=ConsentEventKind.EXTENDED, terms=said, at=at)
     _open_new_classes(actor, consent, {arrow.receiver_unit_id for arrow in new})
     events.announce(actor=actor, case=consent.case, consent=consent, change=events.Change.WIDENED, at=at)

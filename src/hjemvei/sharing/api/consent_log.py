@@ -19,6 +19,7 @@ from hjemvei.sharing.enums import ConsentForm
 from hjemvei.sharing.grounds import legal_grounds
 from hjemvei.sharing.models import ConsentChange, ConsentEvent
 from hjemvei.sharing.queries import lock_consent
+from hjemvei.sharing.sealed import unlock
 
 
 class ChangeOut(Schema):
@@ -81,7 +82,7 @@ def list_events(request: ApiRequest, key: Key, paging: Query[Paging]) -> Listed[
                 info_class=InfoClass(line.info_class).name.lower(),
             )
         )
-    items = [_out(row, changes[row.pk]) for row in rows]
+    items = [_out(row, changes[row.pk]) for row in unlock(rows)]
     return Listed[EventOut](items=items, next_cursor=page.next_cursor)
 
 

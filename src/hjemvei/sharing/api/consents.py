@@ -38,6 +38,7 @@ from hjemvei.sharing.api.shown import shown_case, unit_named
 from hjemvei.sharing.enums import ConsentForm, ConsentState, Representation
 from hjemvei.sharing.models import Case, Consent, ConsentScope
 from hjemvei.sharing.queries import consents_seen, disclose, lock_consent
+from hjemvei.sharing.sealed import unlock
 from hjemvei.sharing.terms import Terms, arrows, one_year_after
 
 consents = Routes("consents")
@@ -193,7 +194,7 @@ def found_consent(actor: Actor, key: str) -> Consent:
 
 
 def consents_out(actor: Actor, found: Iterable[Consent]) -> list[ConsentOut]:
-    rows = list(found)
+    rows = unlock(found)
     scopes: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     named = ConsentScope.objects.visible_to(actor).filter(consent_id__in=[row.pk for row in rows])
     fields = ("consent_id", "receiver_unit__slug", "info_class")

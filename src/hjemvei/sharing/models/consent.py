@@ -12,6 +12,7 @@ from hjemvei.accounts.enums import InfoClass, Purpose
 from hjemvei.parties.models import Controller, Unit
 from hjemvei.sharing.enums import ConsentForm, ConsentState, Representation, ShareBasis
 from hjemvei.sharing.models.rows import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 if TYPE_CHECKING:
     from hjemvei.accounts.actor import Seer
@@ -41,8 +42,8 @@ class Consent(CaseRow):
     representation = models.CharField(
         max_length=20, choices=Representation.choices, default=Representation.SELF
     )
-    representative_name = models.CharField(max_length=120, blank=True, default="")
-    explained = models.CharField(max_length=600, blank=True, default="")
+    representative_name = SealedText(blank=True, default="")
+    explained = SealedText(blank=True, default="")
     answered_at = models.DateTimeField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_before = models.DateField(null=True, blank=True)

@@ -18,6 +18,7 @@ from hjemvei.sharing.enums import (
 )
 from hjemvei.sharing.models.consent import Consent
 from hjemvei.sharing.models.rows import CaseRow, CaseRowQuerySet
+from hjemvei.sharing.sealed import SealedText
 
 if TYPE_CHECKING:
     from hjemvei.accounts.actor import Seer
@@ -44,15 +45,15 @@ class ConsentEvent(CaseRow):
     kind = models.CharField(max_length=10, choices=ConsentEventKind.choices)
     happened_at = models.DateTimeField()
     form = models.CharField(max_length=8, choices=ConsentForm.choices, blank=True, default="")
-    witness_name = models.CharField(max_length=120, blank=True, default="")
+    witness_name = SealedText(blank=True, default="")
     language = models.CharField(max_length=8)
     interpreter_used = models.BooleanField(default=False)
     interpreter_how = models.CharField(max_length=10, choices=InterpreterHow.choices, blank=True, default="")
-    explained = models.CharField(max_length=600, blank=True, default="")
+    explained = SealedText(blank=True, default="")
     representation = models.CharField(
         max_length=20, choices=Representation.choices, default=Representation.SELF
     )
-    representative_name = models.CharField(max_length=120, blank=True, default="")
+    representative_name = SealedText(blank=True, default="")
     starts_on = models.DateField(null=True, blank=True)
     ends_before = models.DateField(null=True, blank=True)
     replaces = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, related_name="+")

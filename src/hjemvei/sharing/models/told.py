@@ -35,10 +35,13 @@ class StatuteMessageQuerySet(models.QuerySet["StatuteMessage"]):
 
 
 class StatuteMessage(models.Model):
-    """One message on a coded statute: no case, no participation, no grant. The text is encrypted.
+    """One message on a coded statute: no case, no participation, no grant. What is said and why is sealed by
+    the key of the sender's record of the person; both units get it by the row.
 
     `protection` and `blocked_users` are the person's as they were when it was sent.
     """
+
+    sealed_for = "person_id"
 
     key = models.CharField(max_length=12, unique=True, default=new_key)
     disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="message")
@@ -50,8 +53,8 @@ class StatuteMessage(models.Model):
     info_classes = ArrayField(models.SmallIntegerField(choices=InfoClass.choices))
     protection = models.SmallIntegerField(default=0)
     blocked_users = ArrayField(models.IntegerField(), default=list)
-    reason = models.CharField(max_length=300)
-    body = models.BinaryField()
+    reason = SealedText()
+    body = SealedText()
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     read_by = models.ForeignKey(
@@ -66,7 +69,10 @@ class StatuteMessage(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="statute_message_says_why"),
             models.CheckConstraint(condition=~Q(info_classes=[]), name="statute_message_classes"),
         ]
-        indexes = [models.Index(fields=["to_unit"], condition=Q(read_at=None), name="statute_message_unread")]
+        indexes = [
+            models.Index(fields=["to_unit"], condition=Q(read_at=None), name="statute_message_unread"),
+            models.Index(fields=["person"], name="statute_message_person"),
+        ]
 
     def __str__(self) -> str:
         return f"statute message {self.key}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from hjemvei.privacy.documents import papers, pdf
 from hjemvei.privacy.due import due
 from hjemvei.privacy.fields import fields_document
 from hjemvei.privacy.spoken import kept_words
+from hjemvei.rights.ending import Ended, end_due
 from hjemvei.rights.retention import Retained, retain
 
 FIELDS = Path("docs") / "privacy" / "fields.md"
@@ -58,11 +59,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"{folder / made.name}: {made.to_fill_in} places to fill in")
 
     def retention(self, options: dict[str, Any]) -> None:
-        """What is due, in rows; then what the nightly job does with whole records, unless dry."""
+        """What is due, in rows; then what the nightly jobs do with rows and whole records, unless dry."""
         dry = options["dry_run"]
         with translation.override("nb"):
             for line in retention_lines(at=clock.now()):
                 self.stdout.write(line)
+            self.stdout.write(rows_line(end_due(at=clock.now(), dry=dry), dry=dry))
             self.stdout.write(records_line(retain(today=clock.today(), dry=dry), dry=dry))
 
     def fields(self, options: dict[str, Any]) -> None:
@@ -72,11 +74,17 @@ class Command(BaseCommand):
 
 
 def records_line(found: Retained, *, dry: bool) -> str:
-    """Nothing is ever erased by a job: a human decides about each proposal."""
+    """No record is ever erased by a job: a human decides about each proposal."""
     if dry:
         would = f"{found.restricted} personer ville blitt sperret, {found.proposed} foreslått til sletting."
         return f"{would} Ingenting er endret."
-    return f"{found.restricted} personer er sperret, {found.proposed} er foreslått. Ingenting er slettet."
+    return f"{found.restricted} personer er sperret, {found.proposed} er foreslått. Ingen person er slettet."
+
+
+def rows_line(found: Sequence[Ended], *, dry: bool) -> str:
+    """Of single tables; less than what is due where a hold or a request for access stops it."""
+    rows = ", ".join(f"{line.rows} i {line.table}" for line in found if line.rows) or "ingen"
+    return f"Rader i enkelte tabeller som {'ville blitt slettet' if dry else 'er slettet'}: {rows}."
 
 
 def retention_lines(*, at: dt.datetime) -> Iterator[str]:
