@@ -174,7 +174,7 @@ def test_looked_at_first_and_then_made(world: World) -> None:
         and "2 virkedager etter varsel" in looked
         and "3 virkedager etter varsel" in looked
     )
-    assert "beholder versjonen de fikk" in looked
+    assert "Åpne saker følger den fra samme dag" in looked
     assert AgreementVersion.objects.filter(agreement=agreement).count() == 1
     for _again in range(2):
         answer = ida.post(place, {**values, "once": "v" * 20})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from hjemvei.agreements.defaults import CASE_DEADLINES, DEFAULT_PARAMETERS, parameter_changes
 from hjemvei.agreements.enums import OffsetUnit, RoleCode
 from hjemvei.agreements.models import AgreementVersion
 from hjemvei.agreements.queries import role_units_of, terms_of
 from hjemvei.agreements.rules import DeadlineRule, Offset
+from hjemvei.agreements.states import VersionState
 
 FIRST = ("acknowledge_notice", "answer_inquiry", "dispute_to_governor", "first_notice", "renotify")
 """Those that the parties ask about first."""
@@ -40,7 +42,14 @@ NUMBERS = (
     "prison_access_days_after_release",
     "renotify_when_moved_days",
     "consent_renewal_days",
+    "contact_interval_count",
+    "contact_interval_unit",
+    "committee_interval_months",
+    "termination_notice_months",
+    "review_on",
 )
+COLUMNS = (*NUMBERS, "remand_needs_presumption")
+"""What a version has in columns of its own; deadlines and units are rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +57,17 @@ class VersionDraft:
     """`deadlines`: offset by code of every deadline that may be changed."""
 
     starts_on: dt.date
-    minimum_stay_months: int
-    remand_needs_presumption: bool
-    target_people_at_a_time: int | None
-    prison_access_days_after_release: int
-    renotify_when_moved_days: int
-    consent_renewal_days: int
+    minimum_stay_months: int = DEFAULT_PARAMETERS.minimum_stay_months
+    remand_needs_presumption: bool = True
+    target_people_at_a_time: int | None = None
+    prison_access_days_after_release: int = DEFAULT_PARAMETERS.prison_access_days_after_release
+    renotify_when_moved_days: int = DEFAULT_PARAMETERS.renotice_moved_days
+    consent_renewal_days: int = DEFAULT_PARAMETERS.consent_renewal_days
+    contact_interval_count: int = 1
+    contact_interval_unit: OffsetUnit = OffsetUnit.MONTHS
+    committee_interval_months: int = 3
+    termination_notice_months: int = 3
+    review_on: dt.date | None = None
     deadlines: Mapping[str, Offset] = field(default_factory=dict)
     role_units: Mapping[RoleCode, int] = field(default_factory=dict)
     note: str = ""
@@ -67,24 +81,41 @@ def editable_rules() -> tuple[DeadlineRule, ...]:
 def draft_of(version: AgreementVersion) -> VersionDraft:
     """What stands in a version, as the start of the next."""
     rules = {rule.code: rule for rule in terms_of([version.pk])[version.pk].rules}
+    columns: dict[str, Any] = {name: getattr(version, name) for name in COLUMNS}
     return VersionDraft(
+        **columns,
         starts_on=version.starts_on,
-        minimum_stay_months=version.minimum_stay_months,
-        remand_needs_presumption=version.remand_needs_presumption,
-        target_people_at_a_time=version.target_people_at_a_time,
-        prison_access_days_after_release=version.prison_access_days_after_release,
-        renotify_when_moved_days=version.renotify_when_moved_days,
-        consent_renewal_days=version.consent_renewal_days,
+        note=version.note if version.state == VersionState.DRAFT else "",
         deadlines={code: rules[code].due.offset for code in (*FIRST, *OTHERS)},
         role_units=role_units_of([version]).get(version.pk, {}),
     )
 
 
+def columns_of(draft: VersionDraft) -> dict[str, Any]:
+    """The version's columns, as the draft has them."""
+    columns = {name: getattr(draft, name) for name in COLUMNS}
+    return {**columns, "starts_on": draft.starts_on, "note": draft.note.strip()[:400]}
+
+
+def template_draft(*, like: VersionDraft) -> VersionDraft:
+    """The built-in template's numbers; it names no units, so they are those of `like`."""
+    defaults = _default_offsets()
+    return VersionDraft(
+        starts_on=like.starts_on,
+        deadlines={code: defaults[code] for code in (*FIRST, *OTHERS)},
+        role_units=like.role_units,
+    )
+
+
 def own_offsets(draft: VersionDraft) -> dict[str, Offset]:
     """The deadlines that differ from the default rules: only these are stored."""
-    rules = {rule.code: rule.due.offset for rule in CASE_DEADLINES}
-    defaults = rules | dict(parameter_changes(DEFAULT_PARAMETERS))
+    defaults = _default_offsets()
     return {code: offset for code, offset in draft.deadlines.items() if offset != defaults[code]}
+
+
+def _default_offsets() -> dict[str, Offset]:
+    rules = {rule.code: rule.due.offset for rule in CASE_DEADLINES}
+    return rules | dict(parameter_changes(DEFAULT_PARAMETERS))
 
 
 def with_count(offset: Offset, count: int) -> Offset:
@@ -94,5 +125,5 @@ def with_count(offset: Offset, count: int) -> Offset:
 
 def differs(before: VersionDraft, after: VersionDraft) -> bool:
     """Apart from the day it starts and why."""
-    names = (*NUMBERS, "remand_needs_presumption", "deadlines", "role_units")
+    names = (*COLUMNS, "deadlines", "role_units")
     return any(getattr(before, name) != getattr(after, name) for name in names)

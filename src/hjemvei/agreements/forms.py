@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hjemvei.agreements.defaults import LONGEST_RENEWAL
-from hjemvei.agreements.drafts import FIRST, OTHERS, VersionDraft, editable_rules, with_count
-from hjemvei.agreements.enums import RoleCode
+from hjemvei.agreements.drafts import COLUMNS, FIRST, OTHERS, VersionDraft, editable_rules, with_count
+from hjemvei.agreements.enums import OffsetUnit, RoleCode
 from hjemvei.agreements.rules import Moment
 from hjemvei.agreements.words import ROLE, said
 from hjemvei.core import clock
@@ -44,13 +45,30 @@ class VersionForm(Form):
         min_value=1,
         max_value=LONGEST_RENEWAL,
     )
+    contact_interval_count = forms.IntegerField(
+        label=gettext_lazy("Fengsel og kommune snakker sammen minst hver"), min_value=1, max_value=24
+    )
+    contact_interval_unit = forms.ChoiceField(
+        label=gettext_lazy("Uker eller måneder"),
+        choices=[(OffsetUnit.WEEKS, gettext_lazy("uke")), (OffsetUnit.MONTHS, gettext_lazy("måned"))],
+    )
+    committee_interval_months = forms.IntegerField(
+        label=gettext_lazy("Samarbeidsutvalget møtes minst hver … måned"), min_value=1, max_value=24
+    )
+    termination_notice_months = forms.IntegerField(
+        label=gettext_lazy("Frist for å si opp, måneder"), min_value=0, max_value=24
+    )
+    review_on = DateField(label=gettext_lazy("Avtalen gjennomgås"), required=False, earliest=clock.today)
     target_people_at_a_time = forms.IntegerField(
         label=gettext_lazy("Omtrent hvor mange om gangen"), min_value=1, max_value=5000, required=False
     )
 
-    def __init__(self, data: Any, *, now: VersionDraft, units: Sequence[Unit]) -> None:
+    def __init__(
+        self, data: Any, *, now: VersionDraft, units: Sequence[Unit], is_begun: bool = False
+    ) -> None:
+        """`is_begun`: `now` is the draft itself, whose first day stands; else the version before it."""
         self.now = now
-        super().__init__(data, initial=_initial(now))
+        super().__init__(data, initial=_initial(now, is_begun=is_begun))
         for rule in editable_rules():
             moment = Moment(rule.due.event, now.deadlines[rule.code])
             self.fields[DEADLINE + rule.code] = forms.IntegerField(
@@ -61,7 +79,7 @@ class VersionForm(Form):
             )
         choices = [(str(unit.pk), unit.name) for unit in units]
         for role in now.role_units:
-            self.fields[UNIT + role] = forms.ChoiceField(label=str(ROLE[role]).capitalize(), choices=choices)
+            self.fields[UNIT + role] = forms.ChoiceField(label=capfirst(str(ROLE[role])), choices=choices)
 
     @property
     def sent_values(self) -> list[tuple[str, str]]:
@@ -88,14 +106,11 @@ class VersionForm(Form):
     def version(self) -> VersionDraft:
         """Raises KeyError unless the form is valid."""
         values = self.cleaned_data
+        columns: dict[str, Any] = {name: values[name] for name in COLUMNS}
+        columns["contact_interval_unit"] = OffsetUnit(values["contact_interval_unit"])
         return VersionDraft(
+            **columns,
             starts_on=values["starts_on"],
-            minimum_stay_months=values["minimum_stay_months"],
-            remand_needs_presumption=values["remand_needs_presumption"],
-            target_people_at_a_time=values["target_people_at_a_time"],
-            prison_access_days_after_release=values["prison_access_days_after_release"],
-            renotify_when_moved_days=values["renotify_when_moved_days"],
-            consent_renewal_days=values["consent_renewal_days"],
             deadlines={
                 code: with_count(self.now.deadlines[code], values[DEADLINE + code])
                 for code in (*FIRST, *OTHERS)
@@ -105,8 +120,9 @@ class VersionForm(Form):
         )
 
 
-def _initial(now: VersionDraft) -> dict[str, Any]:
+def _initial(now: VersionDraft, *, is_begun: bool) -> dict[str, Any]:
     numbers = {name: getattr(now, name) for name in VersionForm.base_fields if hasattr(now, name)}
     deadlines = {DEADLINE + code: abs(offset.count) for code, offset in now.deadlines.items()}
     units = {UNIT + role: str(unit_id) for role, unit_id in now.role_units.items()}
-    return {**numbers, **deadlines, **units, "starts_on": None, "note": ""}
+    fresh = {} if is_begun else {"starts_on": None, "note": ""}
+    return {**numbers, **deadlines, **units, **fresh}

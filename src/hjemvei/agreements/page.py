@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hjemvei.agreements.drafts import VersionDraft, editable_rules
-from hjemvei.agreements.enums import PartyCode
+from hjemvei.agreements.enums import OffsetUnit, PartyCode
 from hjemvei.agreements.models import Agreement, AgreementVersion
 from hjemvei.agreements.queries import role_units_of, terms_of
 from hjemvei.agreements.rules import DeadlineRule, Moment
-from hjemvei.agreements.words import BASIS, PARTY, ROLE, said
+from hjemvei.agreements.states import VersionState
+from hjemvei.agreements.words import BASIS, PARTY, ROLE, length, said
 from hjemvei.parties.models import Unit
 from hjemvei.ui import parts
 from hjemvei.ui.formats import date
@@ -36,6 +39,7 @@ class AgreementPage:
     name: str
     purpose: str
     parties: Sequence[parts.Fact]
+    scope: Sequence[parts.Fact]
     numbers: Sequence[parts.Fact]
     roles: Sequence[parts.Fact]
     deadlines: Sequence[DeadlineLine]
@@ -52,6 +56,7 @@ class VersionLine:
     ends_on: dt.date | None
     note: str
     who: str
+    is_draft: bool
     is_now: bool
     is_shown: bool
 
@@ -66,11 +71,12 @@ class Change:
 
 
 def agreement_page(
-    agreement: Agreement, *, today: dt.date, number: int | None = None
+    agreement: Agreement, *, today: dt.date, number: int | None = None, sees_draft: bool = False
 ) -> AgreementPage | None:
     """Eight statements. The version asked for, else the one in force, else the newest; None without any."""
     rows = AgreementVersion.objects.filter(agreement=agreement).select_related("recorded_by")
     versions = list(rows.order_by("-starts_on", "-id"))
+    versions = versions if sees_draft else [row for row in versions if row.state == VersionState.SIGNED]
     asked = [row for row in versions if row.number == number]
     now = [row for row in versions if _is_now(row, today)]
     if not versions or (number is not None and not asked):
@@ -82,6 +88,7 @@ def agreement_page(
         name=agreement.name,
         purpose=agreement.purpose,
         parties=_parties(agreement),
+        scope=[_scope(agreement)],
         numbers=_numbers(agreement, version),
         roles=_roles(version),
         deadlines=[_line(rule, changed) for rule in terms.rules],
@@ -91,6 +98,8 @@ def agreement_page(
 
 
 def _is_now(row: AgreementVersion, today: dt.date) -> bool:
+    if row.state != VersionState.SIGNED:
+        return False
     return row.starts_on <= today and (row.ends_before is None or today < row.ends_before)
 
 
@@ -101,6 +110,7 @@ def _version(row: AgreementVersion, today: dt.date, *, shown: bool) -> VersionLi
         ends_on=row.ends_before - dt.timedelta(days=1) if row.ends_before else None,
         note=row.note,
         who=row.recorded_by.name if row.recorded_by else "",
+        is_draft=row.state == VersionState.DRAFT,
         is_now=_is_now(row, today),
         is_shown=shown,
     )
@@ -136,8 +146,33 @@ def changes(before: VersionDraft, after: VersionDraft) -> list[Change]:
             after.target_people_at_a_time or "–",
         ),
     ]
+    numbers += _changed_intervals(before, after)
     lines = [Change(label, str(old), str(new)) for label, old, new in numbers if old != new]
     return lines + _changed_deadlines(before, after) + _changed_units(before, after)
+
+
+def _changed_intervals(before: VersionDraft, after: VersionDraft) -> list[tuple[str, Any, Any]]:
+    def contact(draft: VersionDraft) -> str:
+        return length(draft.contact_interval_count, OffsetUnit(draft.contact_interval_unit))
+
+    return [
+        (_("Fengsel og kommune snakker sammen minst hver"), contact(before), contact(after)),
+        (
+            _("Samarbeidsutvalget møtes minst hver … måned"),
+            before.committee_interval_months,
+            after.committee_interval_months,
+        ),
+        (
+            _("Frist for å si opp, måneder"),
+            before.termination_notice_months,
+            after.termination_notice_months,
+        ),
+        (_("Avtalen gjennomgås"), _day(before.review_on), _day(after.review_on)),
+    ]
+
+
+def _day(value: dt.date | None) -> str:
+    return date(value) if value else "–"
 
 
 def _changed_deadlines(before: VersionDraft, after: VersionDraft) -> list[Change]:
@@ -158,7 +193,7 @@ def _changed_units(before: VersionDraft, after: VersionDraft) -> list[Change]:
     names = dict(Unit.objects.filter(pk__in=ids).values_list("id", "name"))
     return [
         Change(
-            str(ROLE[role]).capitalize(),
+            capfirst(str(ROLE[role])),
             names.get(before.role_units.get(role, 0), "–"),
             names[after.role_units[role]],
         )
@@ -176,9 +211,12 @@ def _parties(agreement: Agreement) -> list[parts.Fact]:
         parts.Fact(label=PARTY[PartyCode(row.side)], value=row.controller.name, note=row.contact_unit.name)
         for row in rows
     ]
+    return [*facts, _scope(agreement)]
+
+
+def _scope(agreement: Agreement) -> parts.Fact:
     scope = agreement.scope.select_related("unit").order_by("unit__name", "id")
-    places = ", ".join(row.unit.name for row in scope)
-    return [*facts, parts.Fact(label=_("Gjelder i"), value=places)]
+    return parts.Fact(label=_("Gjelder i"), value=", ".join(row.unit.name for row in scope))
 
 
 def _numbers(agreement: Agreement, version: AgreementVersion) -> list[parts.Fact]:
@@ -210,6 +248,19 @@ def _numbers(agreement: Agreement, version: AgreementVersion) -> list[parts.Fact
         parts.Fact(
             label=_("Spør om å fornye samtykket, før det går ut"), value=days(version.consent_renewal_days)
         ),
+        *_intervals(version),
+    ]
+
+
+def _intervals(version: AgreementVersion) -> list[parts.Fact]:
+    contact = length(version.contact_interval_count, OffsetUnit(version.contact_interval_unit))
+    committee = length(version.committee_interval_months, OffsetUnit.MONTHS)
+    notice = length(version.termination_notice_months, OffsetUnit.MONTHS)
+    return [
+        parts.Fact(label=_("Kontakt mellom fengsel og kommune, minst hver"), value=contact),
+        parts.Fact(label=_("Møte i samarbeidsutvalget, minst hver"), value=committee),
+        parts.Fact(label=_("Frist for å si opp"), value=notice),
+        parts.Fact(label=_("Avtalen gjennomgås"), value=_day(version.review_on)),
     ]
 
 

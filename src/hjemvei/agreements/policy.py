@@ -27,6 +27,12 @@ def can_make_version(actor: Actor, agreement: Agreement) -> Decision:
     return YES
 
 
+def can_begin(actor: Actor) -> Decision:
+    if not actor.has(*MAKERS):
+        return Decision(False, _("Avtaler lages av ledere og koordinatorer hos partene."))
+    return YES
+
+
 def can_see_users(actor: Actor) -> bool:
     """Who is under an agreement is about people: for those who work with cases, not for every reader."""
     return actor.may_read(InfoClass.IDENTITY) and actor.may_read(InfoClass.COORDINATION)

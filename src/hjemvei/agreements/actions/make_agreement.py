@@ -20,6 +20,8 @@ from hjemvei.agreements.models import (
     RoleUnit,
 )
 from hjemvei.agreements.rules import Offset
+from hjemvei.agreements.signed import freeze
+from hjemvei.agreements.states import AgreementState
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Unit
 
@@ -47,13 +49,18 @@ def make_agreement(
     municipal_unit: Unit,
     role_units: Mapping[RoleCode, Unit],
 ) -> AgreementVersion:
-    """The first prison unit answers for the prison. Raises RuleBroken for an unknown deadline code."""
+    """One that was signed elsewhere is put on record: its numbers, not its text.
+
+    The first prison unit answers for the prison. Raises RuleBroken for an unknown deadline code.
+    """
     changes = text.changes or {}
     unknown = sorted(changes.keys() - {rule.code for rule in CASE_DEADLINES})
     if unknown:
         raise RuleBroken(_("Fristen finnes ikke: %(codes)s") % {"codes": ", ".join(unknown)}, code="deadline")
     with transaction.atomic():
-        agreement = Agreement.objects.create(name=text.name, purpose=text.purpose, signed_on=text.signed_on)
+        agreement = Agreement.objects.create(
+            name=text.name, purpose=text.purpose, signed_on=text.signed_on, state=AgreementState.IN_FORCE
+        )
         for unit, side in ((prison_units[0], PartyCode.PRISON), (municipal_unit, PartyCode.MUNICIPALITY)):
             AgreementParty.objects.create(
                 agreement=agreement, controller_id=unit.controller_id, side=side, contact_unit=unit
@@ -80,4 +87,4 @@ def _first_version(
     )
     for code, offset in changes.items():
         DeadlineChange.objects.create(version=version, code=code, count=offset.count, unit=offset.unit)
-    return version
+    return freeze(version)

@@ -8,10 +8,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.agreements.drafts import VersionDraft, differs, draft_of, own_offsets
-from hjemvei.agreements.models import Agreement, AgreementVersion, DeadlineChange, RoleUnit
+from hjemvei.agreements.drafts import VersionDraft, columns_of, differs, draft_of
+from hjemvei.agreements.kinds import ClauseSource
+from hjemvei.agreements.models import Agreement, AgreementVersion
 from hjemvei.agreements.policy import can_make_version
-from hjemvei.agreements.queries import newest_version
+from hjemvei.agreements.queries import newest_version, next_number
+from hjemvei.agreements.signed import freeze
+from hjemvei.agreements.written import copy_clauses, write_terms
 from hjemvei.core.errors import RuleBroken
 
 
@@ -28,24 +31,17 @@ def make_version(
     if before is None:
         raise Http404
     check(before, draft, today=today)
-    before.ends_before = draft.starts_on
-    before.save(update_fields=["ends_before"])
     version = AgreementVersion.objects.create(
         agreement=agreement,
-        number=before.number + 1,
-        minimum_stay_months=draft.minimum_stay_months,
-        remand_needs_presumption=draft.remand_needs_presumption,
-        target_people_at_a_time=draft.target_people_at_a_time,
-        prison_access_days_after_release=draft.prison_access_days_after_release,
-        renotify_when_moved_days=draft.renotify_when_moved_days,
-        consent_renewal_days=draft.consent_renewal_days,
-        starts_on=draft.starts_on,
-        note=draft.note.strip()[:400],
+        number=next_number(agreement),
+        parent_version=before.parent_version,
+        **columns_of(draft),
         recorded_by_id=actor.user_id,
         recorded_at=at,
     )
-    _write_terms(agreement, before, version, draft)
-    return version
+    write_terms(before, version, draft)
+    copy_clauses(before, version, source=ClauseSource.EARLIER)
+    return freeze(version)
 
 
 def check(before: AgreementVersion, draft: VersionDraft, *, today: dt.date) -> None:
@@ -69,19 +65,3 @@ def check(before: AgreementVersion, draft: VersionDraft, *, today: dt.date) -> N
         )
     if not differs(draft_of(before), draft):
         raise RuleBroken(_("Ingenting er endret fra versjonen før."), code="nothing_new")
-
-
-def _write_terms(
-    agreement: Agreement, before: AgreementVersion, version: AgreementVersion, draft: VersionDraft
-) -> None:
-    """What differs from the default rules, also where nobody may change it by hand; and the units."""
-    kept = DeadlineChange.objects.filter(version=before).exclude(code__in=list(draft.deadlines))
-    changes = [(row.code, row.count, row.unit) for row in kept.order_by("id")]
-    changes += [(code, offset.count, offset.unit) for code, offset in own_offsets(draft).items()]
-    DeadlineChange.objects.bulk_create(
-        DeadlineChange(version=version, code=code, count=count, unit=unit) for code, count, unit in changes
-    )
-    RoleUnit.objects.bulk_create(
-        RoleUnit(agreement=agreement, version=version, role=role, unit_id=unit_id)
-        for role, unit_id in draft.role_units.items()
-    )
