@@ -74,6 +74,7 @@ def test_lists_of_strangers_are_empty(world: World, stranger: Caller) -> None:
         "offers",
         "leases",
         "follow-ups",
+        "deviations",
     ):
         problem_of(stranger.get(f"/cases/{walked.keys['cases']}/{tail}"), 404)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from hjemvei.accounts.actions.create_api_token import create_api_token
+from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Membership, User
 from hjemvei.core import clock
-from tests.accounts.factories import letters_to
+from tests.accounts.factories import administrator, letters_to
 from tests.api.factories import make_token
 from tests.world import World
 
@@ -78,6 +81,38 @@ def test_who_leaves_there_leaves_here(world: World, directory: Directory) -> Non
     assert not nils(world).is_active
     assert page.get(reverse("accounts:profile")).status_code == 302
     assert directory("GET", f"/Users/{user.key}").json()["roles"] == []
+
+
+def test_the_answer_names_the_keys_that_the_leaver_has_seen(world: World, directory: Directory) -> None:
+    ada = administrator(world, "tk-nav")
+    with acting_as(ada):
+        create_api_token(
+            actor=ada,
+            name="Fagsystemet",
+            unit=world.unit("tk-nav"),
+            role=Role.SOCIAL_CASEWORKER,
+            scopes=["cases:read"],
+            expires_on=clock.today() + dt.timedelta(days=200),
+            at=clock.now(),
+        )
+    said = directory("PATCH", f"/Users/{User.objects.get(pk=ada.user_id).key}", LEFT).json()
+    (key,) = said["urn:hjemvei:params:scim:schemas:1.0:Leaver"]["keysToReplace"]
+    assert key["name"] == "Fagsystemet"
+    assert dt.datetime.fromisoformat(key["stops"]) <= clock.now() + dt.timedelta(days=14)
+
+
+def test_somebody_of_another_employer_is_offered_the_role_and_nothing_of_theirs_is_touched(
+    world: World, directory: Directory
+) -> None:
+    oda, page = User.objects.get(pk=world.actor("Oda").user_id), Client()
+    page.force_login(oda)
+    answer = directory("POST", "/Users", {**NEW, "userName": oda.email})
+    assert (answer.status_code, answer.json()["active"]) == (202, False)
+    assert "id" not in answer.json() and oda.name not in answer.content.decode()
+    for method, body in (("GET", None), ("PATCH", LEFT), ("DELETE", None)):
+        error_of(directory(method, f"/Users/{oda.key}", body), 404)
+    assert page.get(reverse("accounts:second_factor")).status_code == 200, "signed in as before"
+    assert not Membership.objects.filter(user=oda, unit=world.unit("tk-nav")).exists()
 
 
 def test_delete_is_to_leave_and_erases_nothing(world: World, directory: Directory) -> None:

@@ -9,11 +9,12 @@ import pytest
 from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.models import AgreementVersion
+from hjemvei.agreements.signed import freeze
 from hjemvei.cases.actions.apply_agreement import apply_agreement
 from hjemvei.cases.actions.remind_consents import remind_consents
 from hjemvei.cases.actions.remind_notices import remind_notices
 from hjemvei.cases.actions.sync_tasks import sync_tasks
-from hjemvei.cases.models import Caseload, Notice, Task
+from hjemvei.cases.models import AppliedAgreement, Caseload, Notice, Task
 from hjemvei.core import clock
 from hjemvei.deviations.actions.find_deviations import find_deviations
 from hjemvei.deviations.models import Deviation
@@ -21,7 +22,7 @@ from hjemvei.sharing.actions.give_consent import give_consent
 from hjemvei.sharing.actions.refuse_consent import refuse_consent
 from hjemvei.sharing.actions.withdraw_consent import withdraw_consent
 from hjemvei.sharing.enums import ConsentForm
-from hjemvei.sharing.models import Case, Consent
+from hjemvei.sharing.models import Case, Consent, owned_by
 from hjemvei.sharing.terms import DEFAULT_CLASSES, arrows
 from tests.cases.cooperation_factories import ORAL, consent_to, inside, notify, raw
 from tests.cases.factories import agree
@@ -75,6 +76,22 @@ def test_fourteen_days_before_and_once(world: World) -> None:
     )
 
 
+def follow_with(
+    world: World, case: Case, before: AgreementVersion, *, starts_on: dt.date, days: int
+) -> AgreementVersion:
+    """The next version, with this number, binds the case."""
+    version = AgreementVersion.objects.create(
+        agreement=before.agreement,
+        number=before.number + 1,
+        starts_on=starts_on,
+        consent_renewal_days=days,
+    )
+    with acting_as(world.actor("Tor")) as tor:
+        fields = owned_by(tor, case, at=clock.now())
+        AppliedAgreement.objects.create(**fields, version=version, municipality_id="5001", rule="ny versjon")
+    return freeze(version)
+
+
 def test_the_agreement_says_how_long_before_and_a_new_number_asks_no_second_time(world: World) -> None:
     version = agree(world)
     with acting_as(world.actor("Tor")) as tor:
@@ -83,7 +100,8 @@ def test_the_agreement_says_how_long_before_and_a_new_number_asks_no_second_time
             yes(world, tor, each, ends=60)
         apply_agreement(actor=tor, case=case, municipality="5001", at=clock.now(), today=clock.today())
     for days, today, fresh in ((30, 29, 0), (30, 30, 1), (45, 31, 0), (14, 46, 1)):
-        AgreementVersion.objects.filter(pk=version.pk).update(consent_renewal_days=days)
+        if days != version.consent_renewal_days:
+            version = follow_with(world, case, version, starts_on=day(today), days=days)
         assert remind(world, today=day(today)) == fresh, (days, today)
     assert [(task.opens_on, task.due_on) for task in asked(world, case)] == [(day(30), day(59))]
     assert [task.opens_on for task in asked(world, other)] == [day(46)]
@@ -160,7 +178,7 @@ def test_not_asking_in_time_is_no_deviation(world: World) -> None:
         yes(world, tor, case, ends=5)
     assert remind(world) == 1
     with acting_as(system_actor(world, "trondheim")) as system:
-        find_deviations(actor=system, today=day(20), at=clock.now())
+        find_deviations(by=system.user_id, today=day(20), at=clock.now())
         kinds = Deviation.objects.filter(case=case, happened_on=day(4))
         assert not kinds.exists()
 

@@ -32,7 +32,8 @@ def signed_in(world: World, name: str) -> Client:
     client.force_login(User.objects.get(pk=world.actor(name).user_id))
     session = client.session
     session["second_factor"] = True
-    session["seen_at"] = session["second_factor_at"] = int(dt.datetime.now(dt.UTC).timestamp())
+    now = int(dt.datetime.now(dt.UTC).timestamp())
+    session["signed_in_at"] = session["seen_at"] = session["second_factor_at"] = now
     session.save()
     return client
 

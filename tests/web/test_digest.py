@@ -106,7 +106,7 @@ def test_the_list_is_made_anew_at_night(world: World) -> None:
         ReleaseDate.objects.create(
             **fields, custody=custody, expected_on=TODAY, certainty="fixed", source="s", known_at=later
         )
-    assert refresh_lists() >= 6
+    assert refresh_lists(at=later) >= 6
     with acting_as(world.actor("Tor")):
         from hjemvei.cases.models import Caseload  # noqa: PLC0415
 

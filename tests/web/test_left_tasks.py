@@ -18,8 +18,8 @@ from tests.world import CLOCK, World, system_actor
 TASK = (
     "INSERT INTO cases_task (key, case_id, controller_id, owner_unit_id, recorded_by_id, recorded_at,"
     " info_class, code, title, clause, source, party, role, to_unit_id, opens_on, due_on, first_due_on,"
-    " can_be_exempted, done_note, exempt_reason) VALUES (%s, %s, %s, %s, %s, now(), 2, %s, 'Oppgave', '', '',"
-    " 'prison', '', %s, %s, %s, %s, false, '', '')"
+    " can_be_exempted, words, done_note, exempt_reason) VALUES (%s, %s, %s, %s, %s, now(), 2, %s, 'Oppgave',"
+    " '', '', 'prison', '', %s, %s, %s, %s, false, '', '', '')"
 )
 OPEN = "SELECT code FROM cases_task WHERE case_id = %s AND lapsed_at IS NULL ORDER BY code"
 

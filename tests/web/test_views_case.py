@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hjemvei.accounts.actor import acting_as
@@ -9,6 +11,7 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.core.db import call
 from hjemvei.sharing.models import Case, Consent
+from hjemvei.web import case_panels
 from tests.sharing.test_kernel import give_consent
 from tests.web.factories import inside, signed_in, statements
 from tests.world import World
@@ -123,3 +126,11 @@ def test_a_whole_number_takes_a_click_of_its_own_by_a_role_that_needs_it(world: 
     assert siv.get(f"/sak/{klok.key}/nummer/").status_code == 405
     assert tor.post(f"/sak/{klok.key}/nummer/").status_code == 403
     assert signed_in(world, "Ida").post(f"/sak/{klok.key}/nummer/").status_code == 404
+
+
+def test_every_link_beside_the_case_is_shown(world: World, klok: Case) -> None:
+    """What a role may open, stands on the page: the rights of the person too."""
+    page = signed_in(world, "Tor").get(f"/sak/{klok.key}/").content.decode()
+    assert f'href="/rettigheter/sak/{klok.key}/"' in page
+    template = (Path(case_panels.__file__).parent / "templates/web/case.html").read_text()
+    assert not [name for _label, name, _class in case_panels.ASIDE if f'"{name}"' not in template]

@@ -19,7 +19,7 @@ from tests.web.factories import NOW, TODAY, add_task, inside, signed_in, stateme
 from tests.web.test_views_case import share
 from tests.world import World
 
-MOST_STATEMENTS = 15
+MOST_STATEMENTS = 17
 SHARED = [InfoClass.IDENTITY, InfoClass.CUSTODY, InfoClass.HOUSING, InfoClass.COORDINATION]
 
 

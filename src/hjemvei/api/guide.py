@@ -21,6 +21,7 @@ KINDS: Mapping[tuple[str, str], Promise] = {
     ("string", "date-time"): _("tidspunkt"),
     ("string", "binary"): _("fil"),
     ("integer", ""): _("heltall"),
+    ("number", ""): _("tall"),
     ("boolean", ""): _("true eller false"),
 }
 REF = "$ref"

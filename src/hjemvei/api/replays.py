@@ -17,15 +17,17 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.audit import reads
+from hjemvei.audit.models import OnceKey
 from hjemvei.audit.once import Answer, earlier_answer, keep_answer
 from hjemvei.core import clock
 from hjemvei.core.api import Refusal
-from hjemvei.core.crypto import decrypt, encrypt
+from hjemvei.core.master_field import master_field
 from hjemvei.sharing.models import Participation
 
 if TYPE_CHECKING:
     from hjemvei.api.requests import Call
 
+BODY = master_field(OnceKey, "body")
 KEY = re.compile(r"[!-~]{16,64}")
 
 
@@ -65,10 +67,6 @@ def _rights(actor: Actor, case_ids: Iterable[int]) -> list[list[Any]]:
     return [list(part) for part in parts.order_by("id").values_list(*fields)]
 
 
-def _bound(actor: Actor, key: str) -> str:
-    return f"oncekey:{actor.user_id}:{key}:body"
-
-
 def _keep(call: Call, key: str, response: HttpResponse, seen: reads.Reads) -> None:
     kept = {
         "content": response.content.decode(),
@@ -77,12 +75,12 @@ def _keep(call: Call, key: str, response: HttpResponse, seen: reads.Reads) -> No
         "cases": sorted(seen.case_ids),
         "rights": _rights(call.actor, seen.case_ids),
     }
-    body = encrypt(json.dumps(kept), bound_to=_bound(call.actor, key))
+    body = BODY.encrypt(json.dumps(kept), user_id=call.actor.user_id, key=key)
     keep_answer(call.actor, key=key, status=response.status_code, body=body)
 
 
 def _again(call: Call, key: str, earlier: Answer) -> HttpResponse:
-    kept = json.loads(decrypt(earlier.body, bound_to=_bound(call.actor, key)))
+    kept = json.loads(BODY.decrypt(earlier.body, user_id=call.actor.user_id, key=key))
     now = _rights(call.actor, kept["cases"])
     if any(right not in now for right in kept["rights"]):
         raise Http404

@@ -11,19 +11,26 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 
 from hjemvei import __version__
+from hjemvei.agreements.api import agreements
 from hjemvei.allocation.api import applications, offers
 from hjemvei.api.problems import HANDLERS, handle
 from hjemvei.api.requests import enclosed, tagged
-from hjemvei.cases.api import cases, notifications, release_dates, tasks
+from hjemvei.cases.api import cases, duties, notifications, release_dates, tasks
+from hjemvei.cooperation.api import cooperation
+from hjemvei.deviations.api import deviations
 from hjemvei.exchange.api import rolls
 from hjemvei.homes.api import dwellings
+from hjemvei.presence.api import presence
+from hjemvei.routines.api import routines
 from hjemvei.sharing.api import consents, persons
+from hjemvei.statistics.api import figures
 from hjemvei.tenancies.api import follow_ups, leases
 
 AREAS = (
     rolls,
     persons,
     cases,
+    duties,
     release_dates,
     consents,
     notifications,
@@ -33,6 +40,12 @@ AREAS = (
     offers,
     leases,
     follow_ups,
+    cooperation,
+    figures,
+    deviations,
+    agreements,
+    routines,
+    presence,
 )
 DESCRIPTION = """
 What a caseworker does on the pages, another system does here: the same actions, rules and locks. A token

@@ -6,7 +6,16 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.agreements.enums import CustodyStatus
-from hjemvei.cases.enums import AbsenceKind, Answer, Phase, ReleaseCertainty, ReleaseKind, WayOut
+from hjemvei.cases.enums import (
+    AbsenceKind,
+    Answer,
+    MoveRefusal,
+    MoveView,
+    Phase,
+    ReleaseCertainty,
+    ReleaseKind,
+    WayOut,
+)
 
 
 class HomeStage(TextChoices):
@@ -76,3 +85,15 @@ PHASE = {
     Phase.AFTER_FIRST_YEAR: _("mer enn et år ute"),
 }
 ANSWER = {Answer.YES: _("ja"), Answer.NO: _("nei"), Answer.UNKNOWN: _("vet ikke ennå")}
+
+MOVE_VIEW = {
+    MoveView.SUPPORTS: _("støtter flyttingen"),
+    MoveView.ADVISES_AGAINST: _("råder fra flyttingen"),
+}
+MOVE_REFUSAL = {
+    MoveRefusal.NO_STAY: _("personen oppholder seg ikke i kommunen"),
+    MoveRefusal.OTHER_RESPONSIBLE: _("en annen kommune har ansvaret"),
+    MoveRefusal.NO_HOME_NOW: _("ingen egnet bolig nå"),
+    MoveRefusal.NO_SERVICE_NOW: _("ikke det tilbudet personen trenger"),
+    MoveRefusal.OTHER: _("annen grunn"),
+}

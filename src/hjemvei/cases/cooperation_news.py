@@ -9,8 +9,10 @@ from django.utils.translation import gettext_noop
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.accounts.events import LEFT_LISTENERS
 from hjemvei.cases import events
+from hjemvei.cases.actions.bound_invitations import bound_invitations
 from hjemvei.cases.actions.finish_task import finish_task
 from hjemvei.cases.actions.free_colleague import free_colleague
+from hjemvei.cases.actions.recall_moves import recall_moves
 from hjemvei.cases.actions.record_event import record_event
 from hjemvei.cases.actions.remind_consents import CODE as RENEWAL
 from hjemvei.cases.actions.renotify_moved import renotify_moved
@@ -29,8 +31,11 @@ LINES: Mapping[Change, tuple[str, str]] = {
     Change.WIDENED: ("consent_widened", gettext_noop("Samtykket er utvidet")),
     Change.RENEWED: ("consent_renewed", gettext_noop("Samtykket er fornyet")),
     Change.WITHDRAWING: ("consent_withdrawn", gettext_noop("Personen trakk samtykket")),
+    Change.EXPIRED: ("consent_expired", gettext_noop("Samtykket gikk ut")),
 }
 ASKED = {Change.ASKED, Change.GIVEN, Change.REFUSED}
+OPENS = {Change.ACCESS, Change.WIDENED}
+ENDS = {Change.WITHDRAWING, Change.EXPIRED}
 ANSWERED = {Change.GIVEN, Change.RENEWED, Change.REFUSED, Change.WITHDRAWING}
 
 
@@ -52,7 +57,10 @@ def on_sharing(news: SharingChanged) -> None:
             finish_task(actor=news.actor, case=news.case, code=duty, at=news.at)
     if news.change in ANSWERED:
         finish_task(actor=news.actor, case=news.case, code=RENEWAL, at=news.at)
-    if news.change is Change.WITHDRAWING:
+    if news.change in OPENS:
+        bound_invitations(actor=news.actor, case=news.case, consent=news.consent)
+    if news.change in ENDS:
+        recall_moves(actor=news.actor, case=news.case, consent=news.consent, keeps=news.keeps, at=news.at)
         call("stop_waiting", news.consent.pk, sorted(news.loses), sorted(news.keeps), news.at)
     sync_caseload(case_ids=[news.case.pk])
 

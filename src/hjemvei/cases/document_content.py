@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from hjemvei.cases.models import Document
@@ -14,6 +16,7 @@ from hjemvei.core.errors import RuleBroken
 from hjemvei.persons.keys import Destroyed, unseal
 from hjemvei.sharing.sealed import place, seal_bytes
 
+R = TypeVar("R", bound=HttpResponseBase)
 MAX_BYTES = 10 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {PDF: "pdf", PNG: "png", JPEG: "jpg", TEXT: "txt", DOCX: "docx", ODT: "odt", XLSX: "xlsx"}
@@ -50,7 +53,10 @@ def content_of(row: Document) -> bytes:
 
 def attachment(content: bytes, *, media_type: str, name: str) -> HttpResponse:
     """Never inline, and without any right of this site should a browser open it all the same."""
-    response = HttpResponse(content, content_type=media_type)
+    return as_attachment(HttpResponse(content, content_type=media_type), name=name)
+
+
+def as_attachment(response: R, *, name: str) -> R:
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -104,3 +104,20 @@ class MoveAnswer(StrEnum):
     ASKED = "asked"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+
+
+class MoveView(StrEnum):
+    """What the original municipality thinks of a wish to move. It never decides where somebody may live."""
+
+    SUPPORTS = "supports"
+    ADVISES_AGAINST = "advises_against"
+
+
+class MoveRefusal(StrEnum):
+    """Why a municipality says no to taking over; words stand beside it."""
+
+    NO_STAY = "no_stay"
+    OTHER_RESPONSIBLE = "other_responsible"
+    NO_HOME_NOW = "no_home_now"
+    NO_SERVICE_NOW = "no_service_now"
+    OTHER = "other"

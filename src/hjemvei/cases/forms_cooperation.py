@@ -43,6 +43,9 @@ MOVES = [
 CLOSED_FOR = [
     (reason.value, reason.label) for reason in (CloseReason.SETTLED, CloseReason.DECLINED, CloseReason.MOVED)
 ]
+CLOSED_ALONE_FOR = [
+    (reason.value, reason.label) for reason in (CloseReason.PRISON_LEFT, CloseReason.DECLINED)
+]
 
 
 class MunicipalityField(_ChoiceOfMunicipality):
@@ -96,9 +99,18 @@ class ReasonForm(OnceForm):
 
 
 class CloseForm(OnceForm):
+    """`alone`: by the prison that alone is left."""
+
     reason = forms.ChoiceField(
         label=_("Hvorfor avsluttes saken?"), choices=CLOSED_FOR, widget=forms.RadioSelect
     )
+
+    def __init__(self, *args: Any, alone: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if alone:
+            reason = self.fields["reason"]
+            assert isinstance(reason, forms.ChoiceField)
+            reason.choices = CLOSED_ALONE_FOR
 
 
 class WhereaboutsForm(OnceForm):
@@ -117,7 +129,7 @@ class WhereaboutsForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _fill(self, "active", "stayed_in", "arrested_in", "wished")
+        fill_municipalities(self, "active", "stayed_in", "arrested_in", "wished")
 
     def facts(self) -> Whereabouts:
         values = self.cleaned_data
@@ -135,7 +147,7 @@ class WhereaboutsForm(OnceForm):
         )
 
 
-def _fill(form: forms.Form, *names: str) -> None:
+def fill_municipalities(form: forms.Form, *names: str) -> None:
     """One query for all the fields that choose a municipality."""
     rows = list(Municipality.objects.order_by("name_norwegian").values_list("number", "name_norwegian"))
     for name in names:
@@ -155,7 +167,7 @@ class DisputeForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _fill(self, "second")
+        fill_municipalities(self, "second")
 
 
 class GovernorForm(OnceForm):
@@ -166,6 +178,7 @@ class DecisionForm(OnceForm):
     municipality = forms.ModelChoiceField(
         label=_("Kommune med ansvar"), queryset=Municipality.objects.none(), empty_label=None
     )
+    decided_on = DateField(label=_("Avgjort"), latest=clock.today, initial=clock.today)
     answer = TextField(label=_("Begrunnelse"), max_length=600, required=False)
 
     def __init__(self, *args: Any, numbers: Sequence[str], **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import User
+from hjemvei.cases.hands import note_hand
 from hjemvei.cases.models import Assignment
 from hjemvei.cases.states import AssignmentState
 from hjemvei.parties.models import Unit
@@ -50,3 +51,4 @@ def take_ownership(actor: Actor, assignment: Assignment, *, at: dt.datetime) -> 
         to_unit__controller_id=assignment.to_unit.controller_id,
     )
     others.exclude(pk=assignment.pk).update(is_owner=False)
+    note_hand(actor, assignment.case, unit=assignment.to_unit, at=at)

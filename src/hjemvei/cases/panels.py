@@ -11,6 +11,8 @@ from django.urls import reverse
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.kept import Rows
 from hjemvei.cases.policy.cooperation import can_send_message
+from hjemvei.cases.queries.duty import ask_answering, ask_holders, ask_moves, duty_of
+from hjemvei.cases.queries.hands import ask_hands
 from hjemvei.cases.queries.talk import ask_thread, thread_of
 from hjemvei.cases.queries.timeline import ask_events, page_of
 from hjemvei.sharing.models import Case
@@ -34,5 +36,15 @@ def _timeline(_actor: Actor, _case: Case, _today: dt.date, rows: Sequence[Rows])
     return {"story": page_of(rows[0]), "everything": False, "is_first": True}
 
 
+def _duty(actor: Actor, case: Case, today: dt.date, rows: Sequence[Rows]) -> dict[str, Any]:
+    return {"duty": duty_of(actor, case, today, rows)}
+
+
+DUTY = CasePanel(
+    "cases:people",
+    "cases/_duty.html",
+    ((ask_answering, None), (ask_moves, None), (ask_holders, None), (ask_hands, None)),
+    _duty,
+)
 MESSAGES = CasePanel("cases:messages", "cases/_messages.html", ((ask_thread, NEWEST),), _messages)
 TIMELINE = CasePanel("cases:timeline", "cases/_timeline.html", ((ask_events, (False, False)),), _timeline)

@@ -85,10 +85,47 @@ TABLES = [
             Held("municipality second_municipality to_unit state rule", _("kommune, og om den er enig")),
             Held("reason answer", _("begrunnelse og svar")),
             Held(
+                "second_unit second_answer second_answered_at",
+                _("hva den andre kommunen mener i en uenighet"),
+            ),
+            Held("governor_decided_on governor_decision", _("statsforvalterens avgjørelse")),
+            Held(
                 "answered_at governor_asked_on superseded_at",
                 _("når det ble svart, lagt fram eller erstattet"),
             ),
         ),
+    ),
+    Table(
+        model="cases.MoveWish",
+        text=_("Ønske om å flytte til en annen kommune"),
+        purpose="coordination",
+        bases=_TOGETHER,
+        retention="case_file",
+        held=(
+            Held(
+                "from_municipality from_unit to_municipality wished_on", _("fra hvilken kommune til hvilken")
+            ),
+            Held("own_words", _("hvorfor personen vil flytte, med egne ord")),
+            Held(
+                "decide_by decision decided_at decision_reason",
+                _("hva kommunen som har ansvaret mener, og hvorfor"),
+            ),
+            Held(
+                "to_unit state invited_at answer_by",
+                _("om den andre kommunen er invitert, og når den svarer"),
+            ),
+            Held("answered_at refusal refusal_reason withdrawn_at", _("svaret, med grunn ved nei")),
+        ),
+        technical="consent opened_case",
+    ),
+    Table(
+        model="cases.Hand",
+        text=_("Hvem som har hatt saken, etter tur"),
+        purpose="coordination",
+        bases=_TOGETHER,
+        retention="case_work",
+        held=(Held("kind municipality unit", _("kommune eller enhet som tok over, og når")),),
+        technical="turn",
     ),
     Table(
         model="cases.Notice",
@@ -104,6 +141,15 @@ TABLES = [
             Held("expected_release_on certainty lead_days note", _("dato for løslatelse og merknad")),
         ),
         technical="consent replaces",
+    ),
+    Table(
+        model="cases.NoticeRating",
+        text=_("Hva mottakeren sa om varselet"),
+        purpose="quality",
+        bases=_TOGETHER,
+        retention="case_work",
+        held=(Held("is_early is_complete to_unit", _("om det kom tidsnok og var komplett")),),
+        technical="notice",
     ),
     Table(
         model="cases.Assignment",
@@ -152,7 +198,7 @@ TABLES = [
         retention="case_work",
         held=(
             Held("info_class", _("hva slags opplysning det er")),
-            Held("title clause source", _("hva som skal gjøres, og hvor fristen kommer fra")),
+            Held("title words clause source", _("hva som skal gjøres, og hvor fristen kommer fra")),
             Held("party role to_unit to_user", _("hvem som skal gjøre det")),
             Held("opens_on due_on first_due_on", _("frister")),
             Held("done_at done_by done_note lapsed_at", _("når den ble gjort, av hvem, og merknad")),

@@ -70,6 +70,27 @@ RESPONSIBILITY = machine(
 )
 
 
+class MoveState(TextChoices):
+    WISHED = "wished", _("ønsket")
+    INVITED = "invited", _("kommunen er invitert")
+    ACCEPTED = "accepted", _("kommunen har sagt ja")
+    REFUSED = "refused", _("kommunen har sagt nei")
+    WITHDRAWN = "withdrawn", _("personen vil ikke flytte likevel")
+
+
+MOVE = machine(
+    "move_wish",
+    initial=MoveState.WISHED,
+    moves=[
+        ("invite", [MoveState.WISHED], MoveState.INVITED),
+        ("recall", [MoveState.INVITED], MoveState.WISHED),
+        ("accept", [MoveState.INVITED], MoveState.ACCEPTED),
+        ("refuse", [MoveState.INVITED], MoveState.REFUSED),
+        ("withdraw", [MoveState.WISHED, MoveState.INVITED], MoveState.WITHDRAWN),
+    ],
+)
+
+
 class ScanState(TextChoices):
     """Of a document's content; what a unit has written itself is never scanned."""
 

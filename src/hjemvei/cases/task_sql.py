@@ -15,10 +15,10 @@ from hjemvei.core.text import new_keys
 # A task that is open already stays as it is.
 WRITE = """
 INSERT INTO cases_task (key, case_id, controller_id, owner_unit_id, recorded_by_id, recorded_at, info_class, code,
-       title, clause, source, party, role, to_unit_id, opens_on, due_on, first_due_on, can_be_exempted, done_note,
-       exempt_reason)
+       title, clause, source, party, role, to_unit_id, opens_on, due_on, first_due_on, can_be_exempted, words,
+       done_note, exempt_reason)
 SELECT t.key, t.case_id, v.controller, t.owner, v.who, v.at, k.info_class, k.code, k.title, k.clause, k.source,
-       k.party, k.role, t.to_unit, t.opens_on, t.due_on, t.due_on, k.can_be_exempted, '', ''
+       k.party, k.role, t.to_unit, t.opens_on, t.due_on, t.due_on, k.can_be_exempted, '', '', ''
 FROM (SELECT %s::int AS controller, %s::int AS who, %s::timestamptz AS at) v,
      unnest(%s::text[], %s::bigint[], %s::int[], %s::int[], %s::int[], %s::date[], %s::date[])
        AS t(key, case_id, owner, to_unit, kind, opens_on, due_on)

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from hjemvei.accounts.actor import acting_as
+from hjemvei.cases.actions.follow_versions import follow_versions
 from hjemvei.cases.actions.scan_waiting import scan_waiting
 from hjemvei.cases.actions.sync_tasks import sync_tasks_now
 from hjemvei.cases.models import Document
@@ -21,7 +22,9 @@ CHUNK = 500
 @app.task(name="cases.sync_tasks", queue="cases")
 def sync_tasks_job(unit_id: int, case_ids: list[int]) -> None:
     with acting_as(system_actor(unit_id)) as actor:
-        sync_tasks_now(actor=actor, case_ids=case_ids, at=clock.now(), today=clock.today())
+        at, today = clock.now(), clock.today()
+        follow_versions(actor=actor, case_ids=case_ids, at=at, today=today)
+        sync_tasks_now(actor=actor, case_ids=case_ids, at=at, today=today)
 
 
 @app.periodic(cron="10 2 * * *")

@@ -77,7 +77,7 @@ class FirstNight(CaseRow):
     place = models.CharField(max_length=16, choices=NightPlace.choices)
     night_of = models.DateField()
     detail = SealedText(blank=True, default="")
-    source = models.CharField(max_length=120)
+    source = SealedText()
 
     objects = CaseRowQuerySet.as_manager()
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Membership, User, UserKind
+from hjemvei.accounts.queries.deputies import deputies_among
 from hjemvei.audit.models import Outbox, OutboxKind
 from hjemvei.cases.models import Custody, ReleaseDate
 from hjemvei.sharing.events import Change, SharingChanged
@@ -47,6 +48,10 @@ TEXTS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("Hjemvei: et samtykke er trukket"),
         gettext_lazy("Et samtykke er trukket. Det som var delt, er ikke lenger synlig for dem det gjaldt."),
     ),
+    "expired": (
+        gettext_lazy("Hjemvei: et samtykke er gått ut"),
+        gettext_lazy("Et samtykke er gått ut. Det som var delt, er ikke lenger synlig for dem det gjaldt."),
+    ),
 }
 
 
@@ -74,9 +79,11 @@ def on_released(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime) -> No
 
 
 def on_sharing_changed(news: SharingChanged) -> None:
-    """Told while access still stands, so that those who lose it can be named."""
+    """A withdrawal while access still stands, so that those who lose it can be named."""
     if news.change is Change.WITHDRAWING:
         tell(news.actor, "withdrawn", units_of([news.case.pk]) - news.keeps, at=news.at)
+    elif news.change is Change.EXPIRED and news.loses:
+        tell(news.actor, "expired", units_of([news.case.pk]) | news.loses, at=news.at)
 
 
 def _only(case_ids: Sequence[int]) -> int | None:
@@ -106,7 +113,9 @@ def tell(actor: Actor, kind: str, units: Iterable[int], *, at: dt.datetime, abou
     `about` is the case where it is one alone: should the unit lose it first, the mail is not sent.
     """
     seats = Membership.objects.in_force(at.date()).filter(unit_id__in=set(units), role__in=TOLD)
-    users = User.objects.filter(pk__in=seats.values("user_id"), is_active=True, kind=UserKind.PERSON)
+    away = deputies_among(set(seats.values_list("user_id", flat=True)), today=at.date())
+    people = seats.exclude(user_id__in=away).values("user_id")
+    users = User.objects.filter(pk__in=people, is_active=True, kind=UserKind.PERSON)
     told = users.exclude(pk=actor.user_id).only("pk", "language")
     of_user = dict(seats.order_by("-unit_id").values_list("user_id", "unit_id"))
     mails = [

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
+from hjemvei.accounts.together import together
+from hjemvei.routines.behind import AHEAD, WAITING, waiting_of
+from hjemvei.routines.behind import Waiting as Waits
 from hjemvei.ui.parts import Link, Task, Text, Tile
 from hjemvei.web import board_lists as lists
 from hjemvei.web import board_queries as q
@@ -65,6 +68,7 @@ class Gathered:
     tasks: Sequence[Waiting] = ()
     lists: dict[str, Sequence[Waiting]] = field(default_factory=dict)
     names: dict[int, Who] = field(default_factory=dict)
+    routines: Waits = field(default_factory=Waits)
 
     def who(self, row: Waiting) -> Who | None:
         return self.names.get(row.case_id)
@@ -80,12 +84,13 @@ READS: dict[str, Callable[[Actor, dt.date], Sequence[Waiting]]] = {
     "offers": lambda actor, today: q.offers_for(actor, today=today),
     "visits": lambda actor, today: q.visits_for(actor, today=today),
     "missed": lambda actor, today: q.missed_for(actor, today=today),
+    "followed": lambda actor, today: q.followed_for(actor),
 }
-COORDINATOR = ("offered", "notices", "declined", "questions")
+COORDINATOR = ("offered", "notices", "declined", "questions", "followed")
 NEEDED: dict[Role, tuple[str, ...]] = {
     Role.CONTACT_OFFICER: ("questions",),
-    Role.PRISON_SOCIAL_WORKER: ("questions", "unanswered"),
-    Role.REINTEGRATION_COORDINATOR: ("questions", "unanswered"),
+    Role.PRISON_SOCIAL_WORKER: ("questions", "unanswered", "followed"),
+    Role.REINTEGRATION_COORDINATOR: ("questions", "unanswered", "followed"),
     Role.PROBATION_OFFICER: ("questions",),
     Role.MUNICIPAL_COORDINATOR: COORDINATOR,
     Role.SOCIAL_CASEWORKER: ("offered", "notices", "questions"),
@@ -98,14 +103,19 @@ NEEDED: dict[Role, tuple[str, ...]] = {
 
 
 def gather(actor: Actor, *, unit_id: int, today: dt.date) -> Gathered:
-    """Read what the roles' sections need, and the names in one statement for all of them."""
+    """Read what the roles' sections need, and in one statement for all of them the names, the routines behind
+    the tasks and those that wait.
+    """
     wanted = dict.fromkeys(name for role in NEEDED if role in actor.roles for name in NEEDED[role])
     found = Gathered(actor, unit_id, today)
     if any(role in NEEDED for role in actor.roles):
         found.tasks = q.tasks_for(actor, today=today)
     found.lists = {name: READS[name](actor, today) for name in wanted}
     rows = [*found.tasks, *(row for listed in found.lists.values() for row in listed)]
-    found.names = lists.names_of(actor, (row.case_id for row in rows))
+    cases = sorted({row.case_id for row in rows})
+    asked = ((lists.ask_names, None), *WAITING)
+    names, *waiting = together(actor, asked, cases=cases, today=today, until=today + AHEAD)
+    found.names, found.routines = lists.shown_names(names), waiting_of(actor, waiting)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.accounts.kept import Kept
+from hjemvei.accounts.kept import Kept, Rows
 from hjemvei.accounts.models import User
 from hjemvei.allocation.models import Offer
 from hjemvei.allocation.states import OfferState
@@ -40,13 +40,10 @@ class Who:
     name: str
 
 
-def names_of(actor: Actor, case_ids: Iterable[int]) -> dict[int, Who]:
+def shown_names(rows: Rows) -> dict[int, Who]:
     """Names by case, noted as shown. A case that the role may not identify is left out."""
-    wanted = sorted(set(case_ids))
-    if not wanted:
-        return {}
     shown: dict[int, Who] = {}
-    for row in ask_names(actor, None, cases=wanted):
+    for row in rows:
         reads.note(persons=[row["person_id"]], cases=[row["case_id"]])
         name = f"{row['person__given_name']} {row['person__family_name']}".strip()
         shown[row["case_id"]] = Who(row["case__key"], name)

@@ -11,10 +11,13 @@ from django.utils.translation import ngettext
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.queries import overview
-from hjemvei.agreements.models import AgreementVersion
+from hjemvei.accounts.queries.tokens import to_replace
+from hjemvei.agreements.models import AgreementVersion, ReviewDate
 from hjemvei.agreements.queries import agreements_in_force, versions_to_come
+from hjemvei.agreements.register import reviews_due as agreement_reviews_due
 from hjemvei.core import clock
 from hjemvei.deviations.models import Deviation
+from hjemvei.deviations.states import LIVE
 from hjemvei.oversight.queries import open_count
 from hjemvei.rights.enums import DisposalState, PartState
 from hjemvei.rights.queries import disposals, open_parts
@@ -28,6 +31,7 @@ from hjemvei.web.health import failed_jobs, worker
 from hjemvei.web.registry import address
 
 SOON = dt.timedelta(days=30)
+REVIEW_SOON = dt.timedelta(days=14)
 ENDS_SOON = dt.timedelta(days=90)
 
 
@@ -52,6 +56,7 @@ def upkeep(found: Gathered) -> Section:
             overview.NO_FACTOR,
             _("De blir bedt om det når de logger inn, og ser ingen saker før det er gjort."),
         ),
+        _to_replace(found),
         ending
         and Task(
             title=ngettext("%(n)s systemnøkkel går ut", "%(n)s systemnøkler går ut", ending) % {"n": ending},
@@ -64,6 +69,22 @@ def upkeep(found: Gathered) -> Section:
         title=_("Trenger deg"),
         items=[item for item in items if item],
         empty=_("Alle har tatt imot invitasjonen og satt opp to trinn, og bakgrunnsjobbene går."),
+    )
+
+
+def _to_replace(found: Gathered) -> Task | None:
+    """Keys that somebody who has left may still have; the first to stop sets the day."""
+    tokens = to_replace(found.actor, today=found.today, at=clock.now())
+    if not tokens:
+        return None
+    count = len(tokens)
+    title = ngettext("%(n)s systemnøkkel må byttes", "%(n)s systemnøkler må byttes", count)
+    why = _("Den som laget nøkkelen, har sluttet. Den første slutter å virke %(day)s.")
+    return Task(
+        title=title % {"n": formats.number(count)},
+        url=address("accounts:tokens"),
+        reason=why % {"day": formats.date(tokens[0].expires_at)},
+        tag=Tag(text=_("haster"), tone="danger"),
     )
 
 
@@ -117,7 +138,7 @@ def odd_looks(found: Gathered) -> Section:
 
 
 def rights(found: Gathered) -> Section:
-    """For the privacy officer: requests and proposals that wait for this controller, by reference."""
+    """For those who answer and advise: requests and proposals that wait for this controller, by reference."""
     parts = [row for row in open_parts(found.actor) if row.state == PartState.ASKED]
     asked = [
         Task(
@@ -197,7 +218,7 @@ def staff(found: Gathered) -> Section:
 def open_deviations(found: Gathered) -> Section:
     """How many wait for the leader's units; what they are about is one click away."""
     rows = Deviation.objects.visible_to(found.actor).filter(
-        to_unit_id__in=found.actor.case_units(), closed_at__isnull=True
+        to_unit_id__in=found.actor.case_units(), state__in=LIVE
     )
     count = rows.count()
     return Section(
@@ -213,9 +234,24 @@ def agreements(found: Gathered) -> Section:
     now = agreements_in_force(today=found.today)
     return Section(
         title=_("Avtaler som gjelder nå"),
-        items=[_agreement(row, coming.get(row.agreement_id), found.today) for row in now],
+        items=[
+            *(
+                _review(row, found.today)
+                for row in agreement_reviews_due(found.actor, by=found.today + REVIEW_SOON)
+            ),
+            *(_agreement(row, coming.get(row.agreement_id), found.today) for row in now),
+        ],
         counted=False,
         empty=_("Ingen avtale gjelder i dag."),
+    )
+
+
+def _review(row: ReviewDate, today: dt.date) -> Task:
+    return Task(
+        title=_("Gjennomgå %(name)s") % {"name": row.agreement.name},
+        url=address("agreements:agreement", row.agreement.key),
+        reason=_("%(day)s: %(about)s") % {"day": formats.date(row.due_on), "about": row.about},
+        tag=Tag(text=_("over fristen"), tone="danger") if row.due_on < today else None,
     )
 
 

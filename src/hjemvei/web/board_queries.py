@@ -11,11 +11,14 @@ from django.db.models import BigIntegerField, Exists, Func, OuterRef, Q, QuerySe
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.kept import Kept
+from hjemvei.accounts.queries.deputies import stood_in_for
 from hjemvei.allocation.models import Application, Offer
 from hjemvei.allocation.states import ApplicationState, OfferState
 from hjemvei.cases.models import Assignment, Message, Notice, Task
 from hjemvei.cases.states import AssignmentState, NoticeState
 from hjemvei.core.slots import Ask
+from hjemvei.deviations.models import Deviation
+from hjemvei.deviations.states import LIVE
 from hjemvei.sharing.sealed import open_values
 from hjemvei.tenancies.choices import ContactOutcome
 from hjemvei.tenancies.models import FollowUp
@@ -45,13 +48,19 @@ def _mine(who: Seer) -> Q:
 
 
 def _ours(who: Seer) -> Q:
-    return Q(to_user__isnull=True) | Q(to_user_id=who.user_id)
+    """Nobody's in particular, the actor's own, and those of somebody away whose deputy the actor is."""
+    return Q(to_user__isnull=True) | Q(to_user_id=who.user_id) | Q(to_user_id__in=stood_in_for(who))
 
 
 def tasks_for(actor: Actor, *, today: dt.date) -> list[Waiting]:
     """Open tasks of the actor's units that are the actor's own or nobody's, by due date."""
     rows = [row for unit in actor.case_units() for row in ask_tasks(actor, None, today=today, to=unit)]
-    return sorted((Waiting(*row.values()) for row in rows), key=_due)[:MOST_TASKS]
+    return sorted(map(_task, open_values(rows, Task, "words")), key=_due)[:MOST_TASKS]
+
+
+def _task(row: dict[str, Any]) -> Waiting:
+    words = row.pop("words")
+    return Waiting(*{**row, "title": words or row["title"]}.values())
 
 
 def _due(row: Waiting) -> tuple[dt.date, str]:
@@ -71,7 +80,7 @@ def ask_tasks(who: Seer, ask: Ask, _shape: None) -> Rows:
     """One unit at a time: the index gives its open tasks in the order they are due."""
     first = FirstDue(ask.number("to"), who.user_id, ask.day("today"), Value(MOST_TASKS))
     rows = Task.objects.visible_to(who).filter(pk__any=first)
-    names = ("case_id", "key", "title", "due_on", "code", "source", "clause", "to_unit_id")
+    names = ("case_id", "key", "title", "due_on", "code", "source", "clause", "to_unit_id", "words")
     return rows.order_by("due_on", "id").values(*names)
 
 
@@ -223,3 +232,18 @@ def ask_missed(who: Seer, ask: Ask, _shape: None) -> Rows:
         to_unit_id__any=who.case_units(), outcome=ContactOutcome.MISSED, happened_on__gt=ask.day("since")
     )
     return rows.order_by("-happened_on", "-id").values("case_id", "key", "happened_on")[:SHOWN]
+
+
+def followed_for(actor: Actor) -> list[Waiting]:
+    """Deviations that the actor answers for, what is overdue first."""
+    return [
+        Waiting(row["case_id"], row["key"], row["kind"], row["due_on"]) for row in ask_followed(actor, None)
+    ]
+
+
+@Kept
+def ask_followed(who: Seer, ask: Ask, _shape: None) -> Rows:
+    rows = Deviation.objects.visible_to(who).filter(
+        to_user_id=who.user_id, due_on__isnull=False, state__in=LIVE
+    )
+    return rows.order_by("due_on", "id").values("case_id", "key", "kind", "due_on")[:SHOWN]

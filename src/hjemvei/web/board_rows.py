@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from hjemvei.deviations.choices import DeviationKind
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Link, Tag, Task
 from hjemvei.web import board_lists as lists
@@ -175,6 +176,23 @@ def visits(found: Gathered) -> Section:
     empty = _("Ingen besøk i dag. Planlagte kontakter kommer hit dagen før.")
     more = page_link(_("Alle dagens besøk"), "tenancies:today")
     return Section(title=_("Besøk i dag"), items=made, empty=empty, more=more)
+
+
+def followed(found: Gathered) -> Section | None:
+    """None for whoever answers for no deviation."""
+    made = [
+        item_of(
+            found,
+            row,
+            what=str(DeviationKind(row.text).label),
+            page="deviations:case_deviations",
+            action=_("Følg opp avviket"),
+        )
+        for row in found.lists["followed"]
+    ]
+    more = page_link(_("Alle dine avvik"), "deviations:list")
+    items = [item for item in made if item is not None]
+    return Section(title=_("Avvik du følger opp"), items=items, more=more) if items else None
 
 
 def missed(found: Gathered) -> Section:

@@ -12,12 +12,15 @@ from hjemvei.accounts.enums import Role
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Link, Task
 from hjemvei.web import board_lists as lists
+from hjemvei.web import board_meetings
 from hjemvei.web import board_offices as offices
 from hjemvei.web.board import Gathered, Question, Section
 from hjemvei.web.board_queries import Waiting
+from hjemvei.web.board_routines import routines
 from hjemvei.web.board_rows import (
     applications,
     declined,
+    followed,
     free_homes,
     missed,
     notices,
@@ -67,6 +70,7 @@ def _task(found: Gathered, row: Waiting) -> Task | None:
         action_url=ways.page,
         done_label=ways.label,
         done_url=ways.click,
+        guide=found.routines.behind.link(row.code, row.unit_id),
     )
 
 
@@ -224,14 +228,15 @@ def administration(found: Gathered) -> Section:
     )
 
 
-Maker = Callable[[Gathered], Section]
-PRISON: tuple[Maker, ...] = (questions, tasks, unanswered, newcomers, without_consent, later)
+Maker = Callable[[Gathered], Section | None]
+"""None where somebody has no use of the section at all."""
+PRISON: tuple[Maker, ...] = (questions, tasks, unanswered, followed, newcomers, without_consent, later)
 BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
     (frozenset({Role.CONTACT_OFFICER}), (questions, mine_soon, tasks, later)),
     (frozenset({Role.PRISON_SOCIAL_WORKER, Role.REINTEGRATION_COORDINATOR}), PRISON),
     (
         frozenset({Role.MUNICIPAL_COORDINATOR}),
-        (notices, offered, unassigned, declined, tasks, questions, load),
+        (notices, offered, unassigned, declined, tasks, questions, followed, load),
     ),
     (
         frozenset({Role.HOUSING_OFFICER, Role.HOUSING_CONSULTANT}),
@@ -247,6 +252,7 @@ BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
     (frozenset({Role.PRISON_LEADER}), (pressing, offices.open_deviations, offices.staff)),
     (frozenset({Role.MUNICIPAL_LEADER}), (offices.staff,)),
     (frozenset({Role.ADMINISTRATOR}), (offices.upkeep, administration)),
+    (frozenset({Role.RIGHTS_OFFICER}), (offices.rights,)),
     (
         frozenset({Role.PRIVACY_OFFICER}),
         (offices.rights, offices.emergencies, offices.odd_looks, offices.accesses, offices.access_changes),
@@ -255,11 +261,13 @@ BOARDS: tuple[tuple[frozenset[Role], tuple[Maker, ...]], ...] = (
         frozenset({Role.COMMITTEE_MEMBER, Role.MUNICIPAL_LEADER, Role.PRISON_LEADER, Role.PRIVACY_OFFICER}),
         (offices.agreements,),
     ),
+    (frozenset(Role), (board_meetings.meetings,)),
+    (frozenset(Role), (routines,)),
 )
 
 
 def sections(actor: Actor, found: Gathered) -> Sequence[Section]:
     """The sections of all the actor's roles, each once, in the order of the boards; empty ones last."""
     makers = dict.fromkeys(maker for who, made in BOARDS if who & actor.roles for maker in made)
-    made = [maker(found) for maker in makers]
+    made = [section for maker in makers if (section := maker(found)) is not None]
     return sorted(made, key=lambda section: not (section.items or section.answers or section.rows))

@@ -19,15 +19,17 @@ from hjemvei.cases.models import Assignment, Caseload, Custody, ReleaseDate, Tas
 from hjemvei.cases.states import AssignmentState
 from hjemvei.core.slots import Ask
 from hjemvei.persons.models import Identifier, Person
+from hjemvei.routines.behind import NOTHING_BEHIND, Behind, ask_routines, behind_of
 from hjemvei.sharing.access.refusal import refuse
 from hjemvei.sharing.models import Case, Consent, Participation
 from hjemvei.sharing.panels import CasePanel, Shown, read_rows
 from hjemvei.sharing.queries import PersonView, view_of
+from hjemvei.sharing.sealed import open_values
 
 MOST_TASKS = 120
 MOST_PEOPLE = 20
 TASK = (
-    *("key", "code", "title", "clause", "source", "opens_on", "due_on", "done_at", "exempted_at"),
+    *("key", "code", "title", "words", "clause", "source", "opens_on", "due_on", "done_at", "exempted_at"),
     *("to_unit__name", "to_unit_id", "to_user__name", "to_user_id"),
 )
 PART = ("to_user__name", "to_unit__name", "role", "state", "is_owner")
@@ -174,23 +176,30 @@ def _parts(who: Seer, ask: Ask, _shape: None) -> QuerySet[Participation, Any]:
 @dataclass(frozen=True, slots=True)
 class CaseBody:
     """What stands below the head: all that is agreed to be done, by due date; who has or is asked to take a
-    part, the owner first; and what the panels show, in their order.
+    part, the owner first; what the panels show, in their order; the routines behind the tasks.
     """
 
     tasks: Sequence[TaskRow]
     people: Sequence[Part]
     panels: Sequence[Shown]
+    behind: Behind = NOTHING_BEHIND
 
 
 def read_body(actor: Actor, case: Case, panels: Sequence[CasePanel], *, today: dt.date) -> CaseBody:
     """One statement, however many panels."""
-    asked = [(TASKS, None), (PEOPLE, None), *(one for panel in panels for one in panel.reads)]
-    tasks, people, *rest = read_rows(asked, actor, case, today=today)
+    asked = [
+        (TASKS, None),
+        (PEOPLE, None),
+        (ask_routines, None),
+        *(one for panel in panels for one in panel.reads),
+    ]
+    tasks, people, routines, *rest = read_rows(asked, actor, case, today=today)
     rows = iter(rest)
     return CaseBody(
-        [_task(row, today) for row in tasks],
+        [_task(row, today) for row in open_values(tasks, Task, "words")],
         [_part(row) for row in people],
         [panel.show(actor, case, today, [next(rows) for _one in panel.reads]) for panel in panels],
+        behind_of(actor, routines),
     )
 
 
@@ -203,7 +212,7 @@ def _task(row: Mapping[str, Any], today: dt.date) -> TaskRow:
     return TaskRow(
         row["key"],
         row["code"],
-        row["title"],
+        row["words"] or row["title"],
         row["clause"],
         row["source"],
         row["opens_on"],

@@ -14,7 +14,7 @@ from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.allocation.panels import HOME
 from hjemvei.cases.choices import CERTAINTY, CUSTODY_STATUS, PHASE, RELEASE_KIND
 from hjemvei.cases.models import FAR
-from hjemvei.cases.panels import MESSAGES, TIMELINE
+from hjemvei.cases.panels import DUTY, MESSAGES, TIMELINE
 from hjemvei.cases.rules.release import phase
 from hjemvei.needs.panels import CONFIDENTIAL
 from hjemvei.oversight.policy import can_show_looks
@@ -53,10 +53,11 @@ ASIDE: tuple[tuple[Text, str, InfoClass], ...] = (
     (gettext_lazy("Se og endre datoer"), "cases:dates", CUSTODY),
     (gettext_lazy("Varsler til kommunen"), "cases:notices", COORDINATION),
     (gettext_lazy("Fordel og svar på ansvar"), "cases:people", COORDINATION),
+    (gettext_lazy("Når er de til stede? Avtal besøk"), "presence:meet", COORDINATION),
     (gettext_lazy("Se hvem som har sett"), LOOKS, InfoClass.CONSENT),
     (gettext_lazy("Innsyn, retting og sletting"), "rights:case", InfoClass.IDENTITY),
 )
-SHOWN = (CORRECTIONS, MESSAGES, HOME, PLAN, CONFIDENTIAL, TIMELINE)
+SHOWN = (DUTY, CORRECTIONS, MESSAGES, HOME, PLAN, CONFIDENTIAL, TIMELINE)
 SOON = 14
 NORWEGIAN = frozenset({"", "nb", "nn", "no"})
 
@@ -81,7 +82,7 @@ def case_context(
     actor: Actor, head: CaseHead, body: CaseBody, *, panels: Sequence[CasePanel], today: dt.date
 ) -> dict[str, Any]:
     key, tasks = head.case.key, body.tasks
-    mine, others = next_actions(actor, head, tasks, today=today)
+    mine, others = next_actions(actor, head, tasks, today=today, behind=body.behind)
     return {
         "head": head,
         "name": head.person.name,

@@ -15,6 +15,7 @@ from hjemvei.cases.policy.cooperation import NOTIFIERS
 from hjemvei.cases.policy.inside import WRITERS
 from hjemvei.cases.queries.derived import DERIVED
 from hjemvei.cases.queries.tasks import ANSWERED
+from hjemvei.routines.behind import NOTHING_BEHIND, Behind, clause_label
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Phase, Tag, Task, Text
 from hjemvei.web.case_page import CaseHead, TaskRow
@@ -61,6 +62,8 @@ PAGES = {
     "acknowledge": "cases:notices",
     "responsible_m": "cases:people",
     "dispute": "cases:people",
+    "move_": "cases:people",
+    "hands_": "cases:people",
     "contact_officer": "cases:people",
     "answer": "cases:messages",
     "brik": "needs:housing",
@@ -119,13 +122,15 @@ def page_for(code: str, key: str) -> str:
 
 
 def next_actions(
-    actor: Actor, head: CaseHead, tasks: Iterable[TaskRow], *, today: dt.date
+    actor: Actor, head: CaseHead, tasks: Iterable[TaskRow], *, today: dt.date, behind: Behind = NOTHING_BEHIND
 ) -> tuple[list[Task], list[Task]]:
     """What this unit must do now, and what others must do, both by due date."""
     waiting = [task for task in tasks if task.state in ("overdue", "open")]
     units = frozenset(actor.units)
-    mine = [_task(actor, head, task, today) for task in waiting if task.unit_id in units]
-    others = [_task(actor, head, task, today, other=True) for task in waiting if task.unit_id not in units]
+    mine = [_task(actor, head, task, today, behind) for task in waiting if task.unit_id in units]
+    others = [
+        _task(actor, head, task, today, behind, other=True) for task in waiting if task.unit_id not in units
+    ]
     return mine, others
 
 
@@ -152,7 +157,9 @@ def ways_to_do(actor: Actor, key: str, *, task_key: str, code: str, unit_id: int
     return Ways("" if place == address("cases:tasks", key) else place, tick, _("Gjort"))
 
 
-def _task(actor: Actor, head: CaseHead, task: TaskRow, today: dt.date, *, other: bool = False) -> Task:
+def _task(
+    actor: Actor, head: CaseHead, task: TaskRow, today: dt.date, behind: Behind, *, other: bool = False
+) -> Task:
     who = task.user or (task.unit if other else "")
     due = _("Frist %(day)s") % {"day": formats.date(task.due_on)}
     key = head.case.key
@@ -163,12 +170,15 @@ def _task(actor: Actor, head: CaseHead, task: TaskRow, today: dt.date, *, other:
         title=_(task.title),
         url=page_for(task.code, key) or address("web:case", key),
         reason=" · ".join(part for part in (due, who, _(task.source) if task.source else "") if part),
-        clause=_(task.clause) if task.clause else "",
+        clause=" ".join(
+            part for part in (clause_label(task.code), _(task.clause) if task.clause else "") if part
+        ),
         tag=due_tag(task.due_on, today),
         action_label=_("Gjør dette") if ways.page else "",
         action_url=ways.page,
         done_label=ways.label,
         done_url=ways.click,
+        guide=behind.link(task.code, task.unit_id),
     )
 
 

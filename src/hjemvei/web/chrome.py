@@ -15,6 +15,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.emergency import Emergency, emergency_of
 from hjemvei.accounts.enums import CASEWORK_ROLES, Role
 from hjemvei.accounts.help_pages import topic_of
+from hjemvei.agreements.policy import MAKERS
 from hjemvei.core import clock
 from hjemvei.deviations.policy import REPORTERS
 from hjemvei.rights.beside import remarks
@@ -33,6 +34,7 @@ INBOX = frozenset(
 ) | {Role.REINTEGRATION_COORDINATOR, Role.CONTACT_OFFICER, Role.FOLLOW_UP_WORKER, Role.VOLUNTARY_PROVIDER}
 ROLL = frozenset({Role.PRISON_SOCIAL_WORKER, Role.REINTEGRATION_COORDINATOR, Role.PRISON_LEADER})
 EVERYBODY = frozenset(Role)
+FIGURES = MAKERS | {Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR}
 NAVIGATION: tuple[tuple[Text, tuple[str, ...], frozenset[Role]], ...] = (
     (_("Oversikt"), ("web:home",), EVERYBODY),
     (_("Saker"), ("web:cases",), CASEWORK_ROLES),
@@ -41,8 +43,12 @@ NAVIGATION: tuple[tuple[Text, tuple[str, ...], frozenset[Role]], ...] = (
     (_("Lister"), ("exchange:rolls", "exchange:lists", "exchange:list"), ROLL),
     (_("Avvik"), ("deviations:deviations", "deviations:list"), REPORTERS),
     (_("Innsyn"), ("oversight:report",), frozenset({Role.PRIVACY_OFFICER})),
-    (_("Rettigheter"), ("rights:list",), frozenset({Role.PRIVACY_OFFICER})),
+    (_("Rettigheter"), ("rights:list",), frozenset({Role.PRIVACY_OFFICER, Role.RIGHTS_OFFICER})),
+    (_("Papirer"), ("privacy:papers",), frozenset({Role.PRIVACY_OFFICER})),
+    (_("Samarbeid"), ("cooperation:index",), EVERYBODY),
     (_("Avtale"), ("agreements:agreement", "agreements:agreements", "agreements:list"), EVERYBODY),
+    (_("Tall"), ("statistics:overview",), FIGURES),
+    (_("Rutiner"), ("routines:list",), EVERYBODY),
     (_("Enheter"), ("parties:units", "parties:list"), EVERYBODY),
 )
 """Label, the names a page may have, and the roles that have use of it."""

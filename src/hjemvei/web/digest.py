@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -16,12 +16,16 @@ from django.utils.translation import ngettext
 from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass, Role
 from hjemvei.accounts.models import Membership, User, UserKind
+from hjemvei.accounts.queries.deputies import deputies_among
 from hjemvei.audit.models import Outbox, OutboxKind
 from hjemvei.cases.models import Message, Notice, Task
+from hjemvei.cases.queries.hands import handed_often
 from hjemvei.cases.states import NoticeState
 from hjemvei.cases.system_actor import system_actor
 from hjemvei.sharing.access.queries import reviews_due
 from hjemvei.sharing.models import AccessEnd
+
+LEADERS = (Role.MUNICIPAL_COORDINATOR, Role.PRISON_LEADER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,11 @@ class Counts:
     reviews: int = 0
     late_reviews: int = 0
     ended: int = 0
+    handed: int = 0
 
     def __bool__(self) -> bool:
         own = self.late or self.week or self.questions or self.notices
-        return bool(own or self.reviews or self.ended)
+        return bool(own or self.reviews or self.ended or self.handed)
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -49,6 +54,7 @@ class Counts:
             self.reviews + other.reviews,
             self.late_reviews + other.late_reviews,
             self.ended + other.ended,
+            self.handed + other.handed,
         )
 
 
@@ -76,14 +82,28 @@ def officers(*, today: dt.date) -> Mapping[int, set[int]]:
     return found
 
 
+def heads(*, today: dt.date) -> Mapping[int, set[int]]:
+    """By unit: those who lead it without working with cases; they are told numbers alone."""
+    seats = Membership.objects.in_force(today).filter(
+        role=Role.MUNICIPAL_LEADER, user__is_active=True, user__kind=UserKind.PERSON
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for unit_id, user_id in seats.values_list("unit_id", "user_id"):
+        found[unit_id].add(user_id)
+    return found
+
+
 def reviews_of(users: Iterable[int]) -> dict[int, Counts]:
     """Emergency accesses of the session's controller that wait for its privacy officers."""
     waiting, late = reviews_due()
     return {user_id: Counts(reviews=waiting, late_reviews=late) for user_id in users if waiting}
 
 
-def counts_in(actor: Actor, users: Iterable[int], *, today: dt.date) -> dict[int, Counts]:
-    """What each of the unit's users has waiting: their own and what is nobody's in particular."""
+def counts_in(actor: Actor, users: Collection[int], *, today: dt.date) -> dict[int, Counts]:
+    """What each of the unit's users has waiting: their own and what is nobody's in particular.
+
+    Of somebody away it is the deputy's, where the deputy works in the unit too.
+    """
     if not actor.may_read(InfoClass.COORDINATION):
         return {}
     week = today + dt.timedelta(days=7)
@@ -102,19 +122,36 @@ def counts_in(actor: Actor, users: Iterable[int], *, today: dt.date) -> dict[int
         Notice.objects.visible_to(actor).filter(to_unit_id=actor.unit_id, state=NoticeState.SENT).count()
     )
     ended = AccessEnd.objects.visible_to(actor).unseen().filter(unit_id=actor.unit_id).count()
+    handed = len(handed_often(actor))
+    leads = leaders(actor.unit_id, today=today) if handed else set()
     late = dict(tasks.order_by().values_list("to_user").annotate(n=Count("pk", filter=Q(due_on__lt=today))))
     soon = dict(tasks.order_by().values_list("to_user").annotate(n=Count("pk", filter=Q(due_on__gte=today))))
     open_questions = dict(asked.order_by().values_list("to_user").annotate(n=Count("pk")))
 
+    deputies = deputies_among(set(users), today=today)
+
     def of(found: Mapping[int | None, int], user_id: int) -> int:
-        return found.get(user_id, 0) + found.get(None, 0)
+        mine = [user_id, *(away for away, deputy in deputies.items() if deputy == user_id)]
+        return sum(found.get(one, 0) for one in mine) + found.get(None, 0)
 
     return {
         user_id: Counts(
-            of(late, user_id), of(soon, user_id), of(open_questions, user_id), notices, ended=ended
+            of(late, user_id),
+            of(soon, user_id),
+            of(open_questions, user_id),
+            notices,
+            ended=ended,
+            handed=handed if user_id in leads else 0,
         )
         for user_id in users
+        if user_id not in deputies
     }
+
+
+def leaders(unit_id: int, *, today: dt.date) -> set[int]:
+    """Coordinators and leaders of the unit: who is told that somebody is handed from one to the next."""
+    seats = Membership.objects.in_force(today).filter(unit_id=unit_id, role__in=LEADERS)
+    return set(seats.values_list("user_id", flat=True))
 
 
 def write_digests(*, at: dt.datetime, today: dt.date) -> int:
@@ -125,6 +162,12 @@ def write_digests(*, at: dt.datetime, today: dt.date) -> int:
         with acting_as(least(unit_id)) as actor:
             for user_id, counts in counts_in(actor, users, today=today).items():
                 total[user_id] = total.get(user_id, Counts()) + counts
+                first.setdefault(user_id, unit_id)
+    for unit_id, users in sorted(heads(today=today).items()):
+        with acting_as(least(unit_id)) as actor:
+            handed = len(handed_often(actor))
+            for user_id in users:
+                total[user_id] = total.get(user_id, Counts()) + Counts(handed=handed)
                 first.setdefault(user_id, unit_id)
     for unit_id, users in sorted(officers(today=today).items()):
         with acting_as(least(unit_id)):
@@ -162,7 +205,7 @@ def _mail(user: User, counts: Counts, *, unit_id: int, at: dt.datetime, today: d
 def lines(counts: Counts) -> list[str]:
     """The counts in words; what is nought is not said."""
     own = counts.late, counts.week, counts.questions, counts.notices
-    n = (*own, counts.reviews, counts.late_reviews, counts.ended)
+    n = (*own, counts.reviews, counts.late_reviews, counts.ended, counts.handed)
     said = (
         ngettext("%(n)s oppgave er over fristen.", "%(n)s oppgaver er over fristen.", n[0]),
         ngettext("%(n)s oppgave har frist innen en uke.", "%(n)s oppgaver har frist innen en uke.", n[1]),
@@ -177,5 +220,10 @@ def lines(counts: Counts) -> list[str]:
             n[5],
         ),
         ngettext("%(n)s tilgang er avsluttet.", "%(n)s tilganger er avsluttet.", n[6]),
+        ngettext(
+            "%(n)s sak har skiftet hender tre ganger eller mer.",
+            "%(n)s saker har skiftet hender tre ganger eller mer.",
+            n[7],
+        ),
     )
     return [text % {"n": count} for text, count in zip(said, n, strict=True) if count]

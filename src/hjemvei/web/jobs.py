@@ -10,9 +10,12 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from hjemvei.audit.journal import installed_journal
+from hjemvei.audit.retention import END_DUE
 from hjemvei.audit.seal_key import installed_key
 from hjemvei.audit.seals import seal_batch
+from hjemvei.cases.actions.close_left import close_left
 from hjemvei.core import clock
+from hjemvei.rights.ending import end_due
 from hjemvei.rights.retention import retain
 from hjemvei.web import upkeep
 from hjemvei.web.digest import write_digests
@@ -38,7 +41,7 @@ def send_outbox(timestamp: int) -> None:
 @app.task(name="web.refresh_lists", queue="upkeep", queueing_lock="web.refresh_lists", retry=AGAIN)
 def refresh_lists(timestamp: int) -> None:
     """Ten past midnight in Norway, summer and winter."""
-    upkeep.refresh_lists()
+    upkeep.refresh_lists(at=clock.now())
 
 
 @app.periodic(cron="30 2 * * *")
@@ -55,23 +58,56 @@ def find_deviations(timestamp: int) -> None:
     upkeep.look_for_deviations(at=clock.now(), today=clock.today())
 
 
+@app.periodic(cron="15 3 * * *")
+@app.task(name="web.tell_committees", queue="upkeep", queueing_lock="web.tell_committees", retry=AGAIN)
+def tell_committees(timestamp: int) -> None:
+    """Twice a year there is something to count, a fortnight after the half-year; else nothing is done."""
+    upkeep.tell_committees(today=clock.today())
+
+
 @app.periodic(cron="20 3 * * *")
 @app.task(name="web.find_odd_looks", queue="upkeep", queueing_lock="web.find_odd_looks", retry=AGAIN)
 def find_odd_looks(timestamp: int) -> None:
     upkeep.look_for_odd_looks(at=clock.now(), today=clock.today())
 
 
+@app.periodic(cron="30 3 * * *")
+@app.task(name="web.close_left", queue="upkeep", queueing_lock="web.close_left", retry=AGAIN)
+def close_what_was_left(timestamp: int) -> None:
+    """Before the retention rules, which count from the day a case was closed."""
+    close_left()
+
+
 @app.periodic(cron="40 3 * * *")
 @app.task(name="web.retain", queue="upkeep", queueing_lock="web.retain", retry=AGAIN)
 def keep_no_longer(timestamp: int) -> None:
-    """Restrict what is due, propose what shall end; nothing is erased by night."""
+    """Restrict what is due, propose what shall end; no record is erased by night."""
     retain(today=clock.today())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name=END_DUE, queue="upkeep", queueing_lock="web.end_due", retry=AGAIN)
+def end_what_is_due(timestamp: int) -> None:
+    """Rows of single tables whose time is out; what they were is counted in the log."""
+    end_due(at=clock.now())
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(name="web.forget_sessions", queue="upkeep", queueing_lock="web.forget_sessions", retry=AGAIN)
+def forget_sessions(timestamp: int) -> None:
+    upkeep.forget_sessions()
 
 
 @app.periodic(cron="30 4 * * 1-5")
 @app.task(name="web.remind_notices", queue="mail", queueing_lock="web.remind_notices", retry=AGAIN)
 def remind_notices(timestamp: int) -> None:
     upkeep.remind_of_notices(at=clock.now(), today=clock.today())
+
+
+@app.periodic(cron="35 4 * * 1-5")
+@app.task(name="web.remind_meetings", queue="mail", queueing_lock="web.remind_meetings", retry=AGAIN)
+def remind_meetings(timestamp: int) -> None:
+    upkeep.remind_of_meetings(at=clock.now(), today=clock.today())
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -84,7 +120,7 @@ def refresh_access(timestamp: int) -> None:
 @app.task(name="web.log_expired", queue="upkeep", queueing_lock="web.log_expired", retry=AGAIN)
 def log_expired(timestamp: int) -> None:
     """After midnight in Norway, when consents end."""
-    upkeep.log_expired_consents()
+    upkeep.end_expired_consents(at=clock.now())
 
 
 @app.periodic(cron="50 23 * * *")

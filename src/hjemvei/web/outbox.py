@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from hjemvei.audit.models import Outbox, OutboxKind
+from hjemvei.core.db import call
 
 BATCH = 100
 MOST_TRIES = 20
@@ -18,7 +19,8 @@ log = logging.getLogger(__name__)
 
 
 def send_waiting(*, at: dt.datetime, using: str = ALIAS) -> int:
-    """Returns how many were sent. A message that was refused MOST_TRIES times is left for the operator.
+    """Returns how many were sent. A message that was refused MOST_TRIES times is left for the operator; one
+    about a case that its receiver no longer takes part in is cancelled, whatever the night has done yet.
 
     An invitation's link opens an account, so its text is blanked once it is sent; the demo sends nothing, and
     shows it. Each is locked, sent and marked in a transaction of its own: two workers never send the same,
@@ -40,6 +42,10 @@ def _send_one(pk: int, *, at: dt.datetime, using: str) -> bool:
             .first()
         )
         if message is None:
+            return False
+        if not call("may_leave", pk, using=using):
+            message.cancelled_at = at
+            message.save(using=using, update_fields=["cancelled_at"])
             return False
         sent = _deliver(message)
         message.tries += 1

@@ -6,24 +6,31 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Sequence
 
+from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import DatabaseError, connections
 from django.db.models.functions import Now
 
 from hjemvei.accounts.actor import Actor, acting_as
+from hjemvei.accounts.enums import Purpose
 from hjemvei.audit.models import OnceKey
+from hjemvei.audit.retention import rules
 from hjemvei.cases.actions.note_left_tasks import Left, note_left_tasks
 from hjemvei.cases.actions.remind_consents import remind_consents
 from hjemvei.cases.actions.remind_notices import remind_notices
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.system_actor import system_actor, system_user
+from hjemvei.cooperation.actions.remind_overdue import remind_overdue
+from hjemvei.core.db import session
 from hjemvei.core.errors import HjemveiError
 from hjemvei.core.shared_cache import SharedCache
 from hjemvei.deviations.actions.find_deviations import find_deviations
+from hjemvei.deviations.actions.publish_counts import publish_counts
 from hjemvei.oversight.actions.find_patterns import find_patterns
 from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
-from hjemvei.sharing.models import Case
+from hjemvei.sharing.actions.expire_consent import expire_consent
+from hjemvei.sharing.models import Case, Consent
 
 BATCH = 500
 ONCE_DAYS = 7
@@ -61,18 +68,34 @@ def remind_of_consents(*, at: dt.datetime, today: dt.date) -> int:
 
 
 def look_for_deviations(*, at: dt.datetime, today: dt.date) -> int:
-    return each_unit(lambda actor: find_deviations(actor=actor, today=today, at=at))
+    """All units in one pass; the database keeps each to what it sees (ADR-0030)."""
+    who = system_user().pk
+    with session({"hjemvei.user": str(who), "hjemvei.purpose": Purpose.REMINDER.value}):
+        return find_deviations(by=who, today=today, at=at)
+
+
+def tell_committees(*, today: dt.date) -> int:
+    return publish_counts(today=today)
+
+
+def one_unit_each() -> list[int]:
+    """One unit of each controller, for what is done once an organisation."""
+    first: dict[int, int] = {}
+    for unit_id, controller_id in Unit.objects.order_by("-id").values_list("pk", "controller_id"):
+        first[controller_id] = unit_id
+    return sorted(first.values())
+
+
+def remind_of_meetings(*, at: dt.datetime, today: dt.date) -> int:
+    return each_unit(lambda actor: remind_overdue(actor=actor, today=today, at=at), units=one_unit_each())
 
 
 def look_for_odd_looks(*, at: dt.datetime, today: dt.date) -> int:
     """Yesterday's looks and those of the days before, should the worker have been down."""
-    first: dict[int, int] = {}
-    for unit_id, controller_id in Unit.objects.order_by("-id").values_list("pk", "controller_id"):
-        first[controller_id] = unit_id
     days = [today - dt.timedelta(days=n) for n in range(1, LOOKED_BACK + 1)]
     return each_unit(
         lambda actor: sum(find_patterns(actor=actor, day=day, at=at) for day in days),
-        units=sorted(first.values()),
+        units=one_unit_each(),
     )
 
 
@@ -81,14 +104,18 @@ def units_with_cases() -> list[int]:
     return list(Unit.objects.order_by("id").values_list("pk", flat=True))
 
 
-def _batches(unit_id: int, *, ended: bool) -> Iterator[list[int]]:
-    """Ids of the unit's cases; `ended`: of those where somebody's access has run out."""
+def _batches(unit_id: int, *, ended: bool, closed_since: dt.datetime | None = None) -> Iterator[list[int]]:
+    """Ids of the unit's cases; `ended`: of those where somebody's access has run out. With `closed_since`
+    without those that were closed before.
+    """
     last = 0
     while True:
         with acting_as(system_actor(unit_id)) as actor:
             found = Case.objects.visible_to(actor).filter(pk__gt=last)
             if ended:
                 found = found.filter(visible_until__lte=Now())
+            if closed_since is not None:
+                found = found.exclude(closed_at__lt=closed_since)
             ids = list(found.order_by("pk").values_list("pk", flat=True)[:BATCH])
         if not ids:
             return
@@ -96,11 +123,16 @@ def _batches(unit_id: int, *, ended: bool) -> Iterator[list[int]]:
         last = ids[-1]
 
 
-def refresh_lists() -> int:
-    """Every unit's list again, since rank and days depend on today. Returns how many cases."""
+def refresh_lists(*, at: dt.datetime) -> int:
+    """Every unit's list again, since rank and days depend on today. Returns how many cases.
+
+    What was closed so long ago that its lists are deleted stays out of them.
+    """
     seen = 0
+    months = rules()["derived"].end_months
+    since = at - dt.timedelta(days=30 * months) if months else None
     for unit_id in units_with_cases():
-        for ids in _batches(unit_id, ended=False):
+        for ids in _batches(unit_id, ended=False, closed_since=since):
             with acting_as(system_actor(unit_id)):
                 sync_caseload(case_ids=ids)
             seen += len(ids)
@@ -122,12 +154,29 @@ def refresh_access(*, using: str = "worker") -> int:
     return seen
 
 
-def log_expired_consents(*, using: str = "worker") -> int:
-    """A line in the log of each consent that ran out since the last time; how many."""
+def end_expired_consents(*, at: dt.datetime, using: str = "worker") -> int:
+    """What ran out since the last time, each in a transaction of its own; how many.
+
+    Where nobody of the consent's controller is in the case any more, it is told and logged, and there is no
+    work of theirs to stop. Raises RuntimeError when one fails, after the others had their turn.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT consent, unit FROM kernel.consents_over()")
+        over = cursor.fetchall()
+    ended = 0
+    failed = []
+    for consent_id, unit_id in over:
+        try:
+            with acting_as(system_actor(unit_id)) as actor:
+                ended += expire_consent(actor=actor, consent_id=consent_id, at=at)
+        except (DatabaseError, HjemveiError, Consent.DoesNotExist) as error:
+            log.exception("consent %s: %s", consent_id, type(error).__name__)
+            failed.append(consent_id)
+    if failed:
+        raise RuntimeError(f"failed for consents {failed}")
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT kernel.expire_consents(%s)", [system_user().pk])
-        (written,) = cursor.fetchone()
-    return int(written)
+        return ended + int(cursor.fetchone()[0])
 
 
 def lapse_left_tasks(*, at: dt.datetime, using: str = "worker") -> int:
@@ -151,6 +200,11 @@ def lapse_left_tasks(*, at: dt.datetime, using: str = "worker") -> int:
 def _units_outside() -> list[int]:
     rows = Unit.objects.exclude(kind=UnitKind.PRISON).values_list("pk", "kind").order_by("pk")
     return [pk for pk, _kind in sorted(rows, key=lambda row: row[1] != UnitKind.COORDINATION)]
+
+
+def forget_sessions() -> int:
+    """Sign-ins that have run out."""
+    return Session.objects.filter(expire_date__lt=Now())._raw_delete("default")
 
 
 def purge_limits() -> int:

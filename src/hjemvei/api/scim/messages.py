@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 
-from hjemvei.accounts.models import User
+from hjemvei.accounts.models import ApiToken, User
 from hjemvei.accounts.queries.directory import UserRow
 
 MEDIA_TYPE = "application/scim+json"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+LEAVER = "urn:hjemvei:params:scim:schemas:1.0:Leaver"
 LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
@@ -58,6 +59,18 @@ def user(row: UserRow, account: User) -> dict[str, Any]:
             "location": f"{settings.SITE_URL}{BASE}/Users/{row.key}",
         },
     }
+
+
+def left(row: UserRow, account: User, tokens: Iterable[ApiToken]) -> dict[str, Any]:
+    """Somebody whose everything has ended, and the keys they saw that must be replaced before they stop."""
+    keys = [{"name": token.name, "stops": token.expires_at.isoformat()} for token in tokens]
+    said = user(row, account)
+    return {**said, "schemas": [USER, LEAVER], LEAVER: {"keysToReplace": keys}} if keys else said
+
+
+def accepted(email: str) -> dict[str, Any]:
+    """An address whose account is another employer's too: nobody of ours until they say yes."""
+    return {"schemas": [USER], "userName": email, "active": False}
 
 
 def listed(resources: Sequence[Mapping[str, Any]], *, total: int, start: int = 1) -> dict[str, Any]:

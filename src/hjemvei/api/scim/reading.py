@@ -16,7 +16,9 @@ from hjemvei.accounts.enums import Role
 from hjemvei.api.scim.messages import PATCH, Wrong
 
 BY_NAME = re.compile(r'^\s*userName\s+eq\s+"([^"\\]{1,254})"\s*$', re.IGNORECASE)
-NEVER = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.API_CLIENT, Role.SYSTEM})
+NEVER = frozenset(
+    {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.RIGHTS_OFFICER, Role.API_CLIENT, Role.SYSTEM}
+)
 """Roles that a person gives another in Hjemvei, and no directory."""
 FALSE = (False, "false", "False")
 

@@ -19,6 +19,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Purpose, Role
 from hjemvei.accounts.models import User
 from hjemvei.accounts.queries import directory
+from hjemvei.accounts.queries.tokens import tokens_made_by
 from hjemvei.api.requests import let_in, outermost
 from hjemvei.api.scim import messages, reading
 from hjemvei.api.scim.messages import Wrong, said, wrong
@@ -114,6 +115,8 @@ def _invited(request: HttpRequest, actor: Actor) -> HttpResponse:
         ends_before=None,
         at=clock.now(),
     )
+    if user is None:
+        return said(messages.accepted(new.email), 202)
     user.refresh_from_db()
     response = said(_shown(actor, user), 201)
     response.headers["Location"] = f"{messages.BASE}/Users/{user.key}"
@@ -124,7 +127,9 @@ def _patched(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     found = directory.find_user(actor, key)
     reading.ends(reading.body(request))
     _ended(actor, found)
-    return said(_shown(actor, directory.find_user(actor, key)))
+    found.refresh_from_db()
+    row = directory.user_row(actor, found, today=clock.today())
+    return said(messages.left(row, found, tokens_made_by(actor, found, at=clock.now())))
 
 
 def _deleted(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:

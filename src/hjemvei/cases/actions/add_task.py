@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
@@ -17,6 +18,8 @@ from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.models import Case, owned_by, writing_unit
+
+OWN_TASK = gettext_noop("Egen oppgave")
 
 
 def add_task(
@@ -36,7 +39,8 @@ def add_task(
         **owned_by(actor, case, at=at),
         info_class=InfoClass.OWN,
         code=code or f"own_{secrets.token_hex(6)}",
-        title=title.strip()[:200],
+        title=OWN_TASK,
+        words=title.strip()[:200],
         party=PartyCode.PRISON if unit.kind == UnitKind.PRISON else PartyCode.MUNICIPALITY,
         to_unit=unit,
         opens_on=today,

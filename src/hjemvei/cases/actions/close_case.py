@@ -1,4 +1,6 @@
-"""A case that is done is closed with a reason, by the municipality that has followed it up."""
+"""A case that is done is closed with a reason, by the municipality that has followed it up; or by the prison
+that was alone with it, when the person has left.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from hjemvei.cases.actions.record_event import record_event
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.models import Task
 from hjemvei.cases.policy.cooperation import can_close_case
+from hjemvei.cases.queries.alone import left_alone
 from hjemvei.core.db import call
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.enums import UnitKind
@@ -25,10 +28,11 @@ CLOSED = gettext_noop("Saken er avsluttet")
 
 
 def close_case(*, actor: Actor, case: Case, reason: CloseReason, at: dt.datetime) -> None:
-    """What is still to be done lapses. Raises RuleBroken while a prison takes part in the case."""
+    """What is still to be done lapses. Raises RuleBroken while a prison takes part with others."""
     found = Case.objects.visible_to(actor).get(pk=case.pk)
-    can_close_case(actor, found).require()
-    if Unit.objects.filter(pk__in=found.access_units, kind=UnitKind.PRISON).exists():
+    alone = left_alone(actor, found)
+    can_close_case(actor, found, prison_alone=alone).require()
+    if not alone and Unit.objects.filter(pk__in=found.access_units, kind=UnitKind.PRISON).exists():
         raise RuleBroken(_("Fengselet deltar fortsatt i saken. Den kan avsluttes når tilgangen er slutt."))
     waiting = {"done_at": None, "exempted_at": None, "lapsed_at": None}
     Task.objects.visible_to(actor).filter(case=found, **waiting).update(lapsed_at=at)

@@ -81,4 +81,4 @@ def _open(actor: Actor, case: Case, to_unit: Unit, today: dt.date, at: dt.dateti
             code="not_named",
             field="to_unit",
         )
-    open_to_unit(actor=actor, case=case, consent=consent, unit=to_unit, what=_(HANDED), today=today, at=at)
+    open_to_unit(actor=actor, case=case, consent=consent, unit=to_unit, what=HANDED, today=today, at=at)

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_noop
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.cases.actions.address_unit import address_unit
 from hjemvei.cases.actions.finish_task import finish_task
 from hjemvei.cases.actions.record_event import record_event
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.enums import ReleaseCertainty
 from hjemvei.cases.events import notice_sent
-from hjemvei.cases.models import Notice, ReleaseDate, Responsibility
+from hjemvei.cases.models import Notice, ReleaseDate
 from hjemvei.cases.policy.cooperation import can_send_notice
 from hjemvei.cases.queries.cooperation import due_by, live_notice
 from hjemvei.cases.rows import newest_dates
@@ -44,7 +45,7 @@ def send_notice(
         _check_news(earlier, date, note)
         move(earlier, "replace", by=NOTICE)
         earlier.save(update_fields=["state"])
-    open_to_unit(actor=actor, case=case, consent=consent, unit=to_unit, what=_(HANDED), today=today, at=at)
+    open_to_unit(actor=actor, case=case, consent=consent, unit=to_unit, what=HANDED, today=today, at=at)
     expected = date.expected_on if date else None
     notice: Notice = Notice.objects.create(
         **owned_by(actor, case, at=at),
@@ -87,7 +88,7 @@ def _check_news(earlier: Notice, date: ReleaseDate | None, note: str) -> None:
 
 
 def _tell(actor: Actor, notice: Notice, at: dt.datetime) -> None:
-    _address_responsibility(actor, notice.case, notice.to_unit)
+    address_unit(actor, notice.case, notice.to_unit, at=at)
     expected = notice.expected_release_on
     shown = {"date": expected.isoformat()} if expected else {}
     record_event(
@@ -104,12 +105,3 @@ def _tell(actor: Actor, notice: Notice, at: dt.datetime) -> None:
     )
     for tell in notice_sent:
         tell(actor, notice, at)
-
-
-def _address_responsibility(actor: Actor, case: Case, to_unit: Unit) -> None:
-    """A proposal made before the municipality was let in now reaches it, where it is about it."""
-    Responsibility.objects.visible_to(actor).of(case).filter(
-        superseded_at__isnull=True,
-        to_unit__isnull=True,
-        municipality__controller=to_unit.controller_id,
-    ).update(to_unit=to_unit)

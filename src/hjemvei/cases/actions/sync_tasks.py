@@ -126,15 +126,18 @@ def _keeps(rule: DeadlineRule, *, holder: bool, inside: bool) -> bool:
 
 
 def _receiver(work: _Work, situation: Situation, rule: DeadlineRule) -> int:
-    """The unit that the duty rests on, 0 while it does not take part or may not know what it counts from."""
+    """The unit that the duty rests on, else its deputy; 0 while neither takes part or may know what it
+    counts from.
+    """
     inside = situation.prison_unit_id
     units = situation.case.access_units
     prison = inside if inside in units else 0
     if rule.party is PartyCode.PRISON or rule.role in PRISON_ROLES:
         return prison
     filled = situation.terms.role_units.get(rule.role, 0)
-    if filled in units and (not _tells_dates(rule) or filled in situation.date_readers):
-        return filled
+    for unit_id in (filled, situation.terms.deputies.get(rule.role, 0)):
+        if unit_id in units and (not _tells_dates(rule) or unit_id in situation.date_readers):
+            return unit_id
     if not filled and work.actor.controller_id != situation.custody.controller_id:
         unit = writing_unit(work.actor, situation.case)
         return unit if unit in units else 0

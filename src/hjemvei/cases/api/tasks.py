@@ -21,6 +21,7 @@ from hjemvei.core.api import Body, Day, Key, Line, Listed, OptionalLine, Paging,
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing.api.shown import note_cases
 from hjemvei.sharing.queries import disclose
+from hjemvei.sharing.sealed import unlock
 
 tasks = Routes("tasks")
 
@@ -70,7 +71,7 @@ def list_tasks(request: ApiRequest, paging: Query[TaskQuery]) -> Listed[TaskOut]
     found = page_of(rows.values("due_on", "id"), paging, by=("due_on", "id"))
     shown = Task.objects.visible_to(actor).select_related("case", "to_unit")
     by_id = shown.in_bulk([row["id"] for row in found.rows])
-    note_cases(actor, [task.case_id for task in by_id.values()])
+    note_cases(actor, [task.case_id for task in unlock(by_id.values())])
     items = [_out(by_id[row["id"]]) for row in found.rows]
     return Listed[TaskOut](items=items, next_cursor=found.next_cursor)
 
@@ -137,7 +138,7 @@ def _out(task: Task) -> TaskOut:
         key=task.key,
         case=task.case.key,
         code=task.code,
-        title=task.title,
+        title=task.words or task.title,
         clause=task.clause,
         to_unit=task.to_unit.slug,
         opens_on=task.opens_on,

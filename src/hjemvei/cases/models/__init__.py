@@ -12,9 +12,11 @@ from hjemvei.cases.models.cooperation import (
     Inquiry,
     Message,
     Notice,
+    NoticeRating,
     Responsibility,
 )
 from hjemvei.cases.models.custody import Absence, Custody, Placement, PresumedStay, ReleaseDate
+from hjemvei.cases.models.duty import Hand, MoveWish
 from hjemvei.cases.models.work import Document, Event, HomeStatus, Task
 
 __all__ = [
@@ -26,10 +28,13 @@ __all__ = [
     "Custody",
     "Document",
     "Event",
+    "Hand",
     "HomeStatus",
     "Inquiry",
     "Message",
+    "MoveWish",
     "Notice",
+    "NoticeRating",
     "Placement",
     "PresumedStay",
     "ReleaseDate",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.agreements.models import AgreementVersion, choices
@@ -20,9 +22,30 @@ if TYPE_CHECKING:
     from hjemvei.accounts.actor import Seer
 
 
+class AppliedAgreementQuerySet(CaseRowQuerySet):
+    def binding(self) -> Self:
+        """The newest version of each agreement that applies; what it followed is history."""
+        return self._not_followed(Q())
+
+    def on(self, day: dt.date) -> Self:
+        """What bound the cases on that day: decided by its end, and not followed by then."""
+        ended = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+        return self.filter(recorded_at__lt=ended)._not_followed(Q(recorded_at__lt=ended))
+
+    def _not_followed(self, by: Q) -> Self:
+        later = AppliedAgreement.objects.filter(
+            by,
+            case_id=models.OuterRef("case_id"),
+            municipality_id=models.OuterRef("municipality_id"),
+            version__agreement_id=models.OuterRef("version__agreement_id"),
+            pk__gt=models.OuterRef("pk"),
+        )
+        return self.filter(~models.Exists(later))
+
+
 class AppliedAgreement(CaseRow):
     """The dated decision which agreement version applies between this case and a municipality, by which
-    rule.
+    rule. A new version that comes into force is a decision of its own (ADR-0027).
     """
 
     row_class = InfoClass.COORDINATION
@@ -31,7 +54,7 @@ class AppliedAgreement(CaseRow):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(max_length=120)
 
-    objects = CaseRowQuerySet.as_manager()
+    objects = AppliedAgreementQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -43,7 +66,7 @@ class AppliedAgreement(CaseRow):
 
 class Responsibility(CaseRow):
     """Which municipality answers: proposed by the prison, decided by the municipality, both named in a
-    dispute.
+    dispute, each with its ground (`answer`, `second_answer`); last the county governor's decision.
     """
 
     row_class = InfoClass.COORDINATION
@@ -61,7 +84,14 @@ class Responsibility(CaseRow):
     reason = SealedText()
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = SealedText(blank=True, default="")
+    second_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    second_answer = SealedText(blank=True, default="")
+    second_answered_at = models.DateTimeField(null=True, blank=True)
     governor_asked_on = models.DateField(null=True, blank=True)
+    governor_decided_on = models.DateField(null=True, blank=True)
+    governor_decision = SealedText(blank=True, default="")
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseRowQuerySet.as_manager()
@@ -108,6 +138,26 @@ class Notice(CaseRow):
                 name="notice_acknowledged_when",
             ),
         ]
+
+
+class NoticeRating(CaseRow):
+    """What the receiver says of a notice: early enough, complete enough? The newest counts, the others stay.
+
+    Sent to the unit that gave the notice, for which it is said (R321).
+    """
+
+    row_class = InfoClass.COORDINATION
+    receiver_field = "to_unit"
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="ratings")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    is_early = models.BooleanField()
+    is_complete = models.BooleanField()
+
+    objects = CaseRowQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["notice", "-id"], name="notice_rating_newest")]
 
 
 class Assignment(CaseRow):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.enums import PartyCode, RoleCode
@@ -17,7 +18,7 @@ from hjemvei.sharing.sealed import SealedText
 
 class Task(CaseRow):
     """What is to be done, by when, by whom, and the clause it comes from. An exemption never erases a passed
-    date.
+    date. `words` are staff's own, sealed; the title of such a task only says that it is one.
     """
 
     row_class = None
@@ -40,6 +41,7 @@ class Task(CaseRow):
     done_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    words = SealedText(blank=True, default="")
     done_note = SealedText(blank=True, default="")
     exempted_at = models.DateTimeField(null=True, blank=True)
     exempted_by = models.ForeignKey(
@@ -49,6 +51,11 @@ class Task(CaseRow):
     lapsed_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseRowQuerySet.as_manager()
+
+    @property
+    def said(self) -> str:
+        """What is to be done, in the words of whoever set it up."""
+        return self.words or gettext(self.title)
 
     class Meta:
         constraints = [
@@ -136,7 +143,7 @@ class Document(CaseRow):
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
     about = models.CharField(max_length=40, blank=True, default="")
-    title = models.CharField(max_length=200)
+    title = SealedText()
     media_type = models.CharField(max_length=60)
     language = models.CharField(max_length=8, default="nb")
     content = models.BinaryField()

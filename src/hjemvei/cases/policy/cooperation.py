@@ -31,6 +31,7 @@ DISTRIBUTORS = ACKNOWLEDGERS
 DECIDERS = frozenset({Role.MUNICIPAL_COORDINATOR, Role.SOCIAL_CASEWORKER})
 PROPOSERS = PRISON_STAFF | DECIDERS
 WRITERS = CASEWORK_ROLES - {Role.PRISON_LEADER}
+CLOSERS_ALONE = PRISON_STAFF | {Role.PRISON_LEADER}
 LEADERS = frozenset(
     {
         Role.MUNICIPAL_COORDINATOR,
@@ -59,6 +60,13 @@ def can_acknowledge_notice(actor: Actor, notice: Notice) -> Decision:
     return YES
 
 
+def can_rate_notice(actor: Actor, notice: Notice) -> Decision:
+    """Whoever may confirm it, also long after."""
+    if not can_acknowledge_notice(actor, notice):
+        return Decision(False, _("Varselet vurderes av enheten som fikk det."))
+    return YES
+
+
 def can_propose_responsibility(actor: Actor, case: Case) -> Decision:
     if not roles_in(actor, case) & PROPOSERS:
         return Decision(False, _("Rollen din kan ikke foreslå ansvarlig kommune."))
@@ -71,6 +79,15 @@ def can_answer_responsibility(actor: Actor, row: Responsibility) -> Decision:
         return Decision(False, _("Forslaget er ikke sendt til kommunen ennå."))
     if not actor.unit_roles.get(row.to_unit_id, frozenset()) & DECIDERS:
         return Decision(False, _("Ansvaret avklares av kommunen som har fått forslaget."))
+    return YES
+
+
+def can_answer_as_second(actor: Actor, row: Responsibility) -> Decision:
+    """The other municipality named in a dispute says what it thinks, or takes the responsibility."""
+    if row.second_unit_id is None:
+        return Decision(False, _("Den andre kommunen har ikke fått saken ennå."))
+    if not actor.unit_roles.get(row.second_unit_id, frozenset()) & DECIDERS:
+        return Decision(False, _("Den andre kommunen svarer selv."))
     return YES
 
 
@@ -89,9 +106,12 @@ def can_delegate(actor: Actor, case: Case) -> Decision:
     return YES
 
 
-def can_close_case(actor: Actor, case: Case) -> Decision:
+def can_close_case(actor: Actor, case: Case, *, prison_alone: bool = False) -> Decision:
+    """The municipality; the prison where it is alone with the case and the person has left (`left_alone`)."""
     if _closed(case):
         return Decision(False, _("Saken er avsluttet."))
+    if prison_alone and roles_in(actor, case) & CLOSERS_ALONE:
+        return YES
     if not roles_in(actor, case) & DECIDERS:
         return Decision(False, _("Saken avsluttes av koordinatoren eller sosialtjenesten i kommunen."))
     return YES

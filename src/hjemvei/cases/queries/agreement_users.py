@@ -66,7 +66,8 @@ def agreement_users(actor: Actor, agreement: Agreement, *, today: dt.date) -> Ag
     rows = AppliedAgreement.objects.visible_to(actor).filter(version__agreement=agreement).order_by("id")
     applied: dict[int, tuple[dt.date, int]] = {}
     for case_id, at, number in rows.values_list("case_id", "recorded_at", "version__number"):
-        applied.setdefault(case_id, (localdate(at), number))
+        since = applied[case_id][0] if case_id in applied else localdate(at)
+        applied[case_id] = (since, number)
     closed = dict(
         Case.objects.visible_to(actor)
         .filter(pk__in=applied, closed_at__isnull=False)

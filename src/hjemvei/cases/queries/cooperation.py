@@ -19,9 +19,12 @@ from hjemvei.sharing.enums import Basis
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.queries import participants
 
+RELATED = ("case", "municipality", "second_municipality", "to_unit", "second_unit")
 LIVE_NOTICE = (NoticeState.SENT, NoticeState.ACKNOWLEDGED)
 LIVE_ASSIGNMENT = (AssignmentState.OFFERED, AssignmentState.ACCEPTED)
-AGREED = parameter_changes(DEFAULT_PARAMETERS)
+MOVE_DAYS = {"decide_move": Offset(14, OffsetUnit.DAYS), "answer_move": Offset(14, OffsetUnit.DAYS)}
+"""Where an agreement says nothing of moves: a fortnight for each answer, our own default."""
+AGREED = {**parameter_changes(DEFAULT_PARAMETERS), **MOVE_DAYS}
 
 
 def due_by(actor: Actor, case: Case, *, code: str, counted_from: dt.date) -> dt.date:
@@ -34,7 +37,9 @@ def agreed_offsets(
     actor: Actor, case: Case, *, codes: Sequence[str], counted_from: dt.date
 ) -> dict[str, Offset]:
     """By code: how long the agreements that apply to the case give from this day, the strictest of them."""
-    versions = AppliedAgreement.objects.visible_to(actor).of(case).values_list("version_id", flat=True)
+    versions = (
+        AppliedAgreement.objects.visible_to(actor).of(case).binding().values_list("version_id", flat=True)
+    )
     found: dict[str, list[Offset]] = {code: [] for code in codes}
     for row in DeadlineChange.objects.filter(version_id__in=versions, code__in=list(codes)):
         found[row.code].append(Offset(row.count, OffsetUnit(row.unit)))
@@ -52,7 +57,7 @@ def default_due_by(*, code: str, counted_from: dt.date) -> dt.date:
 
 def moved_days_that_count(actor: Actor, case_ids: Iterable[int]) -> dict[int, int]:
     """By case: how many days a date must move before the municipality is told anew; the strictest."""
-    rows = AppliedAgreement.objects.visible_to(actor).filter(case_id__in=list(case_ids))
+    rows = AppliedAgreement.objects.visible_to(actor).binding().filter(case_id__in=list(case_ids))
     found: dict[int, int] = {}
     for case_id, days in rows.values_list("case_id", "version__renotify_when_moved_days"):
         found[case_id] = min(days, found.get(case_id, days))
@@ -63,7 +68,7 @@ def renewal_days(actor: Actor, case_ids: Iterable[int]) -> dict[int, int]:
     """By case that an agreement is applied to: how many days before a consent ends the person is asked
     again; the earliest.
     """
-    rows = AppliedAgreement.objects.visible_to(actor).filter(case_id__in=list(case_ids))
+    rows = AppliedAgreement.objects.visible_to(actor).binding().filter(case_id__in=list(case_ids))
     found: dict[int, int] = {}
     for case_id, days in rows.values_list("case_id", "version__consent_renewal_days"):
         found[case_id] = max(days, found.get(case_id, days))
@@ -79,9 +84,7 @@ def live_notice(actor: Actor, case: Case, *, unit_id: int) -> Notice | None:
 
 def responsibility_in_force(actor: Actor, case: Case) -> Responsibility | None:
     rows = Responsibility.objects.visible_to(actor).of(case).filter(superseded_at__isnull=True)
-    found: Responsibility | None = (
-        rows.select_related("case", "municipality", "second_municipality", "to_unit").order_by("-id").first()
-    )
+    found: Responsibility | None = rows.select_related(*RELATED).order_by("-id").first()
     return found
 
 
@@ -93,7 +96,9 @@ def live_assignments(actor: Actor, case: Case) -> list[Assignment]:
 
 def lock_responsibility(actor: Actor, row: Responsibility) -> Responsibility:
     """As it stands now, locked. Raises DoesNotExist when the actor may not see it."""
-    rows = Responsibility.objects.visible_to(actor).select_related("case", "municipality")
+    rows = Responsibility.objects.visible_to(actor).select_related(
+        "case", "municipality", "second_municipality"
+    )
     found: Responsibility = rows.select_for_update(of=("self",)).get(pk=row.pk, superseded_at__isnull=True)
     return found
 

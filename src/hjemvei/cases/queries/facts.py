@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.timezone import localdate
 
@@ -17,8 +17,9 @@ from hjemvei.cases.enums import Answer, ReleaseCertainty, WayOut
 from hjemvei.cases.models import Custody, ReleaseDate, Task
 from hjemvei.cases.queries.derived import DERIVED, derived_done
 from hjemvei.cases.queries.happened import consent_since, events_of, in_force
-from hjemvei.cases.queries.material import Material, material
+from hjemvei.cases.queries.material import WORK, Material, material
 from hjemvei.cases.rules.eligibility import Eligibility, Presumption, Stay, eligibility
+from hjemvei.cases.rules.held import held_rules
 from hjemvei.cases.rules.moves import Stay as PrisonStay
 from hjemvei.cases.rules.moves import moved_on
 from hjemvei.cases.rules.release import DateVersion, first_known_on, was_unplanned
@@ -43,7 +44,16 @@ class Situation:
 
 def situations(actor: Actor, case_ids: Sequence[int], *, today: dt.date) -> dict[int, Situation]:
     """By case, in a fixed number of statements; a case whose custody the actor may not see is left out."""
-    found = material(actor, case_ids)
+    return _situations(material(actor, case_ids), today)
+
+
+def facts_of(actor: Actor, case_ids: Sequence[int], *, today: dt.date) -> dict[int, CaseFacts]:
+    """What deadlines are counted from, and not what is done: for many cases at once."""
+    found = _situations(material(actor, case_ids, without=WORK), today)
+    return {case_id: situation.facts for case_id, situation in found.items()}
+
+
+def _situations(found: Material, today: dt.date) -> dict[int, Situation]:
     wanted = [case_id for case_id in found.cases if found.custodies[case_id] and found.placements[case_id]]
     return {case_id: _situation(found, case_id, today) for case_id in wanted}
 
@@ -59,6 +69,9 @@ def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
         today=today,
     )
     facts = _facts(found, case_id, custody, dates, verdict, today)
+    if case_id in found.followed:
+        versions = [(day, then.rules) for day, then in found.followed[case_id]]
+        terms = replace(terms, rules=held_rules(versions, facts))
     given = {row.pk for row in found.consents[case_id] if in_force(row, today)}
     readers = frozenset(unit for consent_id, unit in found.date_readers[case_id] if consent_id in given)
     unit_id = found.placements[case_id][-1].unit_id

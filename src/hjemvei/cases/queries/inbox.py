@@ -13,6 +13,8 @@ from hjemvei.accounts.together import together
 from hjemvei.audit import reads
 from hjemvei.cases.models import FAR, Assignment, Notice
 from hjemvei.cases.queries import inbox_asks as asks
+from hjemvei.cases.queries.hands import ask_handed_often, often_of
+from hjemvei.cases.queries.inbox_duties import duty_rows
 from hjemvei.cases.queries.inbox_rows import (
     EndedRow,
     Inbox,
@@ -43,21 +45,30 @@ ASKED = (
     (asks.ask_colleagues, None),
     (asks.ask_inside, None),
     (asks.ask_ended, None),
+    (asks.ask_disputes, None),
+    (asks.ask_moves, None),
+    (ask_handed_often, None),
 )
 WITHOUT_OFFICER = (asks.ask_without_officer, None)
 
 
 def inbox(actor: Actor, *, today: dt.date) -> Inbox:
-    """For the unit acted for, in two statements. Everybody shown is noted as read."""
+    """For the unit acted for, in two statements, one more where a case may have changed hands often.
+
+    Everybody shown is noted as read.
+    """
     asked = [*ASKED, WITHOUT_OFFICER] if actor.has(*PRISON) else ASKED
     found = together(actor, asked, today=today)
-    notices, requests, offered, inquiries, loads, colleagues, inside, ended, *lone = found
+    notices, requests, offered, inquiries, loads, colleagues, inside, ended, *more = found
+    disputes, moves, maybe, *lone = more
     alone = [instance(Case, row, "case__") for rows in lone for row in rows]
     fresh = [_of_case(instance(Notice, row), row) for row in notices]
     wanted = [instance(Case, row) for row in requests]
     parts = [(_of_case(instance(Assignment, row), row), row) for row in offered]
     cases = [*[n.case for n in fresh], *wanted, *[part.case for part, _row in parts], *alone]
-    people, declined = _named(actor, sorted({case.pk for case in cases}))
+    often = often_of(actor, maybe)
+    duties = {row["case_id"] for row in (*disputes, *moves)} | {case_id for case_id, _key, _n in often}
+    people, declined = _named(actor, sorted({case.pk for case in cases} | duties))
     rows = [from_notice(notice, people, declined, today) for notice in fresh]
     rows += [from_request(case, people, declined, today) for case in wanted]
     offers = [(part, offer_row(part, _to(row), people, today)) for part, row in parts]
@@ -69,6 +80,7 @@ def inbox(actor: Actor, *, today: dt.date) -> Inbox:
         loads=_loads(loads, colleagues),
         inside=_inside(inside),
         ended=[EndedRow(**row) for row in ended],
+        duties=duty_rows(disputes, moves, often, people, unit_id=actor.unit_id, today=today),
         without_officer=[(case.key, people.name(case)) for case in alone],
     )
 

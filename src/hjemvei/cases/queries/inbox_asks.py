@@ -11,9 +11,10 @@ from hjemvei.accounts.actor import Seer
 from hjemvei.accounts.enums import CASEWORK_ROLES, Role
 from hjemvei.accounts.kept import Kept, columns
 from hjemvei.accounts.models import Membership
-from hjemvei.cases.models import Assignment, Caseload, Inquiry, Notice
+from hjemvei.cases.models import Assignment, Caseload, Inquiry, MoveWish, Notice, Responsibility
+from hjemvei.cases.policy.moves import OPEN
 from hjemvei.cases.queries.cooperation import LIVE_ASSIGNMENT, LIVE_NOTICE
-from hjemvei.cases.states import AssignmentState
+from hjemvei.cases.states import AssignmentState, MoveState, ResponsibilityState
 from hjemvei.core.slots import Ask
 from hjemvei.persons.models import Person
 from hjemvei.sharing.enums import Basis
@@ -129,6 +130,38 @@ def ask_inside(who: Seer, ask: Ask, _shape: None) -> Rows:
     )
     ours = rows.exclude(prison_unit__isnull=True).exclude(prison_unit_id=who.unit_id)
     return ours.order_by("prison_unit__name", "sort_on", "case_id").values(*INSIDE)
+
+
+@Kept
+def ask_moves(who: Seer, ask: Ask, _shape: None) -> Rows:
+    """Wishes to move that wait for this unit: its view, or its answer to an invitation."""
+    waits = Q(from_unit_id=who.unit_id, state__in=OPEN, decision="") | Q(
+        to_unit_id=who.unit_id, state=MoveState.INVITED
+    )
+    rows: Rows = MoveWish.objects.visible_to(who).filter(waits, case__closed_at__isnull=True)
+    names = ("state", "to_unit_id", "decide_by", "answer_by", "to_municipality__name_norwegian")
+    return rows.order_by("id").values("case_id", "case__key", *names)[:MOST]
+
+
+@Kept
+def ask_disputes(who: Seer, ask: Ask, _shape: None) -> Rows:
+    """Disputes that this unit is a party to, and whether the one that helps has somebody by name."""
+    owner = Assignment.objects.filter(
+        case_id=OuterRef("case_id"),
+        is_owner=True,
+        state=AssignmentState.ACCEPTED,
+        to_user__isnull=False,
+        to_unit__controller__municipality_id=OuterRef("municipality_id"),
+    )
+    rows: Rows = Responsibility.objects.visible_to(who).filter(
+        Q(to_unit_id=who.unit_id) | Q(second_unit_id=who.unit_id),
+        superseded_at__isnull=True,
+        state=ResponsibilityState.DISPUTED,
+        case__closed_at__isnull=True,
+    )
+    names = ("municipality__name_norwegian", "second_municipality__name_norwegian", "governor_asked_on")
+    asked: Rows = rows.annotate(is_named=Exists(owner)).order_by("answered_at", "id")
+    return asked.values("case_id", "case__key", "answered_at", "is_named", *names)[:MOST]
 
 
 @Kept

@@ -12,6 +12,7 @@ from hjemvei.cases.models import FAR, Assignment, Notice
 from hjemvei.cases.queries.cooperation import default_due_by
 from hjemvei.cases.states import NoticeState
 from hjemvei.sharing.models import Case
+from hjemvei.ui.parts import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,17 @@ class EndedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A dispute, a move or a case handed on too often: what waits, how much it presses, and until when."""
+
+    case_key: str
+    name: str
+    text: str
+    tone: Tone
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     rows: Sequence[InboxRow]
     offers: Sequence[OfferRow]
@@ -91,6 +103,7 @@ class Inbox:
     inside: Sequence[Inside]
     without_officer: Sequence[tuple[str, str]]
     ended: Sequence[EndedRow] = ()
+    duties: Sequence[DutyRow] = ()
 
 
 class People:
@@ -103,6 +116,9 @@ class People:
             for row in rows
         }
         reads.note(persons=[row["person_id"] for row in rows], cases=list(self.names))
+
+    def of(self, case_id: int) -> str:
+        return self.names.get(case_id, "")
 
     def name(self, case: Case) -> str:
         return self.names.get(case.pk, "")

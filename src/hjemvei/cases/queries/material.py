@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
@@ -42,7 +43,10 @@ EVENT_CODES = tuple(f"{code}{suffix}" for code in EventCode for suffix in ("", E
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Rows by case. Lists are oldest first; `dates` therefore end with the version in force."""
+    """Rows by case. Lists are oldest first; `dates` therefore end with the version in force.
+
+    `followed`: where a version of the agreement came after another, each from its day, the newest too.
+    """
 
     cases: dict[int, Case]
     custodies: dict[int, list[Custody]]
@@ -59,8 +63,11 @@ class Material:
     events: dict[int, list[Event]]
     births: dict[int, dt.date | None]
     terms: dict[int, Terms]
+    followed: dict[int, list[tuple[dt.date, Terms]]]
 
 
+WORK = ("scopes", "assignments", "tasks")
+"""Who does what, which no deadline is counted from."""
 FEW = 20
 """Cases up to which one large statement costs less than one a table."""
 TABLES: dict[str, Table[Any]] = {
@@ -83,19 +90,25 @@ TABLES: dict[str, Table[Any]] = {
 }
 
 
-def material(actor: Actor, case_ids: Sequence[int]) -> Material:
-    """The terms in three statements; the rest in one for a few cases, and one a table for many."""
-    asked = [(SEEN, None), (ask_births, None), *(table.asked for table in TABLES.values())]
+def material(actor: Actor, case_ids: Sequence[int], *, without: Collection[str] = ()) -> Material:
+    """The terms in three statements; the rest in one for a few cases, and one a table for many.
+
+    `without`: tables that nothing asked for follows from; their rows are as if there were none.
+    """
+    wanted = {name: table for name, table in TABLES.items() if name not in without}
+    asked = [(SEEN, None), (ask_births, None), *(table.asked for table in wanted.values())]
     read = together if len(case_ids) <= FEW else one_by_one
     cases, births, *tables = read(actor, asked, cases=case_ids)
-    rows = {
-        name: by_case(table.made(found)) for (name, table), found in zip(TABLES.items(), tables, strict=True)
-    }
+    rows: dict[str, Any] = {name: defaultdict(list) for name in TABLES}
+    for (name, table), found in zip(wanted.items(), tables, strict=True):
+        rows[name] = by_case(table.made(found))
+    terms, followed = _terms(rows.pop("applied"))
     return Material(
         cases={row["id"]: instance(Case, row) for row in cases},
         births={row["case_id"]: row["person__birth_date"] for row in births},
         date_readers=_date_readers(rows.pop("scopes")),
-        terms=_terms(rows.pop("applied")),
+        terms=terms,
+        followed=followed,
         **rows,
     )
 
@@ -121,8 +134,19 @@ def _date_readers(scopes: Mapping[int, Sequence[ConsentScope]]) -> dict[int, lis
     return found
 
 
-def _terms(applied: Mapping[int, Sequence[AppliedAgreement]]) -> dict[int, Terms]:
-    """The terms of the newest agreement applied to each case."""
-    versions = {case_id: rows[-1].version_id for case_id, rows in applied.items()}
-    terms = terms_of(list(versions.values()))
-    return {case_id: terms[version_id] for case_id, version_id in versions.items()}
+def _terms(
+    applied: Mapping[int, Sequence[AppliedAgreement]],
+) -> tuple[dict[int, Terms], dict[int, list[tuple[dt.date, Terms]]]]:
+    """The terms of the newest agreement applied to each case, and the versions of it that came in turn."""
+    terms = terms_of([row.version_id for rows in applied.values() for row in rows])
+    newest = {case_id: terms[rows[-1].version_id] for case_id, rows in applied.items()}
+    followed = {
+        case_id: [
+            (localdate(row.recorded_at), terms[row.version_id])
+            for row in rows
+            if terms[row.version_id].agreement_id == newest[case_id].agreement_id
+        ]
+        for case_id, rows in applied.items()
+        if len(rows) > 1
+    }
+    return newest, {case_id: found for case_id, found in followed.items() if len(found) > 1}

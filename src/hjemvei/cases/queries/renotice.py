@@ -56,7 +56,7 @@ DATES = Table(ReleaseDate, ("-known_at", "-id"))
 @Kept
 def ask_limits(who: Seer, ask: Ask, _shape: None) -> QuerySet[Any, Any]:
     """How many days a date must move, by each agreement that applies."""
-    rows: QuerySet[Any, Any] = AppliedAgreement.objects.visible_to(who)
+    rows: QuerySet[Any, Any] = AppliedAgreement.objects.visible_to(who).binding()
     return rows.filter(case_id__any=ask.large_numbers("cases")).values("version__renotify_when_moved_days")
 
 

@@ -20,6 +20,7 @@ from hjemvei.cases.policy.cooperation import (
     can_answer_assignment,
     can_answer_message,
     can_answer_responsibility,
+    can_rate_notice,
 )
 from hjemvei.cases.queries.agreed import AgreedTerm, agreed_terms
 from hjemvei.cases.queries.cooperation import due_by, live_assignments, responsibility_in_force
@@ -50,6 +51,7 @@ class NoticeView:
     reminded_at: dt.datetime | None
     overdue: bool
     may_acknowledge: bool
+    may_rate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def _notice(actor: Actor, row: Notice, today: dt.date) -> NoticeView:
         reminded_at=row.reminded_at,
         overdue=waits and row.acknowledge_by < today,
         may_acknowledge=waits and bool(can_acknowledge_notice(actor, row)),
+        may_rate=row.state == NoticeState.ACKNOWLEDGED and bool(can_rate_notice(actor, row)),
     )
 
 

@@ -14,8 +14,11 @@ from hjemvei.cases.models import Task
 from hjemvei.cases.policy.inside import WRITERS, can_exempt_task, can_finish_task, can_reopen_task
 from hjemvei.cases.queries.derived import DERIVED
 from hjemvei.core.errors import RuleBroken
+from hjemvei.routines.behind import Behind, clause_label, read_behind
 from hjemvei.sharing.models import Case
 from hjemvei.sharing.queries import find_row, lock_row
+from hjemvei.sharing.sealed import unlock
+from hjemvei.ui.parts import Link
 
 CLOSED_SHOWN = 50
 RENOTIFY = "renotify"
@@ -33,6 +36,8 @@ class TaskLine:
 
     key: str
     title: str
+    point: str
+    routine: Link | None
     clause: str
     source: str
     unit: str
@@ -73,14 +78,18 @@ def find_task(actor: Actor, case: Case, key: str, *, lock: bool = False) -> Task
 
 
 def task_lists(actor: Actor, case: Case, *, today: dt.date) -> TaskLists:
-    """One statement. What has lapsed is left out: nobody is to do it any more."""
+    """One statement, one for keys, one for the routines behind. What has lapsed is left out: nobody is to do
+    it any more.
+    """
     rows = (
         Task.objects.visible_to(actor)
         .filter(case=case, lapsed_at=None)
         .select_related("case", "to_unit", "to_user", "done_by", "exempted_by")
         .order_by("due_on", "id")
     )
-    lines = [(row, _line(actor, row, today)) for row in rows]
+    found = list(unlock(rows))
+    behind = read_behind(actor, (row.code for row in found), today=today)
+    lines = [(row, _line(actor, row, today, behind)) for row in found]
     waiting = [(row, line) for row, line in lines if not row.done_at and not row.exempted_at]
     done = [line for row, line in lines if row.done_at]
     return TaskLists(
@@ -91,14 +100,16 @@ def task_lists(actor: Actor, case: Case, *, today: dt.date) -> TaskLists:
     )
 
 
-def _line(actor: Actor, row: Task, today: dt.date) -> TaskLine:
+def _line(actor: Actor, row: Task, today: dt.date, behind: Behind) -> TaskLine:
     closed_at = row.done_at or row.exempted_at
     closer = row.done_by or row.exempted_by
     until = closed_at.date() if closed_at else today
     ways = _ways_to_close(actor, row) if closed_at is None else NO_WAY
     return TaskLine(
         key=row.key,
-        title=_(row.title) if row.title else "",
+        title=row.said,
+        point=clause_label(row.code),
+        routine=behind.link(row.code, row.to_unit_id),
         clause=_(row.clause) if row.clause else "",
         source=_(row.source) if row.source else "",
         unit=row.to_unit.name,

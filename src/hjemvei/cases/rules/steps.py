@@ -100,9 +100,7 @@ def next_steps(
 
     Tasks that nothing known leads to are left out. Nothing here is stored but what was done or exempted.
     """
-    before = events_of(facts)
-    out_on = before.get(EventCode.RELEASED)
-    after = before if out_on is None else before | {EventCode.EXPECTED_RELEASE: out_on}
+    before, after = _both_events(facts)
     mine = [rule for rule in rules if applies(rule, facts, today=today)]
     steps = (
         _step(
@@ -112,6 +110,20 @@ def next_steps(
     )
     found = [step for step in steps if step is not None]
     return tuple(sorted(found, key=lambda step: (STATE_ORDER[step.state], step.due_on, step.code)))
+
+
+def due_under(rule: DeadlineRule, facts: CaseFacts, *, calendar: WorkCalendar = NORWAY) -> date | None:
+    """The deadline that this rule gives the case, whoever it applies to; None while nothing leads to it."""
+    before, after = _both_events(facts)
+    events = _counted(rule, facts, before if rule.lapses_on_release else after)
+    return opening_and_due(rule, events, calendar=calendar)[1]
+
+
+def _both_events(facts: CaseFacts) -> tuple[Events, Events]:
+    """Until release, and for what goes on after it: then the release is the one that was expected."""
+    before = events_of(facts)
+    out_on = before.get(EventCode.RELEASED)
+    return before, before if out_on is None else before | {EventCode.EXPECTED_RELEASE: out_on}
 
 
 def _counted(rule: DeadlineRule, facts: CaseFacts, events: Events) -> Events:

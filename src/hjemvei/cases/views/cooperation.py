@@ -19,10 +19,12 @@ from hjemvei.cases.actions.acknowledge_notice import acknowledge_notice
 from hjemvei.cases.actions.assign_contact_officer import assign_contact_officer
 from hjemvei.cases.actions.close_case import close_case
 from hjemvei.cases.actions.delegate_case import delegate_case
+from hjemvei.cases.actions.rate_notice import rate_notice
 from hjemvei.cases.actions.renotify import renotify
 from hjemvei.cases.actions.send_notice import send_notice
 from hjemvei.cases.forms_cooperation import CloseForm, DelegateForm, NoticeForm, ToUserForm
 from hjemvei.cases.models import Notice
+from hjemvei.cases.panels import DUTY
 from hjemvei.cases.policy.cooperation import (
     can_assign_contact_officer,
     can_close_case,
@@ -31,8 +33,10 @@ from hjemvei.cases.policy.cooperation import (
     can_record_governor,
     can_send_notice,
 )
+from hjemvei.cases.queries.alone import left_alone
 from hjemvei.cases.queries.choices import delegates, notifiable_units, officers, reached
 from hjemvei.cases.queries.cooperation import responsibility_in_force
+from hjemvei.cases.queries.ratings import RATINGS, ratings_of
 from hjemvei.cases.queries.renotice import renotice
 from hjemvei.cases.queries.talk import notices_of, people_of
 from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
@@ -40,6 +44,7 @@ from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
 from hjemvei.sharing.enums import CloseReason
 from hjemvei.sharing.models import Case
+from hjemvei.sharing.panels import read_panel
 from hjemvei.sharing.picture import may_open
 from hjemvei.sharing.queries import disclose, find_case
 from hjemvei.ui.formats import date
@@ -55,6 +60,7 @@ def notices(request: HttpRequest, key: str) -> HttpResponse:
         "case": case,
         "person": disclose(actor, case),
         "notices": notices_of(actor, case, today=clock.today()),
+        "ratings": ratings_of(actor, case),
         "today": clock.today(),
         "renotice": renotice(actor, case, today=clock.today()),
         "may_send": may_send,
@@ -155,7 +161,27 @@ def acknowledge(request: HttpRequest, key: str, notice_key: str) -> HttpResponse
     if notice is None:
         raise Http404
     acknowledge_notice(actor=actor, notice=notice, at=clock.now())
+    _rate(actor, notice, request.POST.get("rating", ""))
     return redirect("cases:notices", key)
+
+
+@require_POST
+@once
+def rate(request: HttpRequest, key: str, notice_key: str) -> HttpResponse:
+    """Said anew when it turns out otherwise; what was said before stays on record."""
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    notice = Notice.objects.visible_to(actor).of(case).filter(key=notice_key).first()
+    if notice is None:
+        raise Http404
+    _rate(actor, notice, request.POST.get("rating", ""))
+    return redirect("cases:notices", key)
+
+
+def _rate(actor: Actor, notice: Notice, code: str) -> None:
+    """Confirmed without a word is confirmed; a word that is none of ours says nothing."""
+    if (said := RATINGS.get(code)) is not None:
+        rate_notice(actor=actor, notice=notice, is_early=said[0], is_complete=said[1], at=clock.now())
 
 
 @require_safe
@@ -172,7 +198,8 @@ def people(request: HttpRequest, key: str) -> HttpResponse:
         "may_appoint": bool(can_assign_contact_officer(actor, case)),
         "may_propose": bool(can_propose_responsibility(actor, case)),
         "may_record": row is not None and bool(can_record_governor(actor, row)),
-        "may_close": bool(can_close_case(actor, case)),
+        "may_close": bool(can_close_case(actor, case, prison_alone=left_alone(actor, case))),
+        **read_panel(DUTY, actor, case, today=clock.today()),
     }
     return render(request, "cases/people.html", context, block="panel")
 
@@ -240,8 +267,9 @@ def _appoint(actor: Actor, case: Case, form: ToUserForm) -> object:
 def close(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     case = find_case(actor, key)
-    can_close_case(actor, case).require()
-    form = form_of(CloseForm, request)
+    alone = left_alone(actor, case)
+    can_close_case(actor, case, prison_alone=alone).require()
+    form = form_of(CloseForm, request, alone=alone)
     words = Words(
         _("Avslutt saken"),
         _("Det som gjenstår, faller bort. Kommer personen i fengsel igjen, åpnes en ny sak."),

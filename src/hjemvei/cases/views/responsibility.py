@@ -12,12 +12,15 @@ from hjemvei.audit.once_view import once
 from hjemvei.cases.actions.accept_responsibility import accept_responsibility
 from hjemvei.cases.actions.ask_governor import ask_governor
 from hjemvei.cases.actions.decide_responsibility import decide_responsibility
+from hjemvei.cases.actions.ground_dispute import ground_dispute
 from hjemvei.cases.actions.propose_responsibility import propose_responsibility
 from hjemvei.cases.actions.raise_dispute import raise_dispute
 from hjemvei.cases.enums import StayEvidence
 from hjemvei.cases.forms_cooperation import DecisionForm, DisputeForm, GovernorForm, WhereaboutsForm
+from hjemvei.cases.forms_moves import GroundForm
 from hjemvei.cases.models import Responsibility
 from hjemvei.cases.policy.cooperation import (
+    can_answer_as_second,
     can_answer_responsibility,
     can_propose_responsibility,
     can_record_governor,
@@ -78,7 +81,7 @@ def dispute(request: HttpRequest, key: str) -> HttpResponse:
     form = form_of(DisputeForm, request)
     words = Words(
         _("Ikke vår kommune"),
-        _("Begge kommunene hjelper mens det avklares. Etter 14 dager går saken til statsforvalteren."),
+        _("Dere hjelper mens det avklares. Blir dere ikke enige, går saken til statsforvalteren."),
         _("Meld uenighet"),
     )
     return form_answer(request, case, form, lambda: _dispute(actor, row, form), words=words, then=THEN)
@@ -94,6 +97,27 @@ def _dispute(actor: Actor, row: Responsibility, form: DisputeForm) -> object:
         today=clock.today(),
         at=clock.now(),
     )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def ground(request: HttpRequest, key: str) -> HttpResponse:
+    actor = actor_of(request)
+    case = find_case(actor, key)
+    row = _row(actor, case)
+    can_answer_as_second(actor, row).require()
+    form = form_of(GroundForm, request)
+    words = Words(
+        _("Kommunens syn på ansvaret"),
+        _("Begge kommunene skriver hva de mener. Hjelpen stopper ikke imens."),
+        _("Lagre"),
+    )
+    return form_answer(request, case, form, lambda: _ground(actor, row, form), words=words, then=THEN)
+
+
+def _ground(actor: Actor, row: Responsibility, form: GroundForm) -> object:
+    reason = form.cleaned_data["reason"]
+    return ground_dispute(actor=actor, responsibility=row, reason=reason, at=clock.now())
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,6 +163,7 @@ def _decide(actor: Actor, row: Responsibility, form: DecisionForm) -> object:
         responsibility=row,
         municipality=values["municipality"],
         answer=values["answer"],
+        decided_on=values["decided_on"],
         at=clock.now(),
     )
 

@@ -22,6 +22,7 @@ from hjemvei.cases.states import ScanState
 from hjemvei.cases.views.form_page import Asked, form_page
 from hjemvei.core import clock
 from hjemvei.sharing.queries import disclose, find_case
+from hjemvei.sharing.sealed import open_values
 from hjemvei.ui.forms import sent
 from hjemvei.ui.render import render
 
@@ -63,7 +64,7 @@ def documents(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "case": case,
         "person": disclose(actor, case),
-        "documents": [_shown(row, kinds) for row in rows],
+        "documents": [_shown(row, kinds) for row in open_values(rows, Document, "title")],
         "may_add": bool(can_add_document(actor, case)),
     }
     return render(request, "cases/documents.html", context, block="panel")

@@ -73,7 +73,7 @@ def done(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     task = find_task(actor, case, task_key, lock=request.method == "POST")
     can_finish_task(actor, task).require()
     form = forms.DoneForm(sent(request))
-    asked = Asked(title=task.title, submit=_("Gjort"), back=TASKS, lede=task.clause)
+    asked = Asked(title=task.said, submit=_("Gjort"), back=TASKS, lede=task.clause)
 
     def run() -> None:
         complete_task(actor=actor, task=task, note=form.cleaned_data["note"], at=clock.now())
@@ -108,7 +108,7 @@ def reopen(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     can_reopen_task(actor, task).require()
     form = forms.ReopenForm(sent(request))
     lede = _("Fristen blir den samme. Det står i historikken at oppgaven ble gjort og åpnet igjen.")
-    asked = Asked(title=gettext(task.title), submit=_("Åpne oppgaven igjen"), back=TASKS, lede=lede)
+    asked = Asked(title=task.said, submit=_("Åpne oppgaven igjen"), back=TASKS, lede=lede)
     return form_page(request, case, form, asked, lambda: reopen_task(actor=actor, task=task, at=clock.now()))
 
 
@@ -121,7 +121,7 @@ def exempt(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     can_exempt_task(actor, task).require()
     form = forms.ExemptForm(sent(request))
     lede = _("En frist som er passert, blir stående.")
-    asked = Asked(title=task.title, submit=_("Frita fra oppgaven"), back=TASKS, lede=lede)
+    asked = Asked(title=task.said, submit=_("Frita fra oppgaven"), back=TASKS, lede=lede)
 
     def run() -> None:
         exempt_task(actor=actor, task=task, reason=form.cleaned_data["reason"], at=clock.now())
@@ -138,7 +138,7 @@ def assign(request: HttpRequest, key: str, task_key: str) -> HttpResponse:
     can_assign_task(actor, task).require()
     people = colleagues(task.to_unit_id, today=clock.today())
     form = forms.AssignForm(sent(request), people=people, initial={"to_user": task.to_user_id or ""})
-    asked = Asked(title=task.title, submit=_("Gi oppgaven"), back=TASKS)
+    asked = Asked(title=task.said, submit=_("Gi oppgaven"), back=TASKS)
 
     def run() -> None:
         chosen = User.objects.filter(pk=int(form.cleaned_data["to_user"] or 0)).first()
