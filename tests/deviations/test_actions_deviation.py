@@ -1,28 +1,28 @@
-"""Deviations: said by people, found by the system, closed with cause and measure."""
+"""Deviations: said by people, answered for, closed with cause, measure and effect."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from hjemvei.accounts.actor import acting_as
-from hjemvei.cases.models import Assignment, Custody, Task
+from hjemvei.accounts.actor import Actor, acting_as
+from hjemvei.audit.reads import recording
 from hjemvei.core.errors import NotAllowed, RuleBroken
-from hjemvei.deviations.actions.close_deviation import close_deviation
-from hjemvei.deviations.actions.find_deviations import find_deviations
+from hjemvei.deviations.actions.carry_out_measure import carry_out_measure
+from hjemvei.deviations.actions.close_deviation import Closing, close_deviation
+from hjemvei.deviations.actions.plan_deviation import Plan, plan_deviation
 from hjemvei.deviations.actions.report_deviation import Slip, report_deviation
-from hjemvei.deviations.choices import Cause, DeviationKind
+from hjemvei.deviations.actions.withdraw_deviation import withdraw_deviation
+from hjemvei.deviations.choices import Cause, DeviationKind, Effect
 from hjemvei.deviations.models import Deviation
-from hjemvei.deviations.rules import Released, release_deviations
-from hjemvei.sharing.models import Consent, owned_by
-from hjemvei.tenancies.models import FirstNight
+from hjemvei.deviations.queries import DeviationView, own_deviations
 from tests.needs.factories import KLOK, raw, share
-from tests.world import CLOCK, World, system_actor
+from tests.world import CLOCK, World
 
 TODAY = dt.date(2026, 11, 16)
-YESTERDAY = TODAY - dt.timedelta(days=1)
 
 
 def report(world: World, who: str = "Tor", **changes: Any) -> Deviation:
@@ -34,106 +34,6 @@ def report(world: World, who: str = "Tor", **changes: Any) -> Deviation:
     with acting_as(world.actor(who)) as actor:
         slip = Slip(**(values | changes))
         return report_deviation(actor=actor, case=world.case(KLOK), slip=slip, at=CLOCK)
-
-
-def released(world: World) -> None:
-    with acting_as(world.actor("Tor")) as tor:
-        Custody.objects.create(
-            **owned_by(tor, world.case(KLOK), at=CLOCK),
-            status="sentenced",
-            reference="T1",
-            starts_on=dt.date(2026, 1, 1),
-            ends_before=YESTERDAY,
-            way_out="release",
-        )
-
-
-def find(world: World, slug: str = "tk-koordinering") -> list[str]:
-    with acting_as(system_actor(world, slug)) as system:
-        find_deviations(actor=system, today=TODAY, at=CLOCK)
-        assert find_deviations(actor=system, today=TODAY, at=CLOCK) == 0
-        return sorted(Deviation.objects.values_list("kind", flat=True).order_by("id"))
-
-
-def owner(world: World, unit: str, who: str = "Ida") -> None:
-    with acting_as(world.actor(who)) as actor:
-        Assignment.objects.create(
-            **owned_by(actor, world.case(KLOK), at=CLOCK),
-            role="social_caseworker",
-            to_unit=world.unit(unit),
-            state="accepted",
-            is_owner=True,
-            offered_at=CLOCK,
-            answered_at=CLOCK,
-        )
-
-
-def test_no_owner_in_the_ordinary_service_on_release_day(world: World) -> None:
-    share(world)
-    released(world)
-    owner(world, "tk-koordinering")
-    assert find(world) == ["no_owner_at_release"]
-
-
-def test_an_owner_in_the_ordinary_service_is_as_agreed(world: World) -> None:
-    share(world)
-    released(world)
-    owner(world, "tk-nav")
-    assert find(world) == []
-
-
-def test_a_prison_that_sees_no_assignment_concludes_nothing(world: World) -> None:
-    share(world)
-    released(world)
-    owner(world, "tk-nav")
-    assert find(world, "trondheim") == []
-
-
-def test_released_without_a_home(world: World) -> None:
-    share(world)
-    released(world)
-    owner(world, "tk-nav")
-    with acting_as(world.actor("Nils")) as nils:
-        fields = owned_by(nils, world.case(KLOK), at=CLOCK)
-        FirstNight.objects.create(**fields, place="rough", night_of=YESTERDAY, source="Samtale")
-    assert find(world) == ["no_home_at_release"]
-
-
-@pytest.mark.parametrize("state", ["refused", "asked"])
-def test_a_refused_consent_is_never_a_deviation(world: World, state: str) -> None:
-    released(world)
-    with acting_as(world.actor("Tor")) as tor:
-        Consent.objects.create(**owned_by(tor, world.case(KLOK), at=CLOCK), state=state, form="oral")
-    assert find(world, "trondheim") == []
-
-
-def test_a_passed_deadline_is_found_once_and_goes_to_who_has_the_task(world: World) -> None:
-    with acting_as(world.actor("Tor")) as tor:
-        for number, done in enumerate((None, None, CLOCK)):
-            Task.objects.create(
-                **owned_by(tor, world.case(KLOK), at=CLOCK),
-                code=f"task{number}",
-                title="Oppgave",
-                party="prison",
-                to_unit=world.unit("trondheim"),
-                opens_on=YESTERDAY,
-                due_on=YESTERDAY,
-                first_due_on=YESTERDAY,
-                done_at=done,
-            )
-    assert find(world, "trondheim") == ["deadline_passed"]
-    with acting_as(world.actor("Tor")):
-        assert Deviation.objects.get().to_unit_id == world.unit("trondheim").pk
-
-
-def test_the_rule_says_nothing_without_consent() -> None:
-    facts = {"released_on": TODAY, "owner_kind": "", "night": "visiting_flat"}
-    assert release_deviations(Released(consented=False, **facts)) == ()
-    assert release_deviations(Released(consented=True, **facts)) == (
-        "no_owner_at_release",
-        "no_home_at_release",
-        "visiting_flat_used",
-    )
 
 
 def test_reported_once_for_its_kind_and_day(world: World) -> None:
@@ -150,17 +50,68 @@ def test_a_day_to_come_and_a_unit_outside_are_refused(world: World) -> None:
         report(world, to_unit_id=world.unit("tk-nav").pk)
 
 
-def test_closed_with_cause_and_measure_by_who_has_it(world: World) -> None:
+def shown(actor: Actor, tab: str) -> Sequence[DeviationView]:
+    with recording(actor, page="deviations:list"):
+        return own_deviations(actor, shown=tab).rows
+
+
+def closing(**changes: Any) -> Closing:
+    return Closing(**({"cause": Cause.ROUTINES, "measure": "Ny rutine"} | changes))
+
+
+def test_closed_with_cause_measure_and_effect_by_who_has_it(world: World) -> None:
     share(world)
     slip = report(world, to_unit_id=world.unit("tk-nav").pk)
     with acting_as(world.actor("Odd")) as odd, pytest.raises(NotAllowed):
-        close_deviation(actor=odd, deviation=slip, cause=Cause.ROUTINES, measure="Ny rutine", at=CLOCK)
+        close_deviation(actor=odd, deviation=slip, closing=closing(), at=CLOCK)
     with acting_as(world.actor("Nils")) as nils:
+        for refused in ({"measure": " "}, {"cause": Cause.OTHER}):
+            with pytest.raises(RuleBroken):
+                close_deviation(actor=nils, deviation=slip, closing=closing(**refused), at=CLOCK)
+        said = closing(cause=Cause.OTHER, cause_note="Flytting", effect=Effect.WORKED)
+        row = close_deviation(actor=nils, deviation=slip, closing=said, at=CLOCK)
+        assert (row.state, row.effect, row.cause_note) == ("closed", "worked", "Flytting")
         with pytest.raises(RuleBroken):
-            close_deviation(actor=nils, deviation=slip, cause=Cause.ROUTINES, measure=" ", at=CLOCK)
-        close_deviation(actor=nils, deviation=slip, cause=Cause.ROUTINES, measure="Ny rutine", at=CLOCK)
+            close_deviation(actor=nils, deviation=slip, closing=closing(), at=CLOCK)
+
+
+def test_owner_measure_day_and_follow_up(world: World) -> None:
+    slip = report(world)
+    with acting_as(world.actor("Tor")) as tor:
+        week = TODAY + dt.timedelta(days=7)
+        for refused in ({"to_user_id": world.actor("Berit").user_id}, {"due_on": TODAY - dt.timedelta(1)}):
+            values: dict[str, Any] = {"to_user_id": tor.user_id, "measure": "Ring", "due_on": week} | refused
+            with pytest.raises(RuleBroken):
+                plan_deviation(actor=tor, deviation=slip, plan=Plan(**values), at=CLOCK)
         with pytest.raises(RuleBroken):
-            close_deviation(actor=nils, deviation=slip, cause=Cause.OTHER, measure="x", at=CLOCK)
+            carry_out_measure(actor=tor, deviation=slip, follow_up_on=week, at=CLOCK)
+        planned = Plan(to_user_id=tor.user_id, measure="Ring", due_on=week)
+        plan_deviation(actor=tor, deviation=slip, plan=planned, at=CLOCK)
+        mine = shown(tor, "mine")
+        assert [(row.measure, row.due_on, row.state) for row in mine] == [("Ring", week, "planned")]
+        row = carry_out_measure(actor=tor, deviation=slip, follow_up_on=week, at=CLOCK)
+        assert (row.state, row.due_on) == ("done", week)
+
+
+def test_what_went_well_is_noted_and_needs_nobody(world: World) -> None:
+    row = report(world, kind=DeviationKind.WELL_HOME, cause=Cause.ROUTINES)
+    assert row.state == "noted"
+    with acting_as(world.actor("Tor")) as tor:
+        assert shown(tor, "") == []
+        assert [one.cause for one in shown(tor, "bra")] == ["gode rutiner"]
+
+
+def test_other_as_cause_needs_words(world: World) -> None:
+    with pytest.raises(RuleBroken):
+        report(world, cause=Cause.OTHER)
+    report(world, cause=Cause.OTHER, cause_note="Flom")
+
+
+def test_a_mistaken_report_is_taken_back_and_stays_on_record(world: World) -> None:
+    slip = report(world)
+    with acting_as(world.actor("Tor")) as tor:
+        withdraw_deviation(actor=tor, deviation=slip, at=CLOCK)
+        assert [row.why_not for row in shown(tor, "feil")] == ["meldt ved en feil"]
 
 
 def test_the_second_lock(world: World) -> None:

@@ -1,43 +1,68 @@
-"""What counts as a deviation around release. No Django, no clock."""
+"""What a committee may be told of how many, and which cause needs words. No Django, no clock."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-LOOK_BACK_DAYS = 31
-ORDINARY = frozenset({"housing_office", "social_service", "city_district", "health", "follow_up"})
-NOT_HOUSED = frozenset({"rough", "temporary", "visiting_flat"})
-VISITING_FLAT = "visiting_flat"
+SMALL = 5
+"""People: fewer are never told (norway.md § 1.7)."""
+SETTLES_DAYS = 14
+"""After a half-year, before its numbers are written for good: what is reported late is in them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Released:
-    """`consented`: a municipality takes part. `owner_kind`: of the unit that answers that day, empty where
-    none does, None where the looking unit can't know.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`cells`: what is told one by one, most first. `pooled`: all others, None without any."""
 
-    `night`: where the first night was spent, empty where nobody has written it down.
+    cells: tuple[tuple[str, int], ...]
+    pooled: int | None
+
+
+def told(people: Mapping[str, int]) -> Told:
+    """Cells that tell the same people apart, with the small ones pooled.
+
+    A pool holds at least two cells and at least SMALL people: the smallest told cell is pooled too until it
+    does. So nothing that is left out follows from what is told, however it is subtracted. Where all are
+    fewer than SMALL, nothing is told at all.
     """
+    rising = sorted(((count, code) for code, count in people.items() if count > 0))
+    if sum(count for count, _code in rising) < SMALL:
+        return Told((), None)
+    small = sum(count < SMALL for count, _code in rising)
+    if not small:
+        return Told(_falling(rising), None)
+    taken = min(max(small, 2), len(rising))
+    while sum(count for count, _code in rising[:taken]) < SMALL:
+        taken += 1
+    return Told(_falling(rising[taken:]), sum(count for count, _code in rising[:taken]))
 
-    released_on: date
-    consented: bool
-    owner_kind: str | None
-    night: str
+
+def _falling(rising: Sequence[tuple[int, str]]) -> tuple[tuple[str, int], ...]:
+    return tuple((code, count) for count, code in sorted(rising, key=lambda one: (-one[0], one[1])))
 
 
-def release_deviations(released: Released) -> tuple[str, ...]:
-    """Codes of what slipped.
+def told_base(*, base: int, slipped: int) -> int | None:
+    """How many there were in all, unless that tells of fewer than SMALL that nothing slipped for them."""
+    return base if base - slipped >= SMALL else None
 
-    Without consent nothing was agreed with a municipality, so nothing can slip. On release day the owner is
-    in the ordinary service, not with a coordinator (R255). An unknown first night is a task, not a deviation.
-    """
-    if not released.consented:
-        return ()
-    found = []
-    if released.owner_kind is not None and released.owner_kind not in ORDINARY:
-        found.append("no_owner_at_release")
-    if released.night in NOT_HOUSED:
-        found.append("no_home_at_release")
-    if released.night == VISITING_FLAT:
-        found.append("visiting_flat_used")
-    return tuple(found)
+
+def half_year(day: date) -> date:
+    """The first day of the half-year."""
+    return date(day.year, 1 if day.month <= 6 else 7, 1)
+
+
+def ended_half_year(today: date) -> tuple[date, date]:
+    """The last half-year whose numbers have settled, half-open."""
+    before = half_year(today - timedelta(days=SETTLES_DAYS))
+    return half_year(before - timedelta(days=1)), before
+
+
+def month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def needs_words(cause: str, words: str) -> bool:
+    """ "Other" says nothing by itself."""
+    return cause == "other" and not words.strip()

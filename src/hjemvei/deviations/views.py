@@ -1,29 +1,26 @@
-"""Deviations of a case, and the unit's own list."""
+"""The unit's deviations as a list, how its notices were rated, and what a committee shall read."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.audit.once_view import once
+from hjemvei.cases.queries.ratings import rated_notices
 from hjemvei.core import clock
 from hjemvei.deviations import policy
-from hjemvei.deviations.actions.close_deviation import close_deviation
-from hjemvei.deviations.actions.report_deviation import report_deviation
-from hjemvei.deviations.choices import Cause
-from hjemvei.deviations.forms import CloseForm, ReportForm
-from hjemvei.deviations.queries import deviations_of, find_deviation, own_deviations
-from hjemvei.needs.answers import answer
-from hjemvei.sharing.queries import disclose, find_case, participants
-from hjemvei.ui.forms import sent
+from hjemvei.deviations.forms import FilterForm
+from hjemvei.deviations.queries import SHOWN, all_deviations, own_deviations, waiting_summaries
+from hjemvei.deviations.sheets import xlsx_of
 from hjemvei.ui.jinja import url
-from hjemvei.ui.parts import Paging
+from hjemvei.ui.parts import Link, Paging
 from hjemvei.ui.render import render
 
-PANEL = "deviations:case_deviations"
 LIST = "deviations:list"
+MOST = 5000
+"""Rows in a spreadsheet."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -32,61 +29,82 @@ def deviations(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not policy.can_report(actor):
         return render(request, "deviations/none.html", {"reason": policy.can_report(actor).reason})
-    closed = request.GET.get("vis") == "lukket"
-    found = own_deviations(actor, show_closed=closed, cursor=request.GET.get("after", ""))
-    asked = {"vis": "lukket" if closed else ""}
-    paging = Paging(
-        next_url=url(LIST, query={**asked, "after": found.next_cursor}) if found.next_cursor else "",
-        previous_url=url(LIST, query={**asked, "after": found.previous_cursor})
-        if found.previous_cursor
-        else "",
+    form, asked = _asked(request)
+    found = own_deviations(
+        actor,
+        shown=asked["vis"],
+        kind=asked["kind"],
+        cause=asked["cause"],
+        cursor=request.GET.get("after", ""),
     )
-    context = {"rows": found.rows, "closed": closed, "paging": paging, "today": clock.today()}
+    context = {
+        "form": form,
+        "asked": asked,
+        "rows": found.rows,
+        "tabs": tabs(asked["vis"]),
+        "paging": Paging(
+            next_url=_page(asked, found.next_cursor), previous_url=_page(asked, found.previous_cursor)
+        ),
+        "today": clock.today(),
+    }
     return render(request, "deviations/list.html", context, block="rows")
 
 
 @require_safe
-def case_deviations(request: HttpRequest, key: str) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    case = find_case(actor, key)
-    context = {
-        "case": case,
-        "person": disclose(actor, case),
-        "rows": deviations_of(actor, case),
-        "may_report": policy.can_report(actor),
-    }
-    return render(request, "deviations/case_deviations.html", context, block="panel")
-
-
-@require_http_methods(["GET", "POST"])
-@once
-def report(request: HttpRequest, key: str) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    case = find_case(actor, key)
     policy.can_report(actor).require()
-    initial = {"happened_on": clock.today(), "to_unit": actor.unit_id}
-    form = ReportForm(sent(request), initial=initial, parts=participants(case))
-
-    def act() -> object:
-        return report_deviation(actor=actor, case=case, slip=form.slip(), at=clock.now())
-
-    lede = _("Et avvik handler om det som var avtalt. Et nei til samtykke er aldri et avvik.")
-    texts = {"title": _("Meld avvik"), "submit": _("Meld avviket"), "lede": lede}
-    return answer(request, case, form, act, back=PANEL, **texts)
+    _form, asked = _asked(request)
+    rows = all_deviations(actor, shown=asked["vis"], kind=asked["kind"], cause=asked["cause"], most=MOST)
+    response = HttpResponse(xlsx_of(rows), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="avvik.xlsx"'
+    return response
 
 
-@require_http_methods(["GET", "POST"])
-@once
-def close(request: HttpRequest, key: str, deviation: str) -> HttpResponse:
+@require_safe
+def ratings(request: HttpRequest) -> HttpResponse:
+    """Early enough, complete enough: what the receivers of the unit's notices have said, and what it said."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    case = find_case(actor, key)
-    row = find_deviation(actor, case, deviation)
-    policy.can_close(actor, row).require()
-    form = CloseForm(sent(request))
+    policy.can_report(actor).require()
+    context = {"rows": rated_notices(actor), "tabs": tabs("varsler")}
+    return render(request, "deviations/ratings.html", context)
 
-    def act() -> object:
-        cause, measure = Cause(form.cleaned_data["cause"]), form.cleaned_data["measure"]
-        return close_deviation(actor=actor, deviation=row, cause=cause, measure=measure, at=clock.now())
 
-    texts = {"title": _("Lukk avviket"), "submit": _("Lukk"), "lede": str(row.get_kind_display())}
-    return answer(request, case, form, act, back=PANEL, **texts)
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    policy.can_report(actor).require()
+    return render(
+        request, "deviations/waiting.html", {"rows": waiting_summaries(actor), "tabs": tabs("utvalg")}
+    )
+
+
+def tabs(current: str) -> list[Link]:
+    names = {
+        "": _("Åpne"),
+        "mine": _("Mine"),
+        "bra": _("Gikk bra"),
+        "lukket": _("Lukket"),
+        "feil": _("Ikke avvik likevel"),
+    }
+    links = [
+        Link(label=label, url=url(LIST, query={"vis": name} if name else None), current=name == current)
+        for name, label in names.items()
+    ]
+    links.append(
+        Link(label=_("Vurderte varsler"), url=url("deviations:ratings"), current=current == "varsler")
+    )
+    links.append(Link(label=_("Til utvalget"), url=url("deviations:waiting"), current=current == "utvalg"))
+    return links
+
+
+def _asked(request: HttpRequest) -> tuple[FilterForm, dict[str, str]]:
+    shown = request.GET.get("vis", "")
+    shown = shown if shown in SHOWN else ""
+    form = FilterForm(request.GET, well=shown == "bra")
+    chosen = form.cleaned_data if form.is_valid() else {}
+    return form, {"vis": shown, "kind": chosen.get("kind", ""), "cause": chosen.get("cause", "")}
+
+
+def _page(asked: dict[str, str], cursor: str) -> str:
+    return url(LIST, query={**asked, "after": cursor}) if cursor else ""

@@ -1,9 +1,11 @@
-"""Close a deviation with its cause and what is done so that it does not happen again."""
+"""Close a deviation with its cause, what is done so that it does not happen again, and whether it helped."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -11,33 +13,48 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.cases.actions.record_event import record_event
 from hjemvei.core.errors import RuleBroken
-from hjemvei.deviations.choices import Cause
-from hjemvei.deviations.models import Deviation
+from hjemvei.core.states import move
+from hjemvei.deviations.choices import Cause, Effect
+from hjemvei.deviations.models import AgendaPoint, Deviation
 from hjemvei.deviations.policy import can_close
+from hjemvei.deviations.rules import month_of, needs_words
+from hjemvei.deviations.states import DEVIATION
+from hjemvei.sharing.queries import lock_row
 
 CLOSED = gettext_noop("Avvik lukket")
 
 
-def close_deviation(
-    *, actor: Actor, deviation: Deviation, cause: Cause, measure: str, at: dt.datetime
-) -> Deviation:
-    """Raises RuleBroken without a measure, or when it is closed already."""
-    rows = Deviation.objects.visible_to(actor).select_for_update(of=("self",))
-    locked: Deviation = rows.get(pk=deviation.pk)
-    can_close(actor, locked).require()
-    if locked.closed_at is not None:
-        raise RuleBroken(_("Avviket er allerede lukket."), code="wrong_state")
-    if not measure.strip():
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    cause: Cause
+    cause_note: str = ""
+    measure: str
+    effect: Effect = Effect.UNKNOWN
+
+
+def close_deviation(*, actor: Actor, deviation: Deviation, closing: Closing, at: dt.datetime) -> Deviation:
+    """Raises RuleBroken without a measure, for "other" without words, or when it is closed already."""
+    row = lock_row(actor, deviation)
+    can_close(actor, row).require()
+    if not closing.measure.strip():
         text = _("Skriv hva som gjøres for at det ikke skal skje igjen.")
         raise RuleBroken(text, code="measure", field="measure")
-    locked.cause, locked.measure, locked.closed_at = cause, measure, at
-    locked.save(update_fields=["cause", "measure", "closed_at"])
+    if needs_words(closing.cause, closing.cause_note):
+        raise RuleBroken(_("Skriv hva årsaken er."), code="cause_note", field="cause_note")
+    move(row, "close", by=DEVIATION)
+    row.cause, row.cause_note, row.effect = closing.cause, closing.cause_note.strip(), closing.effect
+    row.measure, row.closed_at = closing.measure.strip(), at
+    row.save(update_fields=["state", "cause", "cause_note", "effect", "measure", "closed_at"])
+    points = AgendaPoint.objects.visible_to(actor).filter(
+        pk__in=row.summaries.filter(controller_id=actor.controller_id).values("point_id")
+    )
+    points.filter(settled_month=None).update(settled_month=month_of(localdate(at)))
     record_event(
         actor=actor,
-        case=locked.case,
+        case=row.case,
         code="deviation_closed",
         text=CLOSED,
-        info_class=InfoClass.COORDINATION,
+        info_class=InfoClass(row.info_class),
         at=at,
     )
-    return locked
+    return row

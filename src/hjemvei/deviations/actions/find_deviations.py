@@ -1,40 +1,43 @@
-"""The nightly look for deviations in the cases of one unit."""
+"""The nightly look for deviations in all cases: one pass in the database, whatever their number."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.deviations.find import Found, around_release, passed_deadlines
+from hjemvei.core.db import call
+from hjemvei.deviations.choices import DeviationKind, class_of
 from hjemvei.deviations.models import Deviation
 from hjemvei.sharing.models import Case, owned_by
+from hjemvei.tenancies.models import FirstNight
+
+NIGHT = "night"
 
 
-def find_deviations(*, actor: Actor, today: dt.date, at: dt.datetime) -> int:
-    """How many are new. Each is found once for its case, kind and day, however often this runs."""
-    return write_found(
-        actor=actor, found=[*passed_deadlines(actor, today=today), *around_release(actor, today=today)], at=at
+def find_deviations(*, by: int, today: dt.date, at: dt.datetime) -> int:
+    """How many are new or have happened again; `by` is the system's user.
+
+    First those that were mistaken are taken back, as their facts were corrected. Each is found once for the
+    fact it stands in, however often this runs, by the unit that owns the fact and from no more than it sees.
+    """
+    call("take_back_slips", today, at)
+    return int(call("find_slips", by, today, at))
+
+
+def note_visiting_flat(*, actor: Actor, night: FirstNight, at: dt.datetime) -> None:
+    """At once, not only by night: the prison's visiting flat is no home. The nightly look knows it again."""
+    kind = DeviationKind.VISITING_FLAT_USED
+    case: Case = Case.objects.visible_to(actor).get(pk=night.case_id)
+    rows = Deviation.objects.visible_to(actor).of(case)
+    if rows.filter(kind=kind, controller_id=actor.controller_id, found_in=NIGHT).exists():
+        return
+    fields = owned_by(actor, case, at=at)
+    row = Deviation(
+        **fields,
+        kind=kind,
+        info_class=class_of(kind),
+        happened_on=night.night_of,
+        to_unit_id=fields["owner_unit_id"],
+        found_in=NIGHT,
     )
-
-
-def write_found(*, actor: Actor, found: list[Found], at: dt.datetime) -> int:
-    """Two statements for any number; what is known already is passed over."""
-    cases = Case.objects.visible_to(actor).in_bulk({item.case_id for item in found})
-    known = set(
-        Deviation.objects.visible_to(actor)
-        .filter(case_id__in=cases)
-        .values_list("case_id", "kind", "happened_on")
-        .order_by("id")
-    )
-    fresh = {
-        (item.case_id, item.kind.value, item.happened_on): item
-        for item in found
-        if item.case_id in cases and (item.case_id, item.kind.value, item.happened_on) not in known
-    }
-    rows = []
-    for item in fresh.values():
-        fields = owned_by(actor, cases[item.case_id], at=at)
-        to_unit_id = item.to_unit_id or fields["owner_unit_id"]
-        rows.append(Deviation(**fields, kind=item.kind, happened_on=item.happened_on, to_unit_id=to_unit_id))
-    Deviation.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    return len(rows)
+    Deviation.objects.bulk_create([row], ignore_conflicts=True)

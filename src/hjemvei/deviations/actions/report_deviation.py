@@ -1,4 +1,4 @@
-"""Say that something agreed slipped. About routines, never about the person; a refused consent is none."""
+"""Say that something agreed slipped, or went well. About routines, never the person; a no is no deviation."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.cases.actions.record_event import record_event
 from hjemvei.core.errors import RuleBroken
-from hjemvei.deviations.choices import DeviationKind
+from hjemvei.core.states import move
+from hjemvei.deviations.choices import WELL, Cause, DeviationKind, class_of
 from hjemvei.deviations.models import Deviation
 from hjemvei.deviations.policy import can_report
+from hjemvei.deviations.rules import needs_words
+from hjemvei.deviations.states import DEVIATION
 from hjemvei.sharing.models import Case, owned_by
 from hjemvei.sharing.queries import participants
 
 REPORTED = gettext_noop("Avvik meldt")
-ONCE = "deviation_once"
+WENT_WELL = gettext_noop("Meldt at noe gikk bra")
+ONCE = "deviation_said_once"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,25 +33,24 @@ class Slip:
     kind: DeviationKind
     happened_on: dt.date
     to_unit_id: int
+    cause: Cause | None = None
+    cause_note: str = ""
     note: str = ""
 
 
 def report_deviation(*, actor: Actor, case: Case, slip: Slip, at: dt.datetime) -> Deviation:
-    """Raises RuleBroken for a day to come, a unit outside the case, or what is reported already."""
+    """Raises RuleBroken for a day to come, a unit outside the case, "other" without words, or twice."""
     can_report(actor).require()
     if slip.happened_on > localtime(at).date():
         raise RuleBroken(_("Dagen har ikke vært ennå."), code="too_early", field="happened_on")
     if slip.to_unit_id not in {part.unit_id for part in participants(case)}:
         raise RuleBroken(_("Enheten deltar ikke i saken."), code="no_part", field="to_unit")
+    if slip.cause is not None and needs_words(slip.cause, slip.cause_note):
+        raise RuleBroken(_("Skriv hva årsaken er."), code="cause_note", field="cause_note")
+    row = _row(actor, case, slip, at)
     try:
         with transaction.atomic():
-            deviation = Deviation.objects.create(
-                **owned_by(actor, case, at=at),
-                kind=slip.kind,
-                happened_on=slip.happened_on,
-                to_unit_id=slip.to_unit_id,
-                note=slip.note,
-            )
+            row.save(force_insert=True)
     except IntegrityError as error:
         if ONCE not in str(error):
             raise
@@ -56,9 +59,27 @@ def report_deviation(*, actor: Actor, case: Case, slip: Slip, at: dt.datetime) -
         actor=actor,
         case=case,
         code="deviation",
-        text=REPORTED,
-        info_class=InfoClass.COORDINATION,
+        text=WENT_WELL if slip.kind in WELL else REPORTED,
+        info_class=InfoClass(row.info_class),
         at=at,
         milestone=True,
     )
-    return deviation
+    return row
+
+
+def _row(actor: Actor, case: Case, slip: Slip, at: dt.datetime) -> Deviation:
+    """Whoever tells of a home without being let into homes says it in the class they work in."""
+    info_class = class_of(slip.kind)
+    row = Deviation(
+        **owned_by(actor, case, at=at),
+        info_class=info_class if actor.may_read(info_class) else InfoClass.COORDINATION,
+        kind=slip.kind,
+        happened_on=slip.happened_on,
+        to_unit_id=slip.to_unit_id,
+        cause=slip.cause or "",
+        cause_note=slip.cause_note.strip(),
+        note=slip.note.strip(),
+    )
+    if slip.kind in WELL:
+        move(row, "note", by=DEVIATION)
+    return row
