@@ -145,10 +145,13 @@ def test_nothing_norwegian_is_left_in_the_arabic_half(kind: str) -> None:
     assert left == set()
 
 
-def test_a_checked_language_stands_alone() -> None:
-    letter = in_both("nn", lambda code: write("consent", language=code))
+@pytest.mark.parametrize(("language", "says"), [("nb", ""), ("nn", "ikkje kontrollert"), ("en", "not")])
+def test_the_projects_own_languages_stand_alone(language: str, says: str) -> None:
+    """Nobody else has read Nynorsk and English: they say so, without Bokmål behind."""
+    letter = in_both(language, lambda code: write("consent", language=code))
     assert not any(block.lang for block in letter.blocks)
-    assert json.loads(as_json(letter))["unchecked"] == ""
+    unchecked = json.loads(as_json(letter))["unchecked"]
+    assert says in unchecked and "\n" not in unchecked and bool(unchecked) is (language != "nb")
 
 
 def test_what_is_read_out_is_what_was_written(tmp_path: Path) -> None:

@@ -53,9 +53,10 @@ def logged(client: Client, address: str) -> tuple[HttpResponse, str]:
 
 
 def kept(world: World, who: str, about: str) -> list[Document]:
+    """With their titles opened, which nobody does after the session."""
     with acting_as(world.actor(who)) as actor:
         rows = Document.objects.visible_to(actor).filter(about__startswith=f"{about}:")
-        return list(rows.select_related("to_unit").order_by("-id"))
+        return [row for row in rows.select_related("to_unit").order_by("-id") if row.title]
 
 
 def notified(world: World) -> Case:

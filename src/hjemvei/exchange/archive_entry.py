@@ -47,7 +47,16 @@ def archive_file(actor: Actor, document: Document, person: PersonView) -> bytes:
 def entry_of(actor: Actor, document: Document, person: PersonView) -> Entry:
     """A name under address protection stands in no title at all."""
     unit = Unit.objects.select_related("controller").get(pk=writing_unit(actor, document.case))
-    name = SCREENED if person.protection else person.name
+    return entry_from(
+        document,
+        unit=unit,
+        controller_id=actor.controller_id,
+        name=SCREENED if person.protection else person.name,
+    )
+
+
+def entry_from(document: Document, *, unit: Unit, controller_id: int, name: str) -> Entry:
+    """As the controller archives it; `name` as it may stand in a title."""
     ours = bool(document.about)
     ending = ENDINGS.get(document.media_type, "bin")
     return Entry(
@@ -57,12 +66,12 @@ def entry_of(actor: Actor, document: Document, person: PersonView) -> Entry:
         public_case_title=f"{CASE_TITLE} – {SCREENED}",
         title=f"{document.title} – {name}",
         public_title=f"{PUBLIC_NAMES.get(document.kind, 'Dokument')} – {SCREENED}",
-        entry_type=entry_type(actor, document),
+        entry_type=entry_type(document, controller_id),
         document_type=DOCUMENT_TYPES.get(document.kind, OTHER_TYPE),
         created_at=timezone.localtime(document.recorded_at),
         created_by=document.recorded_by.name,
         unit=unit.name,
-        parties=_parties(actor, document, unit=unit, name=name),
+        parties=_parties(document, controller_id, unit=unit, name=name),
         ground=GROUNDS.get(UnitKind(unit.kind), GROUND),
         file_name=f"{document.key}.{ending}",
         media_type=document.media_type,
@@ -73,16 +82,16 @@ def entry_of(actor: Actor, document: Document, person: PersonView) -> Entry:
     )
 
 
-def entry_type(actor: Actor, document: Document) -> EntryType:
-    if document.controller_id != actor.controller_id:
+def entry_type(document: Document, controller_id: int) -> EntryType:
+    if document.controller_id != controller_id:
         return EntryType.INCOMING
-    if document.to_unit is not None and document.to_unit.controller_id == actor.controller_id:
+    if document.to_unit is not None and document.to_unit.controller_id == controller_id:
         return EntryType.INTERNAL
     return EntryType.OUTGOING if document.about else EntryType.NOTE
 
 
-def _parties(actor: Actor, document: Document, *, unit: Unit, name: str) -> Sequence[Party]:
-    kind = entry_type(actor, document)
+def _parties(document: Document, controller_id: int, *, unit: Unit, name: str) -> Sequence[Party]:
+    kind = entry_type(document, controller_id)
     here = Party(kind=PartyType.INTERNAL_SENDER, name=unit.name)
     if kind is EntryType.INCOMING:
         sender = Party(kind=PartyType.SENDER, name=document.owner_unit.name)

@@ -6,16 +6,17 @@ import psycopg
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from hjemvei.core.crypto import decrypt, encrypt
 from hjemvei.core.errors import RuleBroken
+from hjemvei.core.master_field import master_field
 from hjemvei.exchange.models import RollFile, RollImport
 
+CONTENT = master_field(RollFile, "ciphertext")
 INSERT = "INSERT INTO exchange_rollfile (roll_id, owner_unit_id, ciphertext, size) VALUES (%s, %s, %b, %s)"
 
 
 def keep_file(roll: RollImport, data: bytes) -> None:
     """Sent in binary: ten megabytes as escaped text would cost more than reading them."""
-    ciphertext = encrypt(data.decode("latin-1"), bound_to=_place(roll))
+    ciphertext = CONTENT.encrypt(data.decode("latin-1"), roll__key=roll.key)
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(INSERT, [roll.pk, roll.owner_unit_id, ciphertext, len(data)])
 
@@ -25,8 +26,4 @@ def kept_file(roll: RollImport) -> bytes:
     stored = RollFile.objects.filter(roll=roll).first()
     if stored is None:
         raise RuleBroken(_("Filen er slettet. Les inn listen på nytt."), code="file_gone")
-    return decrypt(bytes(stored.ciphertext), bound_to=_place(roll)).encode("latin-1")
-
-
-def _place(roll: RollImport) -> str:
-    return f"rollfile:{roll.key}:content"
+    return CONTENT.decrypt(stored.ciphertext, roll__key=roll.key).encode("latin-1")

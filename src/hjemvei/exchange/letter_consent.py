@@ -55,7 +55,7 @@ def consent_receipt(frame: Frame, yes: Yes) -> Letter:
                 _(
                     "Du kan når som helst trekke samtykket, helt eller delvis, uten å si hvorfor."
                     " Si det til en ansatt du har kontakt med. Da får de som står over,"
-                    " ikke se opplysningene lenger."
+                    " ikke se opplysningene lenger. Det påvirker ikke permisjon eller prøveløslatelse."
                     "\n\nDu kan be om å få se hva som er skrevet om deg, og hvem som har lest det.",
                 ),
             ),
@@ -76,8 +76,9 @@ def withdrawal_receipt(frame: Frame, *, receivers: tuple[str, ...], withdrawn_on
             box(
                 _("Dette betyr det"),
                 _(
-                    "Det du har trukket, deles ikke mer. Vedtak og avtaler som alt er gjort, står ved lag,"
-                    " og de som har egne saker om deg, beholder dem."
+                    "Det du har trukket, deles ikke mer. Det påvirker ikke permisjon eller prøveløslatelse."
+                    "\n\nVedtak og avtaler som allerede er gjort, gjelder fortsatt."
+                    " De som har egne saker om deg, beholder dem."
                     "\n\nDu kan gi et nytt samtykke når du vil. Du har rett til hjelp også uten.",
                 ),
             ),

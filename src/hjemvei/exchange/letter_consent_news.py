@@ -16,6 +16,7 @@ from hjemvei.exchange.letters import Sent, frame_to_person, keep_letter
 from hjemvei.sharing.enums import ConsentForm
 from hjemvei.sharing.events import Change, SharingChanged
 from hjemvei.sharing.models import Consent, ConsentScope
+from hjemvei.sharing.plain import CLASSES
 
 
 def on_sharing(news: SharingChanged) -> None:
@@ -78,7 +79,7 @@ def _scopes(actor: Actor, consent: Consent) -> list[ConsentScope]:
 def _by_receiver(scopes: list[ConsentScope]) -> tuple[Shared, ...]:
     found: dict[tuple[str, str], list[str]] = {}
     for scope in scopes:
-        label = str(InfoClass(scope.info_class).label)
+        label = str(CLASSES[InfoClass(scope.info_class)])
         classes = found.setdefault((scope.receiver_unit.name, scope.giver.name), [])
         if label not in classes:
             classes.append(label)

@@ -10,7 +10,7 @@ import qrcode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from hjemvei.exchange.letter_frame import Frame, box, facts, heading, help_note, points
+from hjemvei.exchange.letter_frame import Frame, box, facts, heading, help_note, points, text
 from hjemvei.exchange.letter_pdf import Block, Letter
 
 LINE_COUNT = 2
@@ -18,7 +18,9 @@ LINE_COUNT = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """`address` is what the code says: it leads staff who are signed in, and may see it, to the consent."""
+    """`classes` are those that the person chooses among: the name always goes along. `address` is
+    what the code says: it leads staff who are signed in, and may see it, to the consent.
+    """
 
     receivers: tuple[str, ...]
     classes: tuple[str, ...]
@@ -28,49 +30,63 @@ class Paper:
 
 def consent_paper(frame: Frame, paper: Paper) -> Letter:
     return frame.letter(
-        _("Samtykke til samarbeid om bolig og tilbakeføring"),
-        [
-            box(
-                _("Du bestemmer"),
-                _(
-                    "Det er frivillig å samtykke. Ja eller nei påvirker ikke permisjon eller prøveløslatelse."
-                    " Sier du nei, får kommunen ikke vite at du er i fengsel,"
-                    " og fengselet hjelper deg likevel."
-                    "\n\nDu kan trekke samtykket når som helst, muntlig eller skriftlig, uten å si hvorfor.",
-                ),
-            ),
-            heading(_("Hvem kan få opplysninger?")),
-            ticks(*paper.receivers, *[to_fill(_("Andre:"))] * LINE_COUNT),
-            heading(_("Hva kan deles?")),
-            ticks(*paper.classes),
-            heading(_("Hva brukes det til?")),
-            points(_("Å finne bolig og hjelp til du løslates, og følge opp etterpå. Ikke til noe annet.")),
-            heading(_("Hvor lenge?")),
-            ticks(_("Ett år fra i dag"), to_fill(_("Til og med:"))),
-            heading(_("Hva ble forklart?")),
-            ticks(
-                _("Hva som deles, med hvem og hvorfor"),
-                _("At svaret er frivillig, og hvordan det trekkes"),
-                to_fill(_("Språk:")),
-                _("Med tolk, til stede eller på telefon"),
-            ),
-            heading(_("Svaret mitt")),
-            ticks(pgettext("consent form", "Ja"), pgettext("consent form", "Nei")),
-            Block(
-                "lines",
-                rows=(
-                    _("Sted og dato"),
-                    _("Underskrift (personen, verge eller fullmektig)"),
-                    _("Vitne, hvis svaret er muntlig"),
-                    _("Tolk"),
-                ),
-            ),
-            facts((_("Skjemaets referanse"), paper.reference)),
-            Block("code", head=_("Kode for retur av skjemaet"), rows=modules(paper.address)),
-        ],
+        _("Samtykke til samarbeid om bolig og hjelp når du slipper ut"),
+        [*_what_is_asked(paper), *_what_is_answered(paper)],
         note=help_note(),
         is_signed=False,
     )
+
+
+def _what_is_asked(paper: Paper) -> list[Block]:
+    return [
+        box(
+            _("Du bestemmer"),
+            _(
+                "Det er frivillig å samtykke. Ja eller nei påvirker ikke permisjon eller prøveløslatelse."
+                " Fengselet hjelper deg uansett."
+                "\n\nSier du nei, sier ikke fengselet fra til kommunen. Noen få ganger krever eller"
+                " tillater en lov at de sier fra. Da ser du det som regel på siden din."
+                "\n\nDu kan trekke samtykket når som helst, muntlig eller skriftlig, uten å si hvorfor.",
+            ),
+        ),
+        heading(_("Hvem kan få opplysninger?")),
+        ticks(*paper.receivers, *[to_fill(_("Andre:"))] * LINE_COUNT),
+        heading(_("Hva kan deles?")),
+        text(_("De får alltid navnet ditt. Kryss av for det andre du vil dele.")),
+        ticks(*paper.classes),
+        ticks(_("Kommunen kan fortelle fengselet om bolig og hva de gjør for meg")),
+        heading(_("Hva brukes det til?")),
+        points(_("Å finne bolig og hjelp før du slipper ut, og følge deg opp etterpå. Ikke noe annet.")),
+        heading(_("Hvor lenge?")),
+        ticks(_("Ett år fra i dag"), to_fill(_("Til og med:"))),
+    ]
+
+
+def _what_is_answered(paper: Paper) -> list[Block]:
+    return [
+        heading(_("Hva ble forklart?")),
+        ticks(
+            _("Hva som deles, med hvem og hvorfor"),
+            _("At svaret er frivillig, og hvordan det trekkes"),
+            to_fill(_("Språk:")),
+            _("Med tolk, til stede eller på telefon"),
+        ),
+        heading(_("Svaret mitt")),
+        ticks(pgettext("consent form", "Ja"), pgettext("consent form", "Nei")),
+        Block(
+            "lines",
+            rows=(
+                _("Sted og dato"),
+                _("Underskrift (personen, verge eller fullmektig)"),
+                _("Vitne, hvis svaret er muntlig"),
+                _("Tolk"),
+            ),
+        ),
+        heading(_("Vil du trekke samtykket senere?")),
+        text(_("Si det til en ansatt, skriv det på et ark, eller gjør det på siden din.")),
+        facts((_("Skjemaets referanse"), paper.reference)),
+        Block("code", head=_("Kode for retur av skjemaet"), rows=modules(paper.address)),
+    ]
 
 
 BLANK = "." * 40

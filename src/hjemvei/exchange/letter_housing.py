@@ -119,8 +119,8 @@ def offer(frame: Frame, home: Home, *, available_from: dt.date, answer_by: dt.da
                 _("Slik svarer du"),
                 _(
                     "Si ja eller nei til %(sender)s, eller til en ansatt du har kontakt med, innen %(day)s."
-                    " Du kan be om å få se boligen først. Et nei koster deg ikke noe i seg selv,"
-                    " men fortell gjerne hvorfor, så kan vi finne noe som passer bedre.",
+                    " Du kan be om å få se boligen først. Du kan si nei. Søknaden din gjelder fortsatt."
+                    " Fortell gjerne hvorfor, så kan vi finne noe som passer bedre.",
                 )
                 % {"sender": frame.sender, "day": on(answer_by)},
             ),

@@ -45,7 +45,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Everything that stands on the paper, in the receiver's language."""
+    """Everything that stands on the paper, in the receiver's language. `is_read`: somebody who knows the
+    language has checked this very text.
+    """
 
     title: str
     sender: str
@@ -59,6 +61,7 @@ class Letter:
     signed_by: str = ""
     note: str = ""
     is_signed: bool = True
+    is_read: bool = False
 
 
 def letter_pdf(letter: Letter) -> bytes:
@@ -77,12 +80,13 @@ def letter_pdf(letter: Letter) -> bytes:
 
 def as_json(letter: Letter) -> str:
     """Cleaned; dates and fixed words in the letter's own language."""
+    is_read = letter.is_read or letter.language in settings.CHECKED_LANGUAGES
     with translation.override(letter.language):
         words = {
             "date": long_date(letter.dated_on),
             "page_word": _("Side"),
             "greeting": _("Med hilsen"),
-            "unchecked": "" if letter.language in settings.CHECKED_LANGUAGES else unchecked(),
+            "unchecked": "" if is_read else unchecked(),
         }
     day = letter.dated_on
     values = asdict(letter) | words | {"lang": letter.language, "day": [day.year, day.month, day.day]}
@@ -93,9 +97,12 @@ def as_json(letter: Letter) -> str:
 
 
 def unchecked() -> str:
-    """That nobody who speaks it has read the translation: in the active language, and always in Norwegian."""
+    """That nobody who speaks it has read the translation: in the active language, and in Norwegian
+    for those whose readers may not see from the rest what it says.
+    """
     line = _("Oversettelsen er ikke kontrollert. Den norske teksten gjelder.")
-    return line if line == UNCHECKED else f"{line}\n{UNCHECKED}"
+    is_short = translation.get_language() in settings.PROJECT_LANGUAGES
+    return line if is_short or line == UNCHECKED else f"{line}\n{UNCHECKED}"
 
 
 def in_both(language: str, write: Callable[[str], Letter]) -> Letter:
@@ -106,7 +113,7 @@ def in_both(language: str, write: Callable[[str], Letter]) -> Letter:
     """
     with translation.override(language):
         letter = write(language)
-    if language in settings.CHECKED_LANGUAGES:
+    if language in settings.CHECKED_LANGUAGES | settings.PROJECT_LANGUAGES:
         return letter
     with translation.override("nb"):
         norwegian = write("nb")

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from hjemvei.core.master_field import MasterEncrypted
 from hjemvei.core.text import new_key
 from hjemvei.exchange.choices import RollState, RowFate
 from hjemvei.parties.models import Unit
@@ -71,7 +72,7 @@ class RollFile(models.Model):
 
     roll = models.OneToOneField(RollImport, on_delete=models.CASCADE, primary_key=True, related_name="file")
     owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    ciphertext = models.BinaryField()
+    ciphertext = MasterEncrypted(place="rollfile:{roll__key}:content")
     size = models.IntegerField()
 
     class Meta:

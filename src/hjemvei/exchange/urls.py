@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hjemvei.exchange import views, views_form, views_letters
+from hjemvei.exchange import views, views_agreement, views_form, views_letters
 
 app_name = "exchange"
 urlpatterns: list[URLPattern] = [
@@ -19,4 +19,22 @@ urlpatterns: list[URLPattern] = [
     path("sak/<slug:key>/dokumenter/<slug:document_key>/arkiv/", views_letters.archive, name="archive"),
     path("sak/<slug:key>/samtykke/<slug:consent_key>/skjema.pdf", views_form.form, name="consent_form"),
     path("sak/<slug:key>/plan/pdf/", views_letters.plan, name="plan"),
+    path(
+        "avtaler/<slug:key>/versjon/<int:number>/<slug:language>.pdf",
+        views_agreement.agreement,
+        name="agreement",
+    ),
+    path(
+        "avtaler/<slug:key>/versjon/<int:number>/sammendrag/<slug:language>.pdf",
+        views_agreement.summary,
+        name="summary",
+    ),
+    path(
+        "avtaler/<slug:key>/apen/<slug:language>.pdf", views_agreement.open_agreement, name="open_agreement"
+    ),
+    path(
+        "avtaler/<slug:key>/apen/sammendrag/<slug:language>.pdf",
+        views_agreement.open_summary,
+        name="open_summary",
+    ),
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hjemvei.accounts.enums import InfoClass
 from hjemvei.cases.document_content import attachment
 from hjemvei.core import clock
 from hjemvei.exchange.letter_form import Paper, consent_paper
@@ -18,6 +19,7 @@ from hjemvei.exchange.letters import frame_to_person
 from hjemvei.exchange.views_letters import PDF, actor_of
 from hjemvei.sharing.models import ConsentScope
 from hjemvei.sharing.picture import possible_receivers
+from hjemvei.sharing.plain import CLASSES
 from hjemvei.sharing.policy import can_ask_consent
 from hjemvei.sharing.queries import consents_seen, disclose, find_case
 from hjemvei.sharing.receivers import proposed_receivers
@@ -41,7 +43,9 @@ def form(request: HttpRequest, key: str, consent_key: str) -> HttpResponse:
     def write(language: str) -> Letter:
         paper = Paper(
             receivers=tuple(unit.name for unit in units if unit.pk in first),
-            classes=tuple(str(info_class.label).capitalize() for info_class in SHAREABLE),
+            classes=tuple(
+                str(CLASSES[found]).capitalize() for found in SHAREABLE if found != InfoClass.IDENTITY
+            ),
             reference=row.key,
             address=settings.SITE_URL.rstrip("/") + reverse("cases:returned_form", args=[row.key]),
         )
