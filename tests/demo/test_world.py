@@ -11,14 +11,30 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.models import User
+from hjemvei.agreements.models import Agreement, AgreementVersion
+from hjemvei.agreements.signing import missing_parties
+from hjemvei.agreements.summaries import summaries_of
 from hjemvei.allocation.models import Application
-from hjemvei.cases.models import AppliedAgreement, Caseload, Inquiry, Notice, Task
+from hjemvei.cases.models import (
+    AppliedAgreement,
+    Caseload,
+    Inquiry,
+    MoveWish,
+    Notice,
+    NoticeRating,
+    Responsibility,
+    Task,
+)
 from hjemvei.demo.world.around import sync_all
 from hjemvei.demo.world.road import World
 from hjemvei.demo.world.scenarios import read_scenarios
-from hjemvei.deviations.models import Deviation
+from hjemvei.deviations.models import AgendaLabel, Deviation
 from hjemvei.plans.models import Plan
+from hjemvei.presence.models import Booking, ShiftPattern
+from hjemvei.reorganisation.models import Reorganisation
 from hjemvei.sharing.models import BreakGlass, Case, Consent
+from hjemvei.statistics.coverage import municipalities
+from hjemvei.statistics.models import Figure
 from hjemvei.tenancies.models import FollowUp, Lease
 
 pytestmark = pytest.mark.slow
@@ -87,8 +103,44 @@ def test_every_layer_has_something_to_show(demo_world: World) -> None:
         assert found.filter(closed_at=None).exists()
         assert found.filter(closed_at__isnull=False).exists()
         assert Inquiry.objects.visible_to(actor).filter(answers=None).count() >= 5
+        assert Figure.objects.visible_to(actor).filter(low__isnull=False).exists()
     with acting_as(demo_world.staff["Pia"]) as actor:
         assert BreakGlass.objects.visible_to(actor).waiting().count() == 1
+
+
+def test_agreements_stand_in_every_way(demo_world: World) -> None:
+    today = demo_world.calendar.today
+    with acting_as(demo_world.staff["Ida"]) as actor:
+        agreements = Agreement.objects.visible_to(actor)
+        assert set(agreements.values_list("state", flat=True)) == {
+            *("under_revision", "in_force", "signed", "ended")
+        }
+        drafted = AgreementVersion.objects.get(state="draft")
+        assert drafted.clauses.exists() and drafted.deadline_changes.exists()
+        assert {"coming", "expired", "has", "lacks"} == set(municipalities(today=today).values())
+        bergen = AgreementVersion.objects.get(agreement__name__endswith="Bergen")
+        assert not missing_parties(bergen)
+        texts = summaries_of(bergen)
+        assert texts["pl"].is_checked and texts["lt"].is_stale
+        assert AgendaLabel.objects.visible_to(actor).exists()
+        assert Reorganisation.objects.filter(carried_out_at=None, cancelled_at=None).exists()
+
+
+def test_somebody_moves_and_two_municipalities_disagree(demo_world: World) -> None:
+    with acting_as(demo_world.staff["Aksel"]) as aksel:
+        wish = MoveWish.objects.visible_to(aksel).get()
+        assert (wish.state, wish.decision) == ("invited", "supports")
+        disputed = Responsibility.objects.visible_to(aksel).get(state="disputed")
+        assert disputed.answer and disputed.second_answer
+
+
+def test_somebody_is_at_work_and_comes_to_visit(demo_world: World) -> None:
+    with acting_as(demo_world.staff["Mona"]) as mona:
+        assert ShiftPattern.objects.visible_to(mona).exists()
+        seen = Booking.objects.visible_to(mona).values_list("state", flat=True)
+        assert set(seen.order_by("state")) == {"booked", "done"}
+    with acting_as(demo_world.staff["Ida"]) as ida:
+        assert NoticeRating.objects.visible_to(ida).exists()
 
 
 def test_each_open_hard_case_has_an_open_next_task(demo_world: World) -> None:

@@ -105,9 +105,9 @@ WHERE {where}
 def tasks(mark: str, unit: str, user: str, due: str, where: str, done: str = "NULL::timestamptz") -> str:
     return f"""
 INSERT INTO cases_task ({ROW}, info_class, code, title, clause, source, party, role, opens_on, due_on,
-first_due_on, can_be_exempted, done_at, done_note, exempt_reason, to_unit_id, to_user_id)
+first_due_on, can_be_exempted, done_at, words, done_note, exempt_reason, to_unit_id, to_user_id)
 SELECT {key(mark)}, {WROTE}, 8, 'bench_{mark}', 'Avklar neste steg', 'Avtalen sier når dette skal være
-gjort.', 'R101', 'prison', 'contact_officer', current_date - 30, {due}, {due}, true, {done}, '', '',
+gjort.', 'R101', 'prison', 'contact_officer', current_date - 30, {due}, {due}, true, {done}, '', '', '',
 b.{unit}, b.{user} FROM bench_case b WHERE {where}
 """
 

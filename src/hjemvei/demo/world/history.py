@@ -13,18 +13,25 @@ from hjemvei.agreements.enums import CustodyStatus
 from hjemvei.cases import inside_news
 from hjemvei.cases.enums import ReleaseKind
 from hjemvei.cases.models import Custody
+from hjemvei.demo.world.agreed import add_agreements
 from hjemvei.demo.world.around import add_dwellings, add_inquiries, add_rounds, sync_all
 from hjemvei.demo.world.beside import beside, done_first
 from hjemvei.demo.world.duties import close_finished, do_duties, exempt_others, make_visits
 from hjemvei.demo.world.emergency import open_in_emergency
+from hjemvei.demo.world.figures import set_figures
 from hjemvei.demo.world.intakes import LOADER, add_earlier_stay, add_intakes, add_new_dates
+from hjemvei.demo.world.learning import learn
+from hjemvei.demo.world.meetings import meet, prepare_next
 from hjemvei.demo.world.parties import add_agreement, add_contact_points, add_facts, add_units
 from hjemvei.demo.world.people import Resident, people_before, people_now, roll_file
 from hjemvei.demo.world.picks import choose, the_others
+from hjemvei.demo.world.present import be_present, book_visits, plan_changes
 from hjemvei.demo.world.rights import ask_for_rights
 from hjemvei.demo.world.road import Course, Scenario, Traveller, World, add_steps
+from hjemvei.demo.world.routines import add_routines
 from hjemvei.demo.world.scenarios import read_scenarios
 from hjemvei.demo.world.settled import settle
+from hjemvei.demo.world.spoken import add_summaries
 from hjemvei.demo.world.staff import add_absences, add_staff
 from hjemvei.demo.world.steps import PLAYS
 from hjemvei.demo.world.tables import EARLIER_ROLL, LATER_ROLL, Calendar
@@ -70,8 +77,11 @@ def build_world(*, today: dt.date, say: Say, side_by_side: bool = False) -> Worl
         exempt_others(world, {person.reference for person in inside if not person.is_of_trondheim})
         settle(world)
         say(f"  {make_visits(world)} visits and {do_duties(world, today)} duties of the people inside")
+        learn(world)
+        say(f"  {book_visits(world)} people have a visitor to come")
         ask_for_rights(world)
         open_in_emergency(world)
+        say(f"  {set_figures(world)} figures counted, {prepare_next(world)} points for the next meetings")
     world.travellers = [*earlier, *now]
     return world
 
@@ -82,10 +92,16 @@ def _settle(calendar: Calendar, say: Say) -> World:
     points, facts = add_contact_points(units), add_facts(units)
     staff = add_staff(units, calendar)
     add_absences(staff, calendar)
-    add_agreement(units, calendar)
+    agreement = add_agreement(units, calendar)
     say(f"{points} contact points, {facts} facts of units, {len(staff)} people at work")
     world = World(calendar=calendar, units=units, staff=staff, dice=random.Random(SEED))
+    say(f"{meet(world, agreement)} meetings of the committee")
+    say(f"{add_agreements(world, agreement)} more agreements")
+    add_summaries(world, agreement)
+    say(f"{be_present(world)} shifts that come back")
+    plan_changes(world)
     add_dwellings(world)
+    say(f"{add_routines(world)} routines in use")
     return world
 
 

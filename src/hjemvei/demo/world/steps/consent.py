@@ -25,7 +25,13 @@ WIDE = (*DEFAULT_CLASSES, InfoClass.ECONOMY, InfoClass.NETWORK, InfoClass.WORK)
 YEAR = 365
 FOLLOWED_UP = dt.timedelta(days=400)
 GUARDIAN = "Rolig Verge"
-EXTRA = {"helse": "tk-helse", "frivillig": "lyktestolpen", "friomsorg": "friomsorg-demo"}
+WITNESS = "Vigdis Vitnes"
+EXTRA = {
+    "helse": "tk-helse",
+    "frivillig": "lyktestolpen",
+    "friomsorg": "friomsorg-demo",
+    "bergen": "bk-koordinering",
+}
 
 
 def ask(stop: Stop) -> None:
@@ -125,6 +131,7 @@ def terms_of(stop: Stop) -> Terms:
         representation=Representation.GUARDIAN if is_guardian else Representation.SELF,
         representative_name=GUARDIAN if is_guardian else "",
         explained=EXPLAINED,
+        witness_name=WITNESS,
     )
 
 

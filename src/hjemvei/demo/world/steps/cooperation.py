@@ -62,7 +62,7 @@ def propose(stop: Stop) -> None:
 
 def accepts_responsibility(stop: Stop) -> None:
     with stop.acting(COORDINATOR) as (actor, case):
-        accept_responsibility(actor=actor, responsibility=_in_force(actor, case), at=stop.at)
+        accept_responsibility(actor=actor, responsibility=in_force(actor, case), at=stop.at)
 
 
 def dispute(stop: Stop) -> None:
@@ -70,7 +70,7 @@ def dispute(stop: Stop) -> None:
     with stop.acting(COORDINATOR) as (actor, case):
         raise_dispute(
             actor=actor,
-            responsibility=_in_force(actor, case),
+            responsibility=in_force(actor, case),
             reason=NOT_OURS,
             second=None,
             today=stop.today,
@@ -82,7 +82,7 @@ def governor(stop: Stop) -> None:
     with stop.acting(COORDINATOR) as (actor, case):
         ask_governor(
             actor=actor,
-            responsibility=_in_force(actor, case),
+            responsibility=in_force(actor, case),
             asked_on=stop.today,
             today=stop.today,
             at=stop.at,
@@ -170,7 +170,7 @@ def _send(stop: Stop, actor: Actor, case: Case, slug: str) -> None:
     )
 
 
-def _in_force(actor: Actor, case: Case) -> Responsibility:
+def in_force(actor: Actor, case: Case) -> Responsibility:
     found = Responsibility.objects.visible_to(actor).of(case).filter(superseded_at=None).first()
     if not isinstance(found, Responsibility):
         raise LookupError("no municipality is proposed")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hjemvei.demo.world.road import Play, Stop
 from hjemvei.demo.world.steps.notices import COORDINATOR
-from hjemvei.deviations.actions.close_deviation import close_deviation
+from hjemvei.deviations.actions.close_deviation import Closing, close_deviation
 from hjemvei.deviations.actions.report_deviation import Slip, report_deviation
-from hjemvei.deviations.choices import Cause, DeviationKind
+from hjemvei.deviations.choices import Cause, DeviationKind, Effect
 from hjemvei.deviations.models import Deviation
+from hjemvei.deviations.states import LIVE
 
 KINDS = {
     "no_home": (DeviationKind.NO_HOME_AT_RELEASE, "Ingen bolig var klar på løslatelsesdagen."),
@@ -33,9 +34,10 @@ def report(stop: Stop) -> None:
 
 def close(stop: Stop) -> None:
     with stop.acting(COORDINATOR) as (actor, case):
-        waiting = Deviation.objects.visible_to(actor).of(case).filter(closed_at=None)
+        waiting = Deviation.objects.visible_to(actor).of(case).filter(state__in=LIVE)
         for deviation in waiting.filter(to_unit_id__in=actor.units).order_by("id"):
-            close_deviation(actor=actor, deviation=deviation, cause=Cause.NO_HOME, measure=LEARNT, at=stop.at)
+            closing = Closing(cause=Cause.NO_HOME, measure=LEARNT, effect=Effect.WORKED)
+            close_deviation(actor=actor, deviation=deviation, closing=closing, at=stop.at)
 
 
 PLAYS: dict[str, Play] = {"deviation": report, "deviation_closed": close}
