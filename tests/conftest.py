@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,9 +20,10 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as properties
 from xdist.scheduler import LoadScopeScheduling
 
+from hjemvei.core.collector import look_seldom, never
 from hjemvei.core.embedded import SUPERUSER, EmbeddedConfig, Server
 from hjemvei.core.embedded_database import ensure_roles_and_database
-from tests import evidence
+from tests import evidence, kept
 from tests.evidence import measured as measured
 from tests.world import World, build_world
 
@@ -49,7 +53,18 @@ ALIASES = {"default": "hjemvei_app", "owner": "hjemvei_owner", "worker": "hjemve
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    look_seldom()
     evidence.configure(config)
+
+
+MOMENT = re.compile(r"(?<!\d)1[6-9]\d{8}(?!\d)")
+"""A number that looks like seconds since 1970."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Processes that collect in different seconds must find the same names."""
+    if found := [item.nodeid for item in items if MOMENT.search(item.nodeid)]:
+        raise pytest.UsageError(f"a test's name holds the time of day: {found[:3]}")
 
 
 class Together(LoadScopeScheduling):
@@ -69,6 +84,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 @pytest.fixture(scope="session")
 def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(EmbeddedConfig(directory=tmp_path_factory.mktemp("pg"), durable=False))
+    kept.take(server)
     server.start()
     yield server
     server.destroy()
@@ -90,11 +106,24 @@ def make_ready(server: Server, name: str) -> None:
     ensure_roles_and_database(server, name)
 
 
+def twin(server: Server, other: Server) -> None:
+    """Give another server, which has never run, this one's databases: it stops while its files are copied."""
+    for alias in ALIASES:
+        connections[alias].close()
+    server.stop()
+    kept.copy_data(server.data, other.data)
+    server.start()
+
+
 def _copy(server: Server, *, of: str, to: str) -> None:
+    """With a checkpoint: numbers drawn from a copied sequence are written to the log only after one, and
+    would come again after a crash.
+    """
     for alias in ALIASES:
         connections[alias].close()
     with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {to} TEMPLATE {of}")  # type: ignore[arg-type]
+        connection.execute("CHECKPOINT")
 
 
 @pytest.fixture(scope="session")
@@ -105,9 +134,12 @@ def django_db_setup(database_server: Server, django_db_blocker: Any) -> Iterator
     ensure_roles_and_database(database_server, NAME)
     point_at(database_server, NAME)
     with django_db_blocker.unblock():
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("load_reference", verbosity=0, stdout=io.StringIO())
-        _copy(database_server, of=NAME, to=READY)
+        if not kept.stands(database_server):
+            with never():
+                call_command("migrate", database="owner", verbosity=0)
+            call_command("load_reference", verbosity=0, stdout=io.StringIO())
+            _copy(database_server, of=NAME, to=READY)
+            kept.keep(database_server)
         with transaction.atomic():
             World.shared = build_world()
         yield
@@ -118,9 +150,19 @@ def django_db_setup(database_server: Server, django_db_blocker: Any) -> Iterator
 @pytest.fixture
 def world(db: None) -> World:
     """Trondheim prison and municipality, another prison, another municipality, a voluntary provider, and
-    people inside.
+    people inside. Each test has its own list of them: whoever it admits is gone with it, and so is what it
+    does to a unit.
     """
-    return World.shared
+    units = {slug: copy.copy(unit) for slug, unit in World.shared.units.items()}
+    return dataclasses.replace(World.shared, admitted=dict(World.shared.admitted), units=units)
+
+
+@pytest.fixture
+def committed_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """For a test that opens transactions of its own, and takes back each of them."""
+    with django_db_blocker.unblock():
+        _check_that_it_is_the_application()
+        yield World.shared
 
 
 @pytest.fixture(autouse=True)
@@ -129,11 +171,15 @@ def _never_a_superuser(request: pytest.FixtureRequest) -> None:
     mistake.
     """
     if "db" in request.fixturenames or "world" in request.fixturenames:
-        with connections["default"].cursor() as cursor:
-            cursor.execute(
-                "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
-            )
-            assert cursor.fetchone() == ("hjemvei_app", False, False)
+        _check_that_it_is_the_application()
+
+
+def _check_that_it_is_the_application() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
+        assert cursor.fetchone() == ("hjemvei_app", False, False)
 
 
 @pytest.fixture

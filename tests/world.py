@@ -66,6 +66,7 @@ STAFF = [
     ("Oda", Role.MUNICIPAL_COORDINATOR, ["ok-koordinering"]),
     ("Kari", Role.COMMITTEE_MEMBER, ["tk-koordinering"]),
     ("Per", Role.PRIVACY_OFFICER, ["tk-koordinering"]),
+    ("Rut", Role.RIGHTS_OFFICER, ["tk-koordinering"]),
     ("Anne", Role.ADMINISTRATOR, ["tk-koordinering"]),
 ]
 PEOPLE = [

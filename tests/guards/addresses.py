@@ -18,8 +18,16 @@ OTHER = {
     "mfa_": "sign-in",
     "parties": "units and how to reach them",
     "agreements": "agreements between parties",
+    "statistics": "figures of agreements, suppressed",
+    "routines": "how a unit works, about nobody",
+    "reorganisation": "units that merge, split or close: numbers alone",
+    "presence:unit_": "a unit's work, rosters and visiting days",
     "cases:hand_over": "a colleague's whole caseload",
     "cases:agreement_users": "an agreement's users",
+    "exchange:agreement": "an agreement's text",
+    "exchange:summary": "an agreement's summary",
+    "exchange:open_": "agreements that are open to everybody",
+    "cases:version_preview": "how many cases a coming version touches",
     "exchange:roll": "a roll of one's own unit",
     "exchange:apply": "a roll of one's own unit",
     "exchange:discard": "a roll of one's own unit",
@@ -27,6 +35,7 @@ OTHER = {
     "exchange:progress": "a roll of one's own unit",
     "exchange:errors": "a roll of one's own unit",
     "web:cases_export": "the list of what one sees",
+    "cooperation": "committees and networks of staff",
     "homes": "dwellings",
     "oversight:employee": "an employee, for the privacy officer",
     "oversight:finding": "an employee's look, for the privacy officer",
@@ -34,7 +43,14 @@ OTHER = {
     "api:": "tokens of organisations; tested apart",
 }
 """Addresses with places in them that name no person: by namespace or name, with the reason."""
-ROW = {"contact": "followup", "link": "duplicatelink", "consent": "consent", "hidden": "hiddendisclosure"}
+ROW = {
+    "contact": "followup",
+    "link": "duplicatelink",
+    "consent": "consent",
+    "hidden": "hiddendisclosure",
+    "wish": "movewish",
+    "summary": "deviationsummary",
+}
 VALUES = {
     "table": "cases_message",
     "row": "1",
@@ -94,6 +110,7 @@ def _foreign(route: str, place: str) -> str:
         "part_key",
         "restriction_key",
         "disposal_key",
+        "handover_key",
     }:
         return "abcdefghjkmn"  # rows that hang on no case: nobody's key
     raise KeyError(f"{route}: say in tests/guards/addresses.py which row stands for <{place}>")

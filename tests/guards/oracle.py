@@ -12,26 +12,44 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hjemvei.accounts.enums import READABLE, InfoClass, Role
-from tests.guards.organisations import Organisation
+from tests.guards.organisations import OF_VERSION, Organisation
 from tests.guards.rows import case_row_models
 
 Row = dict[str, Any]
 CHILDREN = {model._meta.db_table: model for model in case_row_models()}
-REFUSED = {"audit_changelog", "audit_rowsalt"}
+UNSECURED = (
+    "agreements_agreement",
+    "agreements_agreementparty",
+    "agreements_agreementversion",
+    "accounts_membership",
+)
+"""Open tables that say who may see others."""
+AGREED = {"signed", "in_force", "under_revision", "ended"}
+LEADERS = {Role.PRISON_LEADER, Role.MUNICIPAL_LEADER}
+FOUNDERS = {
+    *(Role.PRISON_LEADER, Role.MUNICIPAL_LEADER, Role.REINTEGRATION_COORDINATOR, Role.MUNICIPAL_COORDINATOR)
+}
+REFUSED = {"audit_changelog", "audit_rowsalt", "statistics_stepday"}
 """The application has no right to a single column."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Every row of every secured table, and the moment that is asked about."""
+    """Every row of every secured table and of `UNSECURED`, and the moment that is asked about."""
 
     rows: dict[str, list[Row]]
+    unsecured: dict[str, list[Row]]
     at: dt.datetime
 
     def in_force(self, row: Row) -> bool:
         return bool(row["starts_at"] <= self.at < row["ends_at"])
+
+    @property
+    def today(self) -> dt.date:
+        return self.at.astimezone(ZoneInfo("Europe/Oslo")).date()
 
     @cached_property
     def taking_part(self) -> list[Row]:
@@ -45,6 +63,30 @@ class Facts:
             for row in self.rows["sharing_participation"]
             if self.in_force(row) and (row["case_id"], row["controller_id"]) not in stopped
         ]
+
+    @cached_property
+    def agreements(self) -> dict[int, Row]:
+        return {row["id"]: row for row in self.unsecured["agreements_agreement"]}
+
+    @cached_property
+    def versions(self) -> dict[int, Row]:
+        return {row["id"]: row for row in self.unsecured["agreements_agreementversion"]}
+
+    @cached_property
+    def approved_routines(self) -> set[int]:
+        rows = self.rows["routines_routineversion"]
+        return {row["routine_id"] for row in rows if row["approved_at"] is not None}
+
+    def is_public(self, table: str, row: Row) -> bool:
+        """Of an agreement that its parties have opened for everybody, also without signing in."""
+        if table not in OF_AGREEMENT:
+            return False
+        agreement, is_agreed = OF_AGREEMENT[table](self, row)
+        return is_agreed and bool(self.agreements[agreement]["is_public"])
+
+    def sits(self, row: Row) -> bool:
+        ends = row["ends_before"]
+        return bool(row["starts_on"] <= self.today and (ends is None or ends > self.today))
 
     @cached_property
     def given(self) -> dict[tuple[int, int], set[int]]:
@@ -75,6 +117,7 @@ class Eye:
         self.classes = READABLE[who.role]
         self.works_with_cases = InfoClass.IDENTITY in self.classes
         self.is_officer = who.role is Role.PRIVACY_OFFICER
+        self.follows_rights = who.role in {Role.PRIVACY_OFFICER, Role.RIGHTS_OFFICER}
         mine = [row for row in facts.taking_part if self.is_here(row["unit_id"])]
         self.cases = self._screened("sharing_case", {row["case_id"] for row in mine})
         self.people = self._screened("persons_person", {row["person_id"] for row in mine})
@@ -136,15 +179,65 @@ class Eye:
         return found
 
     @cached_property
+    def partners(self) -> set[int]:
+        """People at work who have accepted a part in a case, where that part is seen."""
+        table = "cases_assignment"
+        rows = [row for row in self.facts.rows[table] if row["state"] == "accepted"]
+        return {row["to_user_id"] for row in rows if self.sees(table, row)}
+
+    @cached_property
+    def led(self) -> set[int]:
+        """Who works today in the unit that this user leads."""
+        seats = self.facts.unsecured["accounts_membership"] if self.who.role in LEADERS else []
+        return {row["user_id"] for row in seats if row["unit_id"] == self.here and self.facts.sits(row)}
+
+    @cached_property
+    def agreements(self) -> set[int]:
+        """To which this organisation is party."""
+        parties = self.facts.unsecured["agreements_agreementparty"]
+        return {row["agreement_id"] for row in parties if self.is_ours(row)}
+
+    @cached_property
+    def points(self) -> set[int]:
+        rows = self.facts.rows["deviations_agendapoint"]
+        return {row["id"] for row in rows if row["agreement_id"] in self.agreements}
+
+    @cached_property
     def requests(self) -> set[int]:
         parts = self.facts.rows["rights_part"]
         return {row["request_id"] for row in parts if self.sees("rights_part", row)}
+
+    def _sits(self, row: Row) -> bool:
+        """In force, for the organisation that whoever sits there works for."""
+        ours = row["user_id"] - row["controller_id"] == self.who.user - self.who.controller
+        return bool(ours and self.facts.sits(row))
+
+    @cached_property
+    def forums(self) -> set[int]:
+        """Where this user sits, and this body's own that nobody leads any more."""
+        seats = [row for row in self.facts.rows["cooperation_seat"] if self._sits(row)]
+        found = {row["forum_id"] for row in seats if self.is_me(row) and self.is_ours(row)}
+        ways = {row["id"]: row["chair_way"] for row in self.facts.rows["cooperation_forum"]}
+        leading = {"chair", "secretary"}
+        led = {
+            row["forum_id"]
+            for row in seats
+            if row["role"] in leading or (row["role"] == "member" and ways[row["forum_id"]] == "rotating")
+        }
+        if self.who.role in FOUNDERS:
+            rows = self.facts.rows["cooperation_forum"]
+            found |= {row["id"] for row in rows if self.is_ours(row) and row["id"] not in led}
+        return found
 
     def reads_all(self, row: Row, column: str) -> bool:
         return self.is_here(row[column]) and set(row["info_classes"]) <= self.classes
 
     def _screened(self, table: str, ids: set[int]) -> set[int]:
         return {row["id"] for row in self.facts.rows[table] if row["id"] in ids and self.is_cleared(row)}
+
+
+def _of_forum(eye: Eye, row: Row) -> bool:
+    return row["forum_id"] in eye.forums
 
 
 def _owned(eye: Eye, row: Row) -> bool:
@@ -163,22 +256,89 @@ def _overseen(eye: Eye, row: Row) -> bool:
     return eye.is_officer and eye.is_ours(row)
 
 
+def _followed(eye: Eye, row: Row) -> bool:
+    return eye.follows_rights and eye.is_ours(row)
+
+
 def _of_person(eye: Eye, row: Row) -> bool:
     return row["person_id"] in eye.people
 
 
 def _our_person(eye: Eye, row: Row) -> bool:
-    return eye.is_ours(row) and (eye.is_officer or _of_person(eye, row))
+    return eye.is_ours(row) and (eye.follows_rights or _of_person(eye, row))
+
+
+def _everybody(_eye: Eye, _row: Row) -> bool:
+    """All staff: where and when somebody is met, how a unit was reorganised, and plain counts."""
+    return True
+
+
+def _of_party(eye: Eye, row: Row) -> bool:
+    return row["agreement_id"] in eye.agreements
+
+
+def _roster(eye: Eye, row: Row) -> bool:
+    return eye.is_ours(row) or row["user_id"] in eye.partners
+
+
+def _by_agreement(facts: Facts, row: Row) -> tuple[int, bool]:
+    number = row["agreement_id"]
+    return number, facts.agreements[number]["state"] in AGREED
+
+
+def _by_version(facts: Facts, row: Row) -> tuple[int, bool]:
+    version = facts.versions[row["version_id"]]
+    return version["agreement_id"], version["state"] == "signed"
+
+
+def _by_target(facts: Facts, row: Row) -> tuple[int, bool]:
+    targets = facts.rows["statistics_target"]
+    return _by_agreement(facts, next(one for one in targets if one["id"] == row["target_id"]))
+
+
+OF_AGREEMENT: dict[str, Callable[[Facts, Row], tuple[int, bool]]] = {
+    **dict.fromkeys(OF_VERSION, _by_version),
+    "agreements_anchoringdocument": _by_agreement,
+    "agreements_reviewdate": _by_agreement,
+    "statistics_figure": _by_agreement,
+    "statistics_target": _by_agreement,
+    "statistics_targetyear": _by_target,
+}
+"""Which agreement a row belongs to, and whether what it tells has been agreed on. Until then it is the
+parties' own; from then on all who are signed in may read it.
+"""
+
+
+def _agreed_or_ours(table: str) -> Callable[[Eye, Row], bool]:
+    def sees(eye: Eye, row: Row) -> bool:
+        agreement, is_agreed = OF_AGREEMENT[table](eye.facts, row)
+        return is_agreed or agreement in eye.agreements
+
+    return sees
 
 
 RULES: dict[str, Callable[[Eye, Row], bool]] = {
+    **{table: _agreed_or_ours(table) for table in OF_AGREEMENT},
     "accounts_accountevent": lambda eye, row: eye.is_ours(row) or eye.is_me(row),
     "accounts_draft": _mine,
+    "accounts_seatoffer": lambda eye, row: eye.is_ours(row) or eye.is_me(row),
     "audit_oncekey": _mine,
     "audit_outbox": _owned,
     "audit_readlog": _overseen,
     "cases_caseload": lambda eye, row: _at_unit(eye, row) and row["case_id"] in eye.cases,
     "cases_inquiry": lambda eye, row: _owned(eye, row) or eye.is_here(row["to_unit_id"]),
+    "cooperation_agendapoint": _of_forum,
+    "cooperation_attendance": _of_forum,
+    "cooperation_calendarfeed": _mine,
+    "cooperation_decision": _of_forum,
+    "cooperation_forum": lambda eye, row: row["id"] in eye.forums,
+    "cooperation_improvement": _of_forum,
+    "cooperation_meeting": _of_forum,
+    "cooperation_post": _of_forum,
+    "cooperation_seat": _of_forum,
+    "deviations_agendacount": _of_party,
+    "deviations_agendalabel": lambda eye, row: row["point_id"] in eye.points,
+    "deviations_agendapoint": _of_party,
     "exchange_rollfile": _owned,
     "exchange_rollimport": _owned,
     "exchange_rollprogress": _owned,
@@ -190,12 +350,28 @@ RULES: dict[str, Callable[[Eye, Row], bool]] = {
     "persons_identifier": _of_person,
     "persons_keydestruction": lambda eye, row: eye.is_ours(row),
     "persons_person": lambda eye, row: row["id"] in eye.people,
+    "presence_contactduty": _everybody,
+    "presence_roleaddition": _everybody,
+    "presence_shift": _roster,
+    "presence_shiftpattern": _roster,
+    "presence_visitchange": _everybody,
+    "presence_visitday": _everybody,
+    "reorganisation_moved": _everybody,
+    "reorganisation_reorganisation": _everybody,
+    "rights_advice": _followed,
     "rights_accessrequest": lambda eye, row: row["id"] in eye.requests,
     "rights_disposal": _our_person,
+    "rights_handover": _followed,
     "rights_hold": _our_person,
-    "rights_part": lambda eye, row: eye.is_ours(row) and (eye.is_officer or row["case_id"] in eye.cases),
-    "rights_restriction": _overseen,
-    "rights_withheld": _overseen,
+    "rights_part": lambda eye, row: eye.is_ours(row) and (eye.follows_rights or row["case_id"] in eye.cases),
+    "rights_restriction": _followed,
+    "rights_withheld": _followed,
+    "routines_improvement": lambda eye, row: eye.is_ours(row),
+    "routines_routine": lambda eye, row: eye.is_ours(row) or row["id"] in eye.facts.approved_routines,
+    "routines_routinereading": lambda eye, row: (
+        eye.is_me(row) or (eye.is_ours(row) and row["user_id"] in eye.led)
+    ),
+    "routines_routineversion": lambda eye, row: eye.is_ours(row) or row["approved_at"] is not None,
     "sharing_accessend": _at_unit,
     "sharing_breakglass": lambda eye, row: (
         eye.is_me(row) or (eye.is_ours(row) and (eye.is_officer or row["case_id"] in eye.cases))
@@ -212,5 +388,6 @@ RULES: dict[str, Callable[[Eye, Row], bool]] = {
     "sharing_statutemessage": lambda eye, row: (
         (eye.reads_all(row, "to_unit_id") or eye.reads_all(row, "owner_unit_id")) and eye.is_cleared(row)
     ),
+    "statistics_fielduse": _everybody,
 }
 """Tables that do not hang on a case as `CaseRow`s do."""

@@ -37,11 +37,20 @@ BY_TYPE: dict[str, Any] = {
     "boolean": False,
     "bytea": b"x",
     "date": NOW.date(),
+    "time without time zone": dt.time(9),
     "timestamp with time zone": NOW,
     "jsonb": Jsonb({}),
     "uuid": "00000000-0000-0000-0000-000000000000",
     "daterange": "[2026-01-01,2027-01-01)",
 }
+OF_VERSION = tuple(
+    f"agreements_{name}"
+    for name in (
+        *("agreementclause", "signature", "signedclause", "anchoringrecord", "frontlineinput"),
+        "summarytranslation",
+    )
+)
+"""Tables that hang on one version of an agreement."""
 OWNERSHIP = {"controller_id", "owner_unit_id", "case_id"}
 Row = dict[str, Any]
 
@@ -65,6 +74,10 @@ class Organisation:
     @property
     def user(self) -> int:
         return BASE + self.number
+
+    def colleague(self, place: int) -> int:
+        """One of those who sit in the same unit, or did, or shall."""
+        return 2 * BASE + 10 * self.number + place
 
     def actor(self) -> Actor:
         here = self.units[0]
@@ -118,7 +131,7 @@ class Seed:
         self.add("parties_controller", id=one.controller, name=f"Virksomhet {one.number}")
         for unit in one.units:
             self.add("parties_unit", id=unit, slug=f"e{unit}", name="Enhet", controller_id=one.controller)
-        self.add("accounts_user", id=one.user, email=f"u{one.user}@example.test")
+        self.add("accounts_user", id=one.user, email=f"u{one.user}@example.test", kind="person")
         seat = {"user_id": one.user, "unit_id": one.units[0], "starts_on": PAST.date(), "ends_before": None}
         self.add("accounts_membership", role=one.role.value, **seat)
 
@@ -134,11 +147,97 @@ class Seed:
                 protection = {"protection": self.chance.choice(PROTECTIONS)} if table == "rollrow" else {}
                 number = {} if table == "rollimport" else {"roll_id": unit}
                 self.add(f"exchange_{table}", **owned, **number, **protection)
+        for table in ("statistics_fielduse", "statistics_stepday"):
+            self.add(table, **ours)
         for table in ("accounts_draft", "audit_oncekey"):
             self.add(table, user_id=one.user)
-        self.add("accounts_accountevent", user_id=self.anybody().user, **ours)
+        for table in ("accounts_accountevent", "accounts_seatoffer"):
+            self.add(table, user_id=self.anybody().user, **ours)
         for table in ("audit_readlog", "oversight_accessfinding", "persons_keydestruction"):
             self.add(table, **ours)
+        self._agreement(one)
+        self._routines(one)
+        self._presence(one)
+        self._forum(one)
+
+    def _agreement(self, one: Organisation) -> None:
+        """With or without another party; agreed on, opened to everybody, or talked about still."""
+        number, pick = one.controller, self.chance.choice
+        state = pick(("dialogue", "signed", "in_force", "under_revision", "ended"))
+        self.add("agreements_agreement", id=number, state=state, is_public=self.chance.random() < 0.3)
+        for party in {one.controller, pick((one, self.anybody())).controller}:
+            self.add("agreements_agreementparty", agreement_id=number, controller_id=party)
+        for table in ("reviewdate", "anchoringdocument"):
+            self.add(f"agreements_{table}", agreement_id=number)
+        for version in one.units:
+            state = pick(("draft", "signed"))
+            self.add("agreements_agreementversion", id=version, agreement_id=number, state=state)
+            for table in OF_VERSION:
+                self.add(table, version_id=version)
+        self.add("statistics_target", id=number, agreement_id=number)
+        self.add("statistics_targetyear", target_id=number)
+        self.add("statistics_figure", agreement_id=number)
+        point = {"agreement_id": number, "controller_id": one.controller}
+        self.add("deviations_agendapoint", id=number, **point)
+        self.add("deviations_agendalabel", point_id=number)
+        self.add("deviations_agendacount", agreement_id=number)
+        self.add("presence_roleaddition", agreement_id=number)
+
+    def _routines(self, one: Organisation) -> None:
+        """Some approved; read by whoever works there, worked there, or shall, and by somebody elsewhere."""
+        ours, pick = {"controller_id": one.controller}, self.chance.choice
+        for unit in one.units:
+            owned = {**ours, "owner_unit_id": unit}
+            self.add("routines_routine", id=unit, **owned)
+            self.add("routines_improvement", **owned)
+            for approved_at in {pick((None, PAST)), None}:
+                self.add("routines_routineversion", routine_id=unit, approved_at=approved_at, **ours)
+        periods = ((PAST, None), (PAST, LATER), (PAST, NOW), (LATER, None))
+        for place, (starts, ends) in enumerate(periods):
+            user = one.colleague(place)
+            self.add("accounts_user", id=user, email=f"u{user}@example.test", kind="person")
+            seat = {"starts_on": starts.date(), "ends_before": ends.date() if ends else None}
+            self.add("accounts_membership", role="viewer", user_id=user, unit_id=one.units[0], **seat)
+            whose = pick((one, one, self.anybody())).controller
+            self.add("routines_routinereading", user_id=user, controller_id=whose)
+        self.add("routines_routinereading", user_id=one.user, **ours)
+
+    def _presence(self, one: Organisation) -> None:
+        ours = {"controller_id": one.controller}
+        for table in ("shiftpattern", "shift"):
+            for user in (one.user, self.anybody().user):
+                self.add(f"presence_{table}", user_id=user, **ours)
+        self.add("presence_contactduty", **ours)
+        self.add("presence_visitday", id=one.controller, **ours)
+        self.add("presence_visitchange", visit_day_id=one.controller)
+        self.add("reorganisation_reorganisation", id=one.controller, **ours)
+        self.add("reorganisation_moved", reorganisation_id=one.controller)
+
+    def _forum(self, one: Organisation) -> None:
+        """Founded by one; some sit there, some did, and one sits for somebody they do not work for."""
+        forum = self.add(
+            "cooperation_forum",
+            controller_id=one.controller,
+            founded_by_id=one.user,
+            chair_way=self.chance.choice(("fixed", "rotating")),
+            closed_at=None,
+        )["id"]
+        for who in {one, self.anybody(), self.anybody(), self.anybody()}:
+            pick = self.chance.choice
+            self.add(
+                "cooperation_seat",
+                forum_id=forum,
+                user_id=who.user,
+                unit_id=who.units[0],
+                controller_id=pick((who, who, who, one)).controller,
+                role=pick(("chair", "secretary", "member", "member", "deputy", "observer")),
+                deputy_for_id=None,
+                starts_on=pick((PAST, PAST, PAST, LATER)).date(),
+                ends_before=pick((None, None, LATER.date(), NOW.date())),
+            )
+        for table in ("meeting", "agendapoint", "attendance", "decision", "improvement", "post"):
+            self.add(f"cooperation_{table}", forum_id=forum)
+        self.add("cooperation_calendarfeed", user_id=one.user)
 
     def _case(self, number: int, one: Organisation) -> None:
         """A case of one organisation, in which some others take part, have taken part, or get something."""
@@ -151,7 +250,8 @@ class Seed:
         for table in ("persons_identifier", "persons_datakey"):
             self.add(table, person_id=number, controller_id=one.controller)
         next_one = BASE + (number - BASE + self.count) % self.cases
-        self.add("persons_duplicatelink", first_id=number, second_id=next_one)
+        for second in (next_one, number):  # both are seldom seen; whoever sees the one sees the second link
+            self.add("persons_duplicatelink", first_id=number, second_id=second)
         guests = self.chance.sample(self.organisations, self.chance.randint(1, min(6, self.count)))
         members = [(one, self.chance.choice(one.units)), *((guest, guest.units[0]) for guest in guests)]
         for who, unit in members:
@@ -204,6 +304,8 @@ class Seed:
         self.add("rights_part", request_id=case, **ours)
         self.add("rights_restriction", lifted_at=self.chance.choice((PAST, PAST, PAST, None)), **ours)
         self.add("rights_withheld", **ours)
+        self.add("rights_handover", **ours)
+        self.add("rights_advice", controller_id=who.controller)
         for table in ("rights_hold", "rights_disposal"):
             self.add(table, **of_person)
         self.add(
@@ -235,6 +337,9 @@ class Seed:
         values = {name: value for name, value in wanted.items() if name in self.columns[table]}
         if table in {"sharing_consent", "sharing_consentevent"}:
             values["id"] = case
+        if table == "cases_assignment":
+            state = self.chance.choice(("accepted", "accepted", "offered", "declined", "ended"))
+            values |= {"to_user_id": self.anybody().user, "state": state}
         self.add(table, **values)
 
     def _write(self) -> None:

@@ -133,15 +133,14 @@ def related(world: World, relation: str) -> Related:
 
 def hidden_keys(actor: Actor, related: Related) -> set[str]:
     """Keys of the case and of its sampled rows that a raw SELECT as this actor does not give."""
-    models = {model.__name__.lower(): model._meta.db_table for model in case_row_models()}
+    tables = {model.__name__.lower(): model._meta.db_table for model in case_row_models()}
+    person = apps.get_model("persons.Person")._meta.db_table
+    asked = [("sharing_case", related.case_key), (person, related.person_key)]
+    asked += [(tables[model], key) for model, key in related.rows.items() if model in tables]
     with acting_as(actor), connection.cursor() as cursor:
-        seen = _seen(cursor, "sharing_case", [related.case_key])
-        seen |= _seen(cursor, apps.get_model("persons.Person")._meta.db_table, [related.person_key])
-        for model, key in related.rows.items():
-            seen |= _seen(cursor, models[model], [key]) if model in models else set()
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT key FROM {table} WHERE key = %s" for table, _key in asked),
+            [key for _table, key in asked],
+        )
+        seen = {key for (key,) in cursor.fetchall()}
     return (related.keys() | set(related.rows.values())) - seen
-
-
-def _seen(cursor: Any, table: str, keys: list[str]) -> set[str]:
-    cursor.execute(f"SELECT key FROM {table} WHERE key = ANY (%s)", [keys])
-    return {key for (key,) in cursor.fetchall()}

@@ -14,6 +14,7 @@ from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.models import Agreement, AgreementVersion
 from hjemvei.cases.document_content import keep
 from hjemvei.homes.models import Dwelling
+from hjemvei.presence.models import VisitDay
 from hjemvei.sharing.consent_log import write_event
 from hjemvei.sharing.enums import ConsentEventKind, ConsentForm
 from hjemvei.sharing.models import Case, CaseRow, ConsentChange, ConsentEvent, owned_by
@@ -42,7 +43,7 @@ def readable_row_models() -> list[type[CaseRow]]:
 def version() -> AgreementVersion:
     agreement, _made = Agreement.objects.get_or_create(name="Avtale til prøve")
     found, _made = AgreementVersion.objects.get_or_create(
-        agreement=agreement, number=1, defaults={"starts_on": dt.date(2020, 1, 1)}
+        agreement=agreement, number=1, defaults={"starts_on": dt.date(2020, 1, 1), "state": "signed"}
     )
     return found
 
@@ -59,6 +60,22 @@ def dwelling(actor: Actor, at: dt.datetime, *, name: str = "Bolig til prøve") -
         rooms=2,
         rent=8000,
         available_from=TODAY,
+        recorded_at=at,
+    )
+
+
+def visit_day(actor: Actor, prison_id: int, at: dt.datetime) -> VisitDay:
+    """One of its own a case: a slot is nobody else's."""
+    return VisitDay.objects.create(
+        controller_id=actor.controller_id,
+        unit_id=actor.unit_id,
+        prison_id=prison_id,
+        topic="Bolig",
+        weekday="1",
+        begins=dt.time(9),
+        ends=dt.time(12),
+        starts_on=TODAY,
+        recorded_by_id=actor.user_id,
         recorded_at=at,
     )
 
@@ -163,9 +180,21 @@ class _Maker:
         self.make("cases.AppliedAgreement", version=version(), municipality_id="5001", rule="x")
         self.make("cases.Responsibility", municipality_id="5001", rule=2, reason="x")
         self.make(
+            "cases.MoveWish", from_municipality_id="5001", to_municipality_id="0301", wished_on=TODAY,
+            decide_by=TODAY,
+        )  # fmt: skip
+        self.make("cases.Hand", kind="municipality", municipality_id="5001")
+        self.make(
             "cases.Notice", to_unit_id=here, consent=self.consent, certainty="likely", sent_at=self.at,
             acknowledge_by=TODAY,
         )  # fmt: skip
+        self.make(
+            "cases.NoticeRating",
+            notice=self.rows["Notice"][0],
+            to_unit_id=here,
+            is_early=True,
+            is_complete=False,
+        )
         self.make("cases.Assignment", role="contact_officer", to_unit_id=here, offered_at=self.at)
         self.make("cases.HomeStatus", risk="yes")
         self.make("cases.Message", to_unit_id=here, body="hei", sent_at=self.at)
@@ -181,7 +210,20 @@ class _Maker:
             row.save(update_fields=["content"])
         said = {"to_unit_id": here, "form": "oral", "due_on": TODAY, "about": "x", "said": "x"}
         self.each_class("rights.Correction", everything, **said)
-        self.make("deviations.Deviation", kind="other", happened_on=TODAY, to_unit_id=here)
+        self._deviations(everything)
+
+    def _deviations(self, everything: list[InfoClass]) -> None:
+        here = self.actor.unit_id
+        for info_class in everything:
+            row = self.make(
+                "deviations.Deviation",
+                info_class=info_class,
+                kind="other",
+                happened_on=TODAY - dt.timedelta(days=info_class),
+                to_unit_id=here,
+            )
+        agreement = version().agreement
+        self.make("deviations.DeviationSummary", deviation=row, agreement=agreement, text="x")
 
     def _home(self) -> None:
         here = self.actor.unit_id
@@ -200,6 +242,11 @@ class _Maker:
         for area, info_class in (("housing", 3), ("health", 5), ("network", 6), ("work", 7)):
             goal = self.make("plans.Goal", info_class=info_class, area=area, text="x")
             self.make("plans.Measure", info_class=info_class, goal=goal, text="x", is_own_effort=True)
+        day = visit_day(self.actor, here, self.at)
+        ends_at = self.at + dt.timedelta(minutes=30)
+        self.make(
+            "presence.Booking", visit_day=day, to_unit_id=here, starts_at=self.at, ends_at=ends_at, about="x"
+        )
         home = dwelling(self.actor, self.at, name=f"Bolig {self.case.key}")
         application = self.make("allocation.Application", to_unit_id=here, received_on=TODAY)
         offer = self.make(

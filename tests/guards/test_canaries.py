@@ -208,7 +208,7 @@ def test_no_answer_to_another_system_sings(world: World, aviary: Aviary) -> None
 
 
 def test_no_mail_sings(world: World, aviary: Aviary) -> None:
-    upkeep.refresh_lists()
+    upkeep.refresh_lists(at=NOW)
     upkeep.remind_of_consents(at=NOW, today=TODAY)
     upkeep.look_for_deviations(at=NOW, today=TODAY)
     write_digests(at=NOW, today=TODAY)

@@ -110,11 +110,11 @@ def check(
             assert {row["case_id"] for row in rows} == {own}, table
             if MODELS[table].__name__ not in OWN:
                 assert classes_of(MODELS[table], rows) <= classes, table
-        elif table in {"sharing_participation", "sharing_grant"}:
+        elif table in {"sharing_participation", "sharing_grant", "rights_part", "rights_accessrequest"}:
             assert {row["case_id"] for row in rows} == {own}, table
         elif table == "sharing_case":
             assert {row["id"] for row in rows} == {own}
-        elif table in {"persons_person", "persons_datakey", "homes_dwelling"}:
+        elif table in {"persons_person", "persons_datakey", "homes_dwelling", "presence_visitday"}:
             assert len(rows) == 1
         else:
             assert table in open_, f"{table} is open to the person's role"
@@ -154,8 +154,10 @@ def test_units_and_keys_open_nothing_more_to_the_person(world: World, filled: tu
             else:
                 assert table in open_ | {
                     *("sharing_case", "sharing_participation", "sharing_grant", "persons_person"),
+                    *("rights_part", "rights_accessrequest"),
                     "persons_datakey",
                     "homes_dwelling",
+                    "presence_visitday",
                 }, (role, table)
         assert {row["id"] for row in found["sharing_case"]} == {mine}
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import get_commands
 from django.db import connection
 from procrastinate.contrib.django import app as jobs
 
 from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.audit.held import Register, exported, of_class, readers, registers
-from hjemvei.audit.retention import CASE_CLOSED, PERSON_LEFT, RULES
+from hjemvei.audit.retention import CASE_CLOSED, PERSON_LEFT, RULES, Outcome
 from hjemvei.core.privacy import About
 from hjemvei.privacy.fields import fields_document
 from hjemvei.sharing.models import CaseRow
@@ -72,8 +73,12 @@ def test_rules_start_at_something_that_exists_and_jobs_are_named_truly() -> None
     used = {found.table.retention: found for found in registers()}
     used |= {code: found for found in registers() for code in found.table.retention_of.values()}
     assert set(used) == {rule.code for rule in RULES}
+    commands = get_commands()
     for rule in RULES:
-        assert not rule.runs or rule.runs in jobs.tasks, rule.code
+        ends = rule.outcome in (Outcome.DELETE, Outcome.ARCHIVE)
+        assert bool(rule.runs) is ends, f"{rule.code}: a rule that nothing carries out is untrue"
+        assert not rule.runs or rule.runs in jobs.tasks or rule.runs in commands, rule.code
+        assert rule.outcome is not Outcome.KEEP or not (rule.end_months or rule.end_days), rule.code
         if rule.starts not in {"", CASE_CLOSED, PERSON_LEFT}:
             assert rule.starts.split(".")[0] in used[rule.code].columns, rule.code
 

@@ -18,7 +18,7 @@ from tests.sharing.test_kernel import give_consent
 from tests.world import World
 
 AT = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
-OUTSIDERS = ["Liv", "Berit", "Ida", "Sara", "Nils", "Odd", "Hege", "Oda", "Kari", "Per", "Anne"]
+OUTSIDERS = ["Liv", "Berit", "Ida", "Sara", "Nils", "Odd", "Hege", "Oda", "Kari", "Per", "Rut", "Anne"]
 
 
 def raw(model: type[CaseRow], case_id: int) -> dict[InfoClass | None, int]:

@@ -20,7 +20,7 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-PATIENCE = 30_000
+PATIENCE = 90_000
 
 
 @dataclass

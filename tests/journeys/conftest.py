@@ -16,7 +16,9 @@ from tests.journeys.site import Site, running_site
 
 
 @pytest.fixture(scope="session")
-def site(database_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    django_db_setup: None, database_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     var = tmp_path_factory.mktemp("journeys")
     with running_site(database_server, name="hjemvei_journeys", var=var) as found:
         yield found

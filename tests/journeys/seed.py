@@ -1,4 +1,5 @@
-"""Fill the journeys' database: units, staff who sign in by a click, and the agreement; no people.
+"""Fill the journeys' database, whose tables are there: units, staff who sign in by a click, and the
+agreement; no people.
 
 Run as `python -m tests.journeys.seed` with the site's environment. The roll comes from the browser.
 """
@@ -50,8 +51,6 @@ def _moved(day: str, by: dt.timedelta) -> str:
 
 def main() -> None:
     django.setup()
-    call_command("migrate", database="owner", verbosity=0)
-    call_command("load_reference", verbosity=0, stdout=io.StringIO())
     call_command("collectstatic", verbosity=0, interactive=False)
     from django.db import transaction  # noqa: PLC0415  apps must be ready
 

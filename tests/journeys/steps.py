@@ -15,6 +15,7 @@ HOUSING = "Trondheim kommune, boligkontoret"
 FOLLOW_UP = "Trondheim kommune, oppfølgingstjenesten"
 PRISON = "Trondheim fengsel, Tunga"
 TOGETHER = "Samarbeid: varsler, oppgaver og meldinger"
+SHARED = ("Datoer for opphold og løslatelse", "Bolig", TOGETHER, "Samtykker")
 QUESTION = "Har personen bankkonto og legitimasjon?"
 ANSWER = "Ja, begge deler er i orden."
 SECONDS_TO_ANSWER = 60.0
@@ -53,7 +54,7 @@ def appoint_officer(siv: Desk, key: str) -> None:
 
 
 def give_consent(siv: Desk, key: str) -> None:
-    """The agreement's units are filled in; the answer, and what they may give back, are asked about."""
+    """The agreement's units stand first; nothing is ticked before the person has said it."""
     siv.go(f"/sak/{key}/samtykke/")
     siv.link("Spør om samtykke")
     siv.choose("Personen sier ja")
@@ -61,7 +62,12 @@ def give_consent(siv: Desk, key: str) -> None:
     for what in ("Bolig", "Økonomi", TOGETHER):
         back.get_by_label(what, exact=True).check()
     for unit in (COORDINATION, HOUSING, FOLLOW_UP):
-        assert siv.labelled(unit).is_checked()
+        assert not siv.labelled(unit).is_checked()
+        siv.labelled(unit).check()
+    shared = siv.main().get_by_role("group", name="Hva kan deles, i tillegg til navnet?")
+    for what in SHARED:
+        shared.get_by_label(what, exact=True).check()
+    siv.fill("Vitne til et muntlig svar", "Tor Multemyr")
     siv.press("Lagre svaret")
     assert HOUSING in siv.text()
 

@@ -19,6 +19,7 @@ PAGES = {
         "/lister/",
         "/sak/{waiting}/",
         "/sak/{waiting}/samtykke/nytt/",
+        "/sak/{waiting}/samtykke/skjema/",
         "/sak/{waiting}/datoer/",
         "/sak/{waiting}/oppgaver/",
         "/sak/{waiting}/ansvar/kommune/",

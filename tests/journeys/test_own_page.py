@@ -25,8 +25,18 @@ CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}")
 PAGES = (
     *("/min-side/na/", "/min-side/datoer/", "/min-side/hjem/", "/min-side/plan/", "/min-side/plan/mal/"),
     *("/min-side/samtykker/", "/min-side/samtykker/nytt/", "/min-side/hvem-har-sett/", "/min-side/rett/"),
-    *("/min-side/bra/", "/min-side/klage/"),
+    *("/min-side/bra/", "/min-side/klage/", "/min-side/rettigheter/", "/min-side/rettigheter/slett/"),
+    "/min-side/avtalen/",
 )
+
+
+SIDES = """section => {
+  const words = document.createRange();
+  words.selectNodeContents(section.querySelector("h3"));
+  const inner = words.getBoundingClientRect(), outer = section.getBoundingClientRect();
+  return inner.left - outer.left < outer.right - inner.right ? "ltr" : "rtl";
+}"""
+"""From which side the heading begins, as the browser has drawn it."""
 
 
 def code_on(pdf: bytes) -> str:
@@ -116,6 +126,9 @@ def test_a_person_gives_a_consent_takes_it_back_and_sees_who_has_looked(
     open_for(siv, key, language)
     html = siv.page.locator("html")
     assert (html.get_attribute("lang"), html.get_attribute("dir")) == (language, direction)
+    siv.page.locator("a[href='/min-side/avtalen/']").first.click()
+    told = siv.page.locator("main section").first
+    assert (told.get_attribute("lang"), told.evaluate(SIDES)) == (language, direction)
     siv.go("/min-side/samtykker/nytt/")
     siv.page.locator("input[name=receivers]").first.check()
     for shared in (InfoClass.CUSTODY, InfoClass.HOUSING, InfoClass.COORDINATION):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Membership, User
 from hjemvei.agreements.actions.make_agreement import AgreementText, make_agreement
 from hjemvei.agreements.enums import RoleCode
@@ -26,6 +27,21 @@ ROLES = {
     RoleCode.FOLLOW_UP_WORKER: "tk-oppfolging",
 }
 
+SOUTH = [
+    # slug, name, kind; the municipality is Kristiansand, which has no agreement yet
+    ("krs-koordinering", "Kristiansand kommune, koordinering", UnitKind.COORDINATION),
+    ("krs-boligkontor", "Kristiansand kommune, boligkontoret", UnitKind.HOUSING_OFFICE),
+    ("krs-nav", "NAV Kristiansand, sosialtjenesten", UnitKind.SOCIAL_SERVICE),
+]
+KRISTIANSAND = "4204"
+SOUTHERNERS = [
+    # name, role, units
+    ("Kaia", Role.MUNICIPAL_COORDINATOR, ["krs-koordinering"]),
+    ("Frida", Role.PRISON_LEADER, ["agder-froland"]),
+    ("Unni", Role.PRISON_SOCIAL_WORKER, ["agder-froland", "agder-mandal", "agder-evje"]),
+    ("Geir", Role.REINTEGRATION_COORDINATOR, ["agder-froland"]),
+]
+
 
 def build_town(*, today: dt.date) -> dict[str, Any]:
     """Return what the journeys need to know: the staff's numbers and units by first name."""
@@ -34,6 +50,11 @@ def build_town(*, today: dt.date) -> dict[str, Any]:
         controller = municipality_controller(number)
         units[slug] = Unit.objects.create(
             slug=slug, name=name, kind=kind, controller=controller, municipality_id=number
+        )
+    for slug, name, kind in SOUTH:
+        controller = municipality_controller(KRISTIANSAND)
+        units[slug] = Unit.objects.create(
+            slug=slug, name=name, kind=kind, controller=controller, municipality_id=KRISTIANSAND
         )
     voluntary = Controller.objects.create(name="Veikirken", kind=ControllerKind.VOLUNTARY)
     units["frivillig"] = Unit.objects.create(
@@ -51,7 +72,8 @@ def build_town(*, today: dt.date) -> dict[str, Any]:
         municipal_unit=units["tk-koordinering"],
         role_units={role: units[slug] for role, slug in ROLES.items()},
     )
-    return {"staff": {name: _add(units, name, role, slugs) for name, role, slugs in STAFF}}
+    people = [*STAFF, *SOUTHERNERS]
+    return {"staff": {name: _add(units, name, role, slugs) for name, role, slugs in people}}
 
 
 def _add(units: dict[str, Unit], name: str, role: str, slugs: list[str]) -> dict[str, Any]:

@@ -21,8 +21,16 @@ LIKELY = {
     "homes": ("Sara",),
     "exchange": ("Siv",),
     "parties": ("Anne",),
+    "agreements": ("Ida",),
+    "cases:decide_move": ("Ida",),
     "accounts": ("Anne",),
     "deviations": ("Odd",),
+    "cooperation": ("Ida",),
+    "presence": ("Tor", "Leif"),
+    "presence:unit_end_duty": ("Anne",),
+    "reorganisation": ("Anne",),
+    "routines": ("Leif",),
+    "statistics": ("Ida",),
     "cases:acknowledge_notice": ("Ida",),
     "cases:accept_assignment": ("Sara",),
     "cases:accept_responsibility": ("Ida",),
@@ -59,7 +67,8 @@ BUTTONS = {
     "cases:renotify": "next",
 }
 CASE_APPS = ("cases", "needs", "plans", "sharing", "allocation", "tenancies", "deviations", "persons")
-OURS = frozenset([*CASE_APPS, "accounts", "agreements", "exchange", "homes", "parties", "ui", "web"])
+TOGETHER = ("agreements", "cooperation", "presence", "reorganisation", "routines", "statistics")
+OURS = frozenset([*CASE_APPS, *TOGETHER, "accounts", "exchange", "homes", "parties", "ui", "web"])
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ class Openers:
             answer = self.client(who).get(path)
             if formless == ENOUGH:
                 return None
-            if answer.status_code == 200:
+            if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
                 form = form_to(answer.content.decode(), path)
                 if form is not None:
                     return Open(name, path, who, form)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from hjemvei.core.embedded import Server
 from tests.robustness.crashable import Crashable, crashable
 
 
 @pytest.fixture(scope="session")
-def place(django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crashable]:
+def place(
+    django_db_setup: None,
+    database_server: Server,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Crashable]:
     directory = tmp_path_factory.mktemp("crash")
-    with django_db_blocker.unblock(), crashable(directory) as found:  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), crashable(directory, like=database_server) as found:
         yield found
 
 

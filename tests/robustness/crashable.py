@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import signal
 import sys
@@ -15,16 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connections, transaction
 
 from hjemvei.config import env
 from hjemvei.core.embedded import EmbeddedConfig, Server
-from hjemvei.core.embedded_database import ensure_roles_and_database
+from tests.conftest import ALIASES, make_ready, twin
 from tests.world import World, build_world
 
 NAME = "hjemvei_crash"
-ALIASES = {"default": "hjemvei_app", "owner": "hjemvei_owner", "worker": "hjemvei_worker"}
 
 
 @dataclass
@@ -65,8 +62,6 @@ class Crashable:
                 connections.close_all()
 
     def build(self) -> None:
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("load_reference", verbosity=0, stdout=io.StringIO())
         with transaction.atomic():
             self.world = build_world()
 
@@ -88,13 +83,16 @@ def _children(parent: int) -> list[int]:
 
 
 @contextmanager
-def crashable(directory: Path) -> Iterator[Crashable]:
-    """A server that waits for the disk, as in earnest. After a crash it syncs all its files at once."""
+def crashable(directory: Path, *, like: Server) -> Iterator[Crashable]:
+    """A server that waits for the disk, as in earnest, with the tables of `like`. After a crash it syncs all
+    its files at once.
+    """
     settings = {"recovery_init_sync_method": "syncfs"} if sys.platform.startswith("linux") else {}
     found = Crashable(Server(EmbeddedConfig(directory, durable=True, settings=settings)))
+    twin(like, found.server)
     found.server.start()
     try:
-        ensure_roles_and_database(found.server, NAME)
+        make_ready(found.server, NAME)
         found.run(found.build)
         yield found
     finally:

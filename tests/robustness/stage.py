@@ -12,7 +12,10 @@ from django.test import Client
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import SavedView, User
+from hjemvei.agreements.actions.begin_agreement import NewAgreement, begin_agreement
 from hjemvei.agreements.enums import CustodyStatus
+from hjemvei.agreements.models import ReviewDate
+from hjemvei.cases.actions.accept_responsibility import accept_responsibility
 from hjemvei.cases.actions.delegate_case import delegate_case
 from hjemvei.cases.actions.mark_gone import mark_gone
 from hjemvei.cases.actions.propose_responsibility import propose_responsibility
@@ -22,6 +25,7 @@ from hjemvei.cases.actions.send_inquiry import send_inquiry
 from hjemvei.cases.actions.send_message import send_message
 from hjemvei.cases.actions.send_notice import send_notice
 from hjemvei.cases.actions.sync_tasks import sync_tasks
+from hjemvei.cases.actions.wish_move import wish_move
 from hjemvei.cases.enums import AbsenceKind, StayEvidence
 from hjemvei.cases.models import Task
 from hjemvei.cases.rules.responsibility import Whereabouts
@@ -29,7 +33,7 @@ from hjemvei.core import clock
 from hjemvei.deviations.models import Deviation
 from hjemvei.needs.choices import Topic
 from hjemvei.needs.confidential_choices import Question
-from hjemvei.parties.models import ContactPoint
+from hjemvei.parties.models import ContactPoint, Municipality
 from hjemvei.persons.actions.link_duplicate import link_duplicate
 from hjemvei.persons.models import Person
 from hjemvei.plans.actions.add_measure import Promise, add_measure
@@ -43,6 +47,7 @@ from tests.cases.factories import agree, intake, take
 from tests.exchange.factories import FIRST, stage
 from tests.homes.factories import dwelling
 from tests.needs.factories import KLOK, share
+from tests.robustness.stage_agreed import build_agreed
 from tests.tenancies.factories import sign
 from tests.world import World
 
@@ -81,7 +86,9 @@ def build_stage(shared: World) -> Stage:
     world = replace(shared, admitted=dict(shared.admitted))
     made = Stage(world)
     with acting_as(world.actor("Tor")):
-        made.put("agreements.key", agree(world).agreement.key)
+        agreed = agree(world).agreement
+    _draft(made)
+    made.put("agreements.key", agreed.key)
     for number, name in enumerate(PEOPLE):
         made.cases.append(_inside(world, name, number))
         made.put("any.consent_key", share(world, name=name).key)
@@ -90,6 +97,7 @@ def build_stage(shared: World) -> Stage:
         made.put("any.key", *[case.key for case in made.cases], world.case(KLOK).key)
     for build in (_talk, _duties, _ways_out, _plan, _homes, _after, _people, _roll):
         build(made)
+    build_agreed(made, agreed)
     return made
 
 
@@ -114,19 +122,61 @@ def _inside(world: World, name: str, number: int) -> Case:
 def _talk(made: Stage) -> None:
     world, at, today = made.world, clock.now(), clock.today()
     office, facts = world.unit("tk-koordinering"), Whereabouts(stayed_in="5001", stay_evidence=DOCUMENTED)
+    rows = []
     with acting_as(world.actor("Tor")) as tor:
         for case in made.cases:
             row = propose_responsibility(actor=tor, case=case, facts=facts, at=at)
+            rows.append(row)
             notice = send_notice(actor=tor, case=case, to_unit=office, note="", today=today, at=at)
             made.put("cases.notice_key", notice.key)
         inquiry = send_inquiry(actor=tor, to_unit=office, body="Ledig bolig?", at=at)
     with acting_as(world.actor("Ida")) as ida:
-        row.refresh_from_db()
+        for row in rows:
+            row.refresh_from_db()
+        accept_responsibility(actor=ida, responsibility=rows[0], at=at)
         raise_dispute(actor=ida, responsibility=row, reason="Bodde i Oslo", second=None, today=today, at=at)
         asked = {"body": "Har han bolig?", "is_question": True, "to_unit": world.unit("trondheim")}
         question = send_message(actor=ida, case=made.cases[0], at=at, **asked)
+    _move(made)
     made.put("cases.message_key", question.key)
     made.put("cases.inquiry_key", inquiry.key)
+
+
+def _move(made: Stage) -> None:
+    """Wished, and neither looked at nor sent on."""
+    with acting_as(made.world.actor("Tor")) as tor:
+        wish = wish_move(
+            actor=tor,
+            case=Case.objects.get(pk=made.cases[0].pk),
+            to_municipality=Municipality.objects.get(pk="0301"),
+            why="",
+            wished_on=clock.today(),
+            today=clock.today(),
+            at=clock.now(),
+        )
+    made.put("cases.wish_key", wish.key)
+
+
+def _draft(made: Stage) -> None:
+    """An agreement that nobody has signed, and a day to look at it."""
+    world, later = made.world, clock.today() + dt.timedelta(days=30)
+    new = NewAgreement(
+        name="Avtale i utkast",
+        purpose="Et sted å bo",
+        kind="release",
+        level="local",
+        starts_on=later,
+        prison_units=[world.unit("trondheim")],
+        municipal_units=[world.unit("tk-koordinering")],
+    )
+    with acting_as(world.actor("Ida")) as ida:
+        agreement = begin_agreement(actor=ida, new=new, at=clock.now())
+        review = ReviewDate.objects.create(agreement=agreement, due_on=later, about="Formålet")
+    made.put("agreements.key", agreement.key)
+    made.put("agreements.number", 1, review.pk)
+    made.put("any.number", 1)
+    made.put("any.language", "nb")
+    made.put("agreements.code", "purpose")
 
 
 def _duties(made: Stage) -> None:
@@ -207,8 +257,17 @@ def _after(made: Stage) -> None:
         slip = Deviation.objects.create(
             **owned_by(odd, case, at=clock.now()), kind="other", happened_on=today, to_unit_id=unit
         )
+        closed = Deviation.objects.create(
+            **owned_by(odd, case, at=clock.now()),
+            kind="home_lost",
+            happened_on=today,
+            to_unit_id=unit,
+            state="closed",
+            cause="routines",
+            closed_at=clock.now(),
+        )
     made.put("tenancies.contact", contacts[0].key)
-    made.put("deviations.deviation", slip.key)
+    made.put("deviations.deviation", slip.key, closed.key)
 
 
 def _people(made: Stage) -> None:

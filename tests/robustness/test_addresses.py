@@ -35,6 +35,7 @@ KNOWN = {
     "free",
     "panel",
     "om",
+    "dag",
 }
 QUIET = {
     "deadline": None,

@@ -35,6 +35,11 @@ LONG = (
     "cases:absence",
     "cases:gone",
     "deviations:report",
+    "deviations:lesson",
+    "cooperation:minutes",
+    "cooperation:new_thread",
+    "presence:book",
+    "routines:new",
 )
 
 

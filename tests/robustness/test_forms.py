@@ -29,15 +29,24 @@ from tests.robustness.pages import form_to
 from tests.robustness.stage import build_stage
 from tests.world import World
 
-OTHER = {"accounts:save_draft": {204, 413}, "accounts:tokens": {200}, "ui:wording": {200}}
+OTHER = {
+    "accounts:save_draft": {204, 413},
+    "accounts:tokens": {200},
+    "cooperation:calendar": {200},
+    "ui:wording": {200},
+}
 MORE = int(os.environ.get("HJEMVEI_FUZZED_FORMS", "500"))
 ANSWERS = {302, 403, 404, 409, 422}
 MALFORMED = {"truncated", "latin", "multipart"}
 NO_FORM = {
     "accounts:second_factor": "asks only those who have not proved a second factor",
-    "accounts:accept": "needs a fresh invitation; tested by tests/accounts/test_views_sign_in.py",
+    "accounts:accept": "leads on to the next",
+    "accounts:accept_opened": "needs a fresh invitation; tested by tests/accounts/test_views_provider.py",
+    "accounts:offer": "needs an offer by another organisation; see tests/accounts/test_other_employers.py",
     "accounts:demo": "exists only in the demo world",
     "accounts:units": "has no form for somebody with one unit",
+    "cases:refuse_move": "is for an invited municipality; tested by tests/cases/test_moves_views.py",
+    "cases:ground_dispute": "is for the second municipality; see tests/cases/test_moves_and_disputes.py",
     "agreements:new_version": "is filled in and looked at with GET; tested by tests/agreements",
     "accounts:recovery_codes": "is a package's page, shown after a factor is set up",
     "accounts:activate_totp": "is a package's page",

@@ -70,6 +70,20 @@ def test_every_language_of_the_person_has_every_text_of_the_persons() -> None:
         assert lacking == [], language
 
 
+ONE_WORD = {
+    "nn": r"\b[Bb]lei\b|personens eigne ord|personen sine eigne ord",
+    "en": r"\b[Nn]otification|\b[Bb]ackup code|\b[Ll]og(ged|ging)? (in|out)\b|\b[Ll]ogin\b",
+}
+"""Said otherwise: vart, orda til personen; notice, recovery code, sign in and out."""
+
+
+@pytest.mark.parametrize("language", sorted(ONE_WORD))
+def test_one_thing_has_one_word(language: str) -> None:
+    with catalogue(language, "po").open("rb") as file:
+        found = [str(message.string) for message in read_po(file, locale=language) if message.id]
+    assert [text for text in found if re.search(ONE_WORD[language], text)] == []
+
+
 def test_a_language_that_nobody_has_read_says_so() -> None:
     """The table says who has read it; the setting says whether pages and papers warn."""
     rows = re.findall(r"^\| `(\w\w)` \|[^|]*\|([^|]*)\|", TABLE.read_text(encoding="utf-8"), re.MULTILINE)

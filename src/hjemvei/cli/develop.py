@@ -42,7 +42,7 @@ def bench(arguments: list[str]) -> int:
 def check() -> int:
     """Run every check even if one fails, so that one look shows all; 1 if any failed."""
     root = place.checkout()
-    python = [path for path in ("src", "tests", "bench", "hjemvei.py") if (root / path).exists()]
+    python = [path for path in ("src", "tests", "bench", "scripts", "hjemvei.py") if (root / path).exists()]
     steps = {
         "style": (["ruff", "check", *python], root),
         "format": (["ruff", "format", "--check", *python], root),

@@ -8,11 +8,13 @@ import django
 from django.core.management import CommandError, ManagementUtility, call_command, get_commands
 
 from hjemvei.cli.refusal import Refused
+from hjemvei.core.collector import look_seldom
 
 SETTINGS = "hjemvei.config.settings"
 
 
 def set_up() -> None:
+    look_seldom()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
 

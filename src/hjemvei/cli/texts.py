@@ -9,8 +9,10 @@ Needs Babel, which is a tool of development only.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,8 @@ LOCALE = Path(__file__).resolve().parents[1] / "locale"
 LANGUAGES = tuple(sorted(path.name for path in LOCALE.iterdir() if path.is_dir()))
 """Every directory of `locale`: a new language is gathered from the day its directory is made."""
 STAFF = frozenset({"nb", "nn", "en"})
+ALWAYS = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""In every catalogue's head: a day that changed with each run would make two people's work collide."""
 PERSONAL = (
     "portal/*",
     "accounts/enums.py",
@@ -35,7 +39,9 @@ PERSONAL = (
     "exchange/letter_frame.py",
     "exchange/letter_housing.py",
     "exchange/letter_pdf.py",
+    "exchange/letter_summary.py",
     "oversight/looks.py",
+    "sharing/plain.py",
     "oversight/pages.py",
     "ui/formats.py",
     "ui/forms/*",
@@ -97,20 +103,28 @@ def gather(package: Path, language: str = "nn") -> Catalog:
     """The catalogue of every marked text that the language needs, without places, which would change with
     every edit.
     """
-    try:
-        from babel.messages import Catalog  # noqa: PLC0415  a tool of development only
-        from babel.messages.extract import extract_from_dir  # noqa: PLC0415
-    except ImportError as error:
-        raise Refused("Babel is missing: install requirements/test.txt.") from error
-    catalog = Catalog(project="Hjemvei", charset="utf-8", fuzzy=False)
-    found = extract_from_dir(str(package), METHODS, OPTIONS, KEYWORDS, comment_tags=())
-    for file, _line, message, _comments, context in found:
+    found = _marked(package)
+    from babel.messages import Catalog  # noqa: PLC0415  a tool of development only
+
+    catalog = Catalog(project="Hjemvei", charset="utf-8", fuzzy=False, creation_date=ALWAYS)
+    for file, message, context in found:
         if language not in STAFF and not is_personal(file):
             continue
         if isinstance(message, str) and not any(char.isalpha() for char in message):
             continue
         catalog.add(message, context=context)
     return catalog
+
+
+@lru_cache(maxsize=1)
+def _marked(package: Path) -> tuple[tuple[str, str | tuple[str, ...], str | None], ...]:
+    """File, text and context of every marked text: read once for all languages."""
+    try:
+        from babel.messages.extract import extract_from_dir  # noqa: PLC0415  a tool of development only
+    except ImportError as error:
+        raise Refused("Babel is missing: install requirements/test.txt.") from error
+    found = extract_from_dir(str(package), METHODS, OPTIONS, KEYWORDS, comment_tags=())
+    return tuple((file, message, context) for file, _line, message, _comments, context in found)
 
 
 def _merged(template: Catalog, path: Path, language: str) -> Catalog:

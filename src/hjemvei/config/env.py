@@ -25,6 +25,12 @@ def number(name: str, default: int) -> int:
     return int(value) if value else default
 
 
+def proxies(name: str) -> int:
+    """How many proxies stand in front, each of which adds to `X-Forwarded-For`; `yes` is one."""
+    value = text(name)
+    return int(value) if value.isdecimal() else int(flag(name))
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 

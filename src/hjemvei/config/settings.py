@@ -53,15 +53,20 @@ INSTALLED_APPS = [
     "hjemvei.persons",
     "hjemvei.sharing",
     "hjemvei.agreements",
+    "hjemvei.routines",
     "hjemvei.cases",
     "hjemvei.needs",
     "hjemvei.homes",
     "hjemvei.plans",
     "hjemvei.allocation",
+    "hjemvei.presence",
     "hjemvei.tenancies",
     "hjemvei.deviations",
+    "hjemvei.statistics",
     "hjemvei.oversight",
     "hjemvei.exchange",
+    "hjemvei.cooperation",
+    "hjemvei.reorganisation",
     "hjemvei.rights",
     "hjemvei.demo",
     "hjemvei.web",
@@ -197,7 +202,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("HJEMVEI_BEHIND_PROXY") else None
+PROXIES = env.proxies("HJEMVEI_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+# Whose wrong passwords are counted: without it everybody has the proxy's address, and shares its limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -228,10 +236,12 @@ PERSON_LANGUAGES = [
     ("so", "Soomaali"),
 ]
 """What the person's own page and papers are written in; beside the staff's three, those alone."""
-CHECKED_LANGUAGES = {"nb", "nn", "en"}
-"""Translations that somebody who speaks the language has read (docs/how-to/languages.md); the others say that
-nobody has, and Norwegian prevails.
+CHECKED_LANGUAGES = {"nb"}
+"""The source, and translations that somebody who speaks the language has read
+(docs/how-to/languages-of-the-person.md); the others say that nobody has, and Norwegian prevails.
 """
+PROJECT_LANGUAGES = {"nn", "en"}
+"""Written by the project itself and read by nobody else: they say so too, shorter, and papers stand alone."""
 LANG_INFO.update(OWN_LANG_INFO)
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "hjemvei_language"

@@ -7,7 +7,7 @@ from hjemvei.sharing.events import Change, SharingChanged, on_sharing_changed
 
 
 def on_sharing(news: SharingChanged) -> None:
-    if news.change is Change.WITHDRAWING and news.loses:
+    if news.change in (Change.WITHDRAWING, Change.EXPIRED) and news.loses:
         call("drop_measures", news.case.pk, sorted(news.loses))
 
 
