@@ -25,7 +25,7 @@ from hjemvei.cases.actions.apply_agreement import apply_agreement
 from hjemvei.core import clock
 from hjemvei.core.errors import NotAllowed, RuleBroken
 from tests.cases.cooperation_factories import consent_to, inside, notify
-from tests.cases.factories import agree
+from tests.cases.factories import agree, all_sign
 from tests.world import World
 
 
@@ -47,9 +47,10 @@ def signed_in(world: World, name: str) -> Client:
 def renew(world: World, version: AgreementVersion, name: str = "Ida", **changes: Any) -> AgreementVersion:
     draft = replace(draft_of(version), **{"starts_on": day(0), "note": "Vedtatt i utvalget", **changes})
     with acting_as(world.actor(name)) as actor:
-        return make_version(
+        made = make_version(
             actor=actor, agreement=version.agreement, draft=draft, today=clock.today(), at=clock.now()
         )
+    return all_sign(world, made)
 
 
 def deadlines(version: AgreementVersion, **changes: Offset) -> Mapping[str, Offset]:
@@ -180,6 +181,8 @@ def test_looked_at_first_and_then_made(world: World) -> None:
         answer = ida.post(place, {**values, "once": "v" * 20})
         assert (answer.status_code, answer.url) == (302, f"/avtaler/{agreement.key}/")
     assert AgreementVersion.objects.filter(agreement=agreement).count() == 2
+    assert "kommer" not in ida.get(f"/avtaler/{agreement.key}/").content.decode()
+    all_sign(world, AgreementVersion.objects.get(agreement=agreement, number=2))
     shown = ida.get(f"/avtaler/{agreement.key}/").content.decode()
     assert "Møte 3" in shown and "kommer" in shown
     assert "21 dager" in ida.get(f"/avtaler/{agreement.key}/?versjon=2").content.decode()

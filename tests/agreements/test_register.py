@@ -274,7 +274,7 @@ def test_what_the_parties_keep(world: World) -> None:
     version = agree(world)
     agreement, ida = version.agreement, signed_in(world, "Ida")
     place = f"/avtaler/{agreement.key}/"
-    joins = {"unit": world.unit("ok-koordinering").pk, "role": "other", "joins_on": day(10).isoformat()}
+    joins = {"unit": world.unit("ok-koordinering").pk, "role": "other"}
     assert ida.post(place + "part/", {**joins, "once": "a" * 20}).status_code == 302
     assert ida.post(place + "part/", {**joins, "once": "b" * 20}).status_code == 422
     look = {"due_on": day(5).isoformat(), "about": "Årlig gjennomgang", "once": "c" * 20}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from hjemvei.accounts.actor import Actor, acting_as
+from hjemvei.accounts.actor import acting_as
 from hjemvei.agreements.actions.record_anchoring import (
     Approval,
     Participation,
@@ -18,7 +18,6 @@ from hjemvei.agreements.actions.record_anchoring import (
     record_front_line,
 )
 from hjemvei.agreements.actions.sign_version import Signatory, sign_version
-from hjemvei.agreements.actions.take_effect import take_effect
 from hjemvei.agreements.actions.withdraw_signature import withdraw_signature
 from hjemvei.agreements.clauses import ClauseCode
 from hjemvei.agreements.models import (
@@ -57,7 +56,13 @@ def party_of(version: AgreementVersion, side: str) -> AgreementParty:
     return version.agreement.parties.select_related("agreement", "controller").get(side=side)
 
 
-def put(actor: Actor, version: AgreementVersion, side: str, **changes: Any) -> Signature:
+OF_SIDE = {"prison": "Leif", "municipality": "Ida"}
+"""Each records what its own organisation has signed."""
+
+
+def put(world: World, version: AgreementVersion, side: str, *, who: str = "", **changes: Any) -> Signature:
+    party = changes.pop("party", None)
+    today = changes.pop("today", TODAY)
     words: dict[str, Any] = {
         "name": "Kari Nordmann",
         "title": "Direktør",
@@ -66,31 +71,31 @@ def put(actor: Actor, version: AgreementVersion, side: str, **changes: Any) -> S
         "language": "nb",
         "paper_reference": "2026/114-3",
     }
-    return sign_version(
-        actor=actor,
-        version=version,
-        party=party_of(version, side),
-        signatory=Signatory(**{**words, **changes}),
-        at=AT,
-        today=TODAY,
-    )
+    with acting_as(world.actor(who or OF_SIDE[side])) as actor:
+        return sign_version(
+            actor=actor,
+            version=version,
+            party=party or party_of(version, side),
+            signatory=Signatory(**{**words, **changes}),
+            at=AT,
+            today=today,
+        )
 
 
 def signed(world: World, version: AgreementVersion) -> AgreementVersion:
-    with acting_as(world.actor("Ida")) as ida:
-        put(ida, version, "prison")
-        put(ida, version, "municipality")
+    put(world, version, "prison")
+    put(world, version, "municipality")
     version.refresh_from_db()
     return version
 
 
 def test_signed_when_every_main_party_has(world: World, draft: AgreementVersion) -> None:
-    with acting_as(world.actor("Ida")) as ida:
-        first = put(ida, draft, "prison")
+    with acting_as(world.actor("Ida")):
+        first = put(world, draft, "prison")
         draft.refresh_from_db()
         assert draft.state == VersionState.DRAFT
         assert [row.side for row in missing_parties(draft)] == ["municipality"]
-        put(ida, draft, "municipality", signed_on=TODAY - dt.timedelta(days=2))
+        put(world, draft, "municipality", signed_on=TODAY - dt.timedelta(days=2))
     draft.refresh_from_db()
     with acting_as(world.actor("Ida")):
         assert draft.state == VersionState.SIGNED and missing_parties(draft) == []
@@ -157,38 +162,47 @@ def test_nobody_changes_what_is_signed(world: World, draft: AgreementVersion, st
 
 
 def test_taken_back_before_the_last_signs_and_not_after(world: World, draft: AgreementVersion) -> None:
-    with acting_as(world.actor("Ida")) as ida:
-        first = put(ida, draft, "prison")
-        assert withdraw_signature(actor=ida, signature=first, at=AT).withdrawn_at == AT
-        assert withdraw_signature(actor=ida, signature=first, at=AT + dt.timedelta(days=1)).withdrawn_at == AT
-        put(ida, draft, "prison")
-        last = put(ida, draft, "municipality")
+    with acting_as(world.actor("Leif")) as leif:
+        first = put(world, draft, "prison")
+        assert withdraw_signature(actor=leif, signature=first, at=AT).withdrawn_at == AT
+        assert (
+            withdraw_signature(actor=leif, signature=first, at=AT + dt.timedelta(days=1)).withdrawn_at == AT
+        )
+        last = put(world, draft, "prison")
+        put(world, draft, "municipality")
         with pytest.raises(RuleBroken) as refused:
-            withdraw_signature(actor=ida, signature=last, at=AT)
+            withdraw_signature(actor=leif, signature=last, at=AT)
     assert refused.value.code == "signed"
 
 
 def test_a_text_that_changed_must_be_signed_anew(world: World, draft: AgreementVersion) -> None:
     with acting_as(world.actor("Ida")) as ida:
-        first = put(ida, draft, "prison")
+        first = put(world, draft, "prison")
         draft.minimum_stay_months = 6
         draft.save(update_fields=["minimum_stay_months"])
         assert not signing_state(draft).is_same
         with pytest.raises(RuleBroken) as refused:
-            put(ida, draft, "municipality")
+            put(world, draft, "municipality")
         assert refused.value.code == "text_changed"
-        withdraw_signature(actor=ida, signature=first, at=AT)
-        assert put(ida, draft, "municipality").text_hash != first.text_hash
+        with pytest.raises(NotAllowed):
+            withdraw_signature(actor=ida, signature=first, at=AT)
+        with acting_as(world.actor("Leif")) as leif:
+            withdraw_signature(actor=leif, signature=first, at=AT)
+        assert put(world, draft, "municipality").text_hash != first.text_hash
 
 
 def test_who_may_sign(world: World, draft: AgreementVersion) -> None:
-    """Ida is coordinator in the municipality that is party, Oda in another one."""
-    with acting_as(world.actor("Oda")) as oda, pytest.raises(NotAllowed):
-        put(oda, draft, "municipality")
-    with acting_as(world.actor("Ida")) as ida:
-        for side in ("prison", "municipality"):
-            with pytest.raises(NotAllowed):
-                put(ida, draft, side, way=SigningWay.OWN)
+    """Ida is coordinator in the municipality that is party, Leif leads the prison, Oda is of another one."""
+    for who, side, way in (
+        ("Oda", "municipality", SigningWay.PAPER),
+        ("Ida", "prison", SigningWay.PAPER),
+        ("Ida", "prison", SigningWay.OWN),
+        ("Ida", "municipality", SigningWay.OWN),
+        ("Leif", "municipality", SigningWay.PAPER),
+    ):
+        with pytest.raises(NotAllowed):
+            put(world, draft, side, who=who, way=way)
+    assert put(world, draft, "prison", way=SigningWay.OWN).way == SigningWay.OWN
 
 
 @pytest.mark.parametrize(
@@ -196,18 +210,17 @@ def test_who_may_sign(world: World, draft: AgreementVersion) -> None:
     [({"signed_on": TODAY + dt.timedelta(days=1)}, "future"), ({"language": "nn"}, "other_language")],
 )
 def test_what_is_refused(world: World, draft: AgreementVersion, changes: dict[str, Any], code: str) -> None:
-    with acting_as(world.actor("Ida")) as ida:
-        put(ida, draft, "prison")
-        with pytest.raises(RuleBroken) as refused:
-            put(ida, draft, "municipality", **changes)
+    put(world, draft, "prison")
+    with pytest.raises(RuleBroken) as refused:
+        put(world, draft, "municipality", **changes)
     assert refused.value.code == code
 
 
 def test_twice_is_refused_and_a_hole_too(world: World, draft: AgreementVersion) -> None:
-    with acting_as(world.actor("Ida")) as ida:
-        put(ida, draft, "prison")
+    with acting_as(world.actor("Ida")):
+        put(world, draft, "prison")
         with pytest.raises(RuleBroken, match="alt undertegnet"):
-            put(ida, draft, "prison")
+            put(world, draft, "prison")
         AgreementClause.objects.create(
             version=draft,
             language="nb",
@@ -218,7 +231,7 @@ def test_twice_is_refused_and_a_hole_too(world: World, draft: AgreementVersion) 
             source="own",
         )
         with pytest.raises(RuleBroken) as refused:
-            put(ida, draft, "municipality")
+            put(world, draft, "municipality")
     assert refused.value.code == "hole"
 
 
@@ -236,33 +249,18 @@ def test_the_database_knows_whose_signature_it_is(world: World, draft: Agreement
         prison = party_of(draft, "prison")
         others = [
             {"party": prison, "way": "own", "recorded_by_id": ida.user_id},
+            {"party": prison, "way": "paper", "paper_reference": "1", "recorded_by_id": ida.user_id},
             {"party": party_of(draft, "municipality"), "way": "own", "recorded_by_id": ida.user_id + 1},
         ]
         for changes in others:
             with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
                 Signature.objects.create(**row, **changes)
         with pytest.raises(IntegrityError, match="paper_kept"), transaction.atomic():
-            Signature.objects.create(**row, party=prison, way="paper", recorded_by_id=ida.user_id)
-    with acting_as(world.actor("Ida")) as ida:
-        put(ida, draft, "prison")
+            own = party_of(draft, "municipality")
+            Signature.objects.create(**row, party=own, way="paper", recorded_by_id=ida.user_id)
+    put(world, draft, "prison")
     with acting_as(world.actor("Oda")):
         assert not Signature.objects.exists()
-
-
-def test_in_force_on_its_day_by_night(world: World) -> None:
-    version = agree(world)
-    agreement = Agreement.objects.create(name="Ny avtale", state=AgreementState.DRAFT)
-    for row in version.agreement.parties.all():
-        AgreementParty.objects.create(
-            agreement=agreement, controller=row.controller, side=row.side, contact_unit=row.contact_unit
-        )
-    signed(world, AgreementVersion.objects.create(agreement=agreement, number=1, starts_on=START))
-    agreement.refresh_from_db()
-    assert agreement.state == AgreementState.SIGNED
-    assert [take_effect(today=START - dt.timedelta(days=1)), take_effect(today=START)] == [0, 1]
-    assert take_effect(today=START) == 0
-    agreement.refresh_from_db()
-    assert agreement.state == AgreementState.IN_FORCE
 
 
 def test_anchoring_says_what_is_missing_and_stops_nothing(world: World, draft: AgreementVersion) -> None:

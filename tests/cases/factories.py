@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.actions.make_agreement import AgreementText, make_agreement
+from hjemvei.agreements.actions.sign_version import Signatory, sign_version
 from hjemvei.agreements.enums import CustodyStatus, RoleCode
 from hjemvei.agreements.models import AgreementVersion
+from hjemvei.agreements.signing import parties_of
+from hjemvei.agreements.signing_kinds import SigningWay
 from hjemvei.cases.actions.take_in import Intake, take_in
 from hjemvei.cases.enums import ReleaseCertainty, ReleaseKind
 from hjemvei.core import clock
@@ -70,6 +74,26 @@ def agree(world: World) -> AgreementVersion:
             RoleCode.FOLLOW_UP_WORKER: world.unit("tk-oppfolging"),
         },
     )
+
+
+def all_sign(world: World, version: AgreementVersion) -> AgreementVersion:
+    """Each party records what its own organisation has signed on paper today."""
+    today, own = clock.today(), {world.actor(name).controller_id: name for name in ("Ida", "Leif", "Oda")}
+    for party in parties_of(version):
+        signatory = Signatory(
+            name="Kari Nordmann",
+            title="Direktør",
+            signed_on=today,
+            way=SigningWay.PAPER,
+            language="nb",
+            paper_reference="26/114",
+        )
+        with acting_as(world.actor(own[party.controller_id])) as actor:
+            sign_version(
+                actor=actor, version=version, party=party, signatory=signatory, at=clock.now(), today=today
+            )
+    version.refresh_from_db()
+    return version
 
 
 def give_consent(world: World, case: Case, *, to: str, classes: list[InfoClass]) -> Consent:

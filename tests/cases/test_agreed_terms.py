@@ -22,7 +22,7 @@ from hjemvei.cases.queries.agreed import agreed_terms
 from hjemvei.core import clock
 from hjemvei.sharing.models import Case, owned_by
 from tests.cases.cooperation_factories import consent_to, inside, notify
-from tests.cases.factories import agree
+from tests.cases.factories import agree, all_sign
 from tests.world import World
 
 
@@ -47,9 +47,10 @@ def told(world: World, *, governor_days: int = 14) -> Case:
         changed = {**draft_of(first).deadlines, "dispute_to_governor": days}
         draft = replace(draft_of(first), starts_on=clock.today(), note="Vedtatt", deadlines=changed)
         with acting_as(world.actor("Ida")) as ida:
-            make_version(
+            made = make_version(
                 actor=ida, agreement=first.agreement, draft=draft, today=clock.today(), at=clock.now()
             )
+        all_sign(world, made)
     with acting_as(world.actor("Tor")) as tor:
         case = inside(world)
         consent_to(world, tor, case, "tk-koordinering")

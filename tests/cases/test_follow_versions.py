@@ -23,7 +23,7 @@ from hjemvei.cases.queries.versions import preview_version, versions_on
 from hjemvei.core import clock
 from hjemvei.sharing.models import Case
 from tests.cases.cooperation_factories import inside
-from tests.cases.factories import agree
+from tests.cases.factories import agree, all_sign
 from tests.world import World
 
 
@@ -40,9 +40,10 @@ def renew(world: World, version: AgreementVersion, starts_on: dt.date, **offsets
     deadlines = {**draft.deadlines, **offsets}
     changed = replace(draft, starts_on=starts_on, note="Vedtatt i utvalget", deadlines=deadlines)
     with acting_as(world.actor("Ida")) as ida:
-        return make_version(
+        made = make_version(
             actor=ida, agreement=version.agreement, draft=changed, today=clock.today(), at=clock.now()
         )
+    return all_sign(world, made)
 
 
 def apply(world: World, name: str = "Tapper Skog", reference: str = "R1", **values: Any) -> Case:

@@ -148,7 +148,6 @@ class FactsForm(OnceForm):
 class PartyForm(OnceForm):
     unit = _unit(_("Enhet som svarer for parten"))
     role = forms.ChoiceField(label=_("Part som"), choices=PartyRole.choices, initial=PartyRole.OTHER)
-    joins_on = DateField(label=_("Part fra"), earliest=EARLIEST, latest=LATEST)
 
     def __init__(self, *args: Any, today: dt.date, **given: Any) -> None:
         super().__init__(*args, **given)

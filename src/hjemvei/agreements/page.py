@@ -87,7 +87,7 @@ def agreement_page(
     return AgreementPage(
         name=agreement.name,
         purpose=agreement.purpose,
-        parties=_parties(agreement),
+        parties=_parties(agreement, today),
         scope=[_scope(agreement)],
         numbers=_numbers(agreement, version),
         roles=_roles(version),
@@ -205,8 +205,8 @@ def _remand(needs_presumption: bool) -> str:
     return _("når noen antar det, med dato og grunn") if needs_presumption else _("alltid")
 
 
-def _parties(agreement: Agreement) -> list[parts.Fact]:
-    rows = agreement.parties.select_related("controller", "contact_unit").order_by("id")
+def _parties(agreement: Agreement, today: dt.date) -> list[parts.Fact]:
+    rows = agreement.parties.on(today).select_related("controller", "contact_unit").order_by("id")
     facts = [
         parts.Fact(label=PARTY[PartyCode(row.side)], value=row.controller.name, note=row.contact_unit.name)
         for row in rows

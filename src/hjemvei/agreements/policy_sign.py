@@ -8,7 +8,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.policy import YES, Decision
 from hjemvei.agreements.models import Agreement, AgreementParty, Signature, SummaryTranslation
-from hjemvei.agreements.policy import MAKERS
+from hjemvei.agreements.policy import MAKERS, is_party
 from hjemvei.agreements.signing_kinds import SigningWay, TranslationStatus
 
 LEADERS = frozenset({Role.PRISON_LEADER, Role.MUNICIPAL_LEADER})
@@ -16,7 +16,7 @@ LEADERS = frozenset({Role.PRISON_LEADER, Role.MUNICIPAL_LEADER})
 
 def can_prepare(actor: Actor, agreement: Agreement) -> Decision:
     """Record signatures and approvals, write and check summaries."""
-    if not agreement.parties.filter(controller_id=actor.controller_id).exists():
+    if not is_party(actor, agreement):
         return Decision(False, _("Bare partene i avtalen kan gjøre dette."))
     if not actor.has(*MAKERS):
         return Decision(False, _("Dette gjøres av ledere og koordinatorer hos partene."))
@@ -24,12 +24,12 @@ def can_prepare(actor: Actor, agreement: Agreement) -> Decision:
 
 
 def can_sign(actor: Actor, party: AgreementParty, way: str) -> Decision:
-    """One's own signature is a leader's; what stands on paper may be recorded for every party."""
-    may = can_prepare(actor, party.agreement)
+    """For one's own organisation alone, also where it stands on paper: nobody binds another by what they
+    say that it has signed. One's own signature is a leader's.
+    """
+    may = can_speak_for(actor, party)
     if not may or way == SigningWay.PAPER:
         return may
-    if party.controller_id != actor.controller_id:
-        return Decision(False, _("Du kan bare undertegne for din egen organisasjon."))
     if not actor.has(*LEADERS):
         return Decision(False, _("Bare ledere undertegner selv. Andre kan føre inn det som står på papir."))
     return YES

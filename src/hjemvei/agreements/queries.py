@@ -155,7 +155,9 @@ def units_of_parties(agreement: Agreement) -> QuerySet[Unit, Unit]:
     """The units in force of whoever is party today, by name."""
     today = TruncDate(Now(), tzinfo=timezone.get_default_timezone())
     parties = AgreementParty.objects.filter(
-        Q(leaves_before__isnull=True) | Q(leaves_before__gt=today), agreement=agreement
+        Q(joins_on__isnull=True) | Q(joins_on__lte=today),
+        Q(leaves_before__isnull=True) | Q(leaves_before__gt=today),
+        agreement=agreement,
     )
     units = Unit.objects.filter(
         Q(ends_before__isnull=True) | Q(ends_before__gt=today),
@@ -244,5 +246,5 @@ def find_visible(actor: Actor, key: str) -> Agreement | None:
 
 def possible_units(agreement: Agreement, *, today: dt.date) -> list[Unit]:
     """The units of the parties' controllers that may fill a role, by name."""
-    parties = agreement.parties.values("controller_id")
+    parties = agreement.parties.on(today).values("controller_id")
     return list(Unit.objects.in_force(today).filter(controller__in=parties).order_by("name", "id"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.kinds import AgreementKind, AgreementLevel
 from hjemvei.agreements.models import Agreement, AgreementParty, AgreementVersion, ReviewDate
+from hjemvei.agreements.policy import can_join
 from hjemvei.agreements.states import AGREED, AGREEMENT, AgreementState
 from hjemvei.core.paging import Page, page
 
@@ -91,7 +92,8 @@ def _lines(found: Iterable[dict[str, Any]], *, today: dt.date) -> list[Agreement
     ids = [row["id"] for row in rows]
     parties: dict[int, list[str]] = defaultdict(list)
     for agreement_id, name in (
-        AgreementParty.objects.filter(agreement_id__in=ids)
+        AgreementParty.objects.on(today)
+        .filter(agreement_id__in=ids)
         .order_by("id")
         .values_list("agreement_id", "controller__name")
     ):
@@ -121,6 +123,9 @@ class PartyLine:
     name: str
     unit: str
     role: str
+    number: int
+    is_asked: bool
+    may_answer: bool
     joins_on: dt.date | None
     leaves_before: dt.date | None
 
@@ -136,6 +141,7 @@ class RegisterPage:
     anchoring: Sequence[Any]
     children: Sequence[Agreement]
     is_agreed: bool
+    may_take_out: bool = False
     moves: Sequence[tuple[str, str]] = field(default_factory=list)
 
 
@@ -151,6 +157,9 @@ def register_page(actor: Actor, agreement: Agreement, *, may_change: bool) -> Re
                 row.controller.name,
                 row.contact_unit.name,
                 row.get_role_display(),
+                row.pk,
+                row.is_asked,
+                row.is_asked and bool(can_join(actor, row)),
                 row.joins_on,
                 row.leaves_before,
             )
@@ -160,6 +169,7 @@ def register_page(actor: Actor, agreement: Agreement, *, may_change: bool) -> Re
         anchoring=list(agreement.anchoring.order_by("-decided_on", "id")),
         children=list(Agreement.objects.visible_to(actor).filter(parent=agreement).order_by("name", "id")),
         is_agreed=state in AGREED,
+        may_take_out=may_change and state not in AGREED,
         moves=_moves(agreement) if may_change else [],
     )
 
@@ -175,7 +185,7 @@ def _moves(agreement: Agreement) -> list[tuple[str, str]]:
 
 def reviews_due(actor: Actor, *, by: dt.date) -> list[ReviewDate]:
     """Those that the actor's organisation is to hold by that day, the earliest first."""
-    ours = AgreementParty.objects.filter(controller_id=actor.controller_id).values("agreement_id")
+    ours = AgreementParty.objects.of(actor).values("agreement_id")
     rows = ReviewDate.objects.filter(agreement_id__in=ours, held_on__isnull=True, due_on__lte=by)
     return list(
         rows.exclude(agreement__state=AgreementState.ENDED)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.clause_text import UnknownPlaceholder
 from hjemvei.agreements.kinds import PartyRole
 from hjemvei.agreements.models import (
+    NOT_YET,
     Agreement,
     AgreementParty,
     AgreementVersion,
@@ -19,9 +22,10 @@ from hjemvei.agreements.models import (
     FrontLineInput,
     Signature,
 )
+from hjemvei.agreements.policy import is_party
 from hjemvei.agreements.signed_text import signed_hash, text_hash
 from hjemvei.agreements.signing_kinds import APPROVING_LEVELS, AnchoringLevel
-from hjemvei.agreements.states import VersionState
+from hjemvei.agreements.states import AgreementState, VersionState
 
 GROUP = 8
 
@@ -57,8 +61,8 @@ def find_version(actor: Actor, key: str, number: int) -> AgreementVersion:
     found = Agreement.objects.visible_to(actor).filter(key=key).first()
     rows = AgreementVersion.objects.filter(agreement=found).select_related("agreement", "parent_version")
     version = rows.filter(number=number).first() if found is not None else None
-    is_party = found is not None and found.parties.filter(controller_id=actor.controller_id).exists()
-    if version is None or (version.state == VersionState.DRAFT and not is_party):
+    ours = found is not None and is_party(actor, found)
+    if version is None or (version.state == VersionState.DRAFT and not ours):
         raise Http404
     return version
 
@@ -71,9 +75,19 @@ def parties_of(version: AgreementVersion) -> list[AgreementParty]:
 
 
 def missing_parties(version: AgreementVersion) -> list[AgreementParty]:
-    """Main parties without a standing signature; empty for what was signed elsewhere and put on record."""
+    """Parties without a standing signature, whatever their part is: nobody is bound by another's."""
     signed = set(version.signatures.standing().values_list("party_id", flat=True))
-    return [row for row in parties_of(version) if row.role == PartyRole.MAIN and row.pk not in signed]
+    return [row for row in parties_of(version) if row.pk not in signed]
+
+
+def awaiting(actor: Actor, *, today: dt.date) -> list[AgreementParty]:
+    """Where the actor's organisation is asked to join, or others have signed what it has not."""
+    ours = AgreementParty.objects.filter(controller_id=actor.controller_id).select_related("agreement")
+    standing = Signature.objects.standing().filter(version__state=VersionState.DRAFT)
+    begun = standing.filter(version__agreement=OuterRef("agreement_id"))
+    waits = Exists(begun) & ~Exists(begun.filter(party=OuterRef("pk")))
+    found = ours.filter(Q(joins_on=NOT_YET) | waits & Q(pk__in=AgreementParty.objects.on(today)))
+    return list(found.exclude(agreement__state=AgreementState.ENDED).order_by("agreement__name", "id"))
 
 
 def signing_state(version: AgreementVersion) -> SigningState:

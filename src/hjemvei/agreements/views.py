@@ -16,10 +16,11 @@ from hjemvei.agreements.forms import VersionForm
 from hjemvei.agreements.forms_register import RegisterFilter
 from hjemvei.agreements.models import Agreement, AgreementVersion
 from hjemvei.agreements.page import agreement_page, changes
-from hjemvei.agreements.policy import can_begin, can_make_version, can_see_users
+from hjemvei.agreements.policy import can_begin, can_make_version, can_see_users, is_party
 from hjemvei.agreements.queries import find_visible, newest_version, open_draft, possible_units
 from hjemvei.agreements.register import Asked, register, register_page, whole_register
 from hjemvei.agreements.sheets import xlsx_of
+from hjemvei.agreements.signing import missing_parties
 from hjemvei.agreements.states import AGREED
 from hjemvei.audit.once_view import once
 from hjemvei.core import clock
@@ -77,16 +78,17 @@ def agreement(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     asked = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else None
-    ours = found.parties.filter(controller_id=actor.controller_id).exists()
+    ours = is_party(actor, found)
     shown = agreement_page(found, today=clock.today(), number=asked, sees_draft=ours)
-    may_change = bool(can_make_version(actor, found))
+    may_change, draft = bool(can_make_version(actor, found)), open_draft(found) if ours else None
     if shown is None and (asked is not None or not ours):
         raise Http404
     context = {
         "shown": shown,
         "agreement": found,
         "register": register_page(actor, found, may_change=may_change),
-        "draft": open_draft(found) if ours else None,
+        "draft": draft,
+        "waits_for": missing_parties(draft) if draft else (),
         "key": key,
         "may_change": may_change,
         "may_see_users": can_see_users(actor) and found.state in AGREED,

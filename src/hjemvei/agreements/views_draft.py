@@ -23,7 +23,7 @@ from hjemvei.agreements.forms import VersionForm
 from hjemvei.agreements.forms_register import ClauseForm, OwnClauseForm, UnitsForm
 from hjemvei.agreements.kinds import ClauseLanguage
 from hjemvei.agreements.models import Agreement, AgreementVersion
-from hjemvei.agreements.policy import can_make_version
+from hjemvei.agreements.policy import can_make_version, is_party
 from hjemvei.agreements.queries import (
     filled_roles,
     find_visible,
@@ -201,9 +201,8 @@ def _draft(actor: Actor, key: str) -> AgreementVersion:
 
 
 def _version(actor: Actor, agreement: Agreement, asked: str) -> AgreementVersion:
-    ours = agreement.parties.filter(controller_id=actor.controller_id).exists()
     rows = AgreementVersion.objects.filter(agreement=agreement)
-    rows = rows if ours else rows.signed()
+    rows = rows if is_party(actor, agreement) else rows.signed()
     if asked:
         rows = rows.filter(number=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0)
     found = rows.select_related("agreement", "parent_version").order_by("-number").first()

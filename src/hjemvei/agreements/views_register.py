@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.actions import keep_register as keep
 from hjemvei.agreements.actions.begin_agreement import begin_agreement
+from hjemvei.agreements.actions.join_party import accept_party, join_party, leave_draft
 from hjemvei.agreements.actions.move_agreement import move_agreement
 from hjemvei.agreements.forms_register import (
     AnchoringForm,
@@ -22,7 +23,7 @@ from hjemvei.agreements.forms_register import (
     PartyForm,
     ReviewForm,
 )
-from hjemvei.agreements.models import Agreement, ReviewDate
+from hjemvei.agreements.models import Agreement, AgreementParty, ReviewDate
 from hjemvei.agreements.policy import can_begin, can_make_version
 from hjemvei.agreements.queries import find_visible, possible_units
 from hjemvei.agreements.states import AGREED
@@ -88,8 +89,31 @@ def party(request: HttpRequest, key: str) -> HttpResponse:
         agreement,
         form,
         _("Ny part"),
-        lambda: keep.join_party(actor=actor, agreement=agreement, **_values(form)),
+        lambda: join_party(actor=actor, agreement=agreement, today=clock.today(), **_values(form)),
     )
+
+
+@require_POST
+@once
+def accept(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """The organisation that was asked says yes for itself."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = _party(actor, key, number)
+    accept_party(actor=actor, party=row, today=clock.today())
+    return redirect("agreements:agreement", key)
+
+
+@require_POST
+@once
+def take_out(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    leave_draft(actor=actor, party=_party(actor, key, number), today=clock.today())
+    return redirect("agreements:agreements")
+
+
+def _party(actor: Actor, key: str, number: int) -> AgreementParty:
+    found = find_visible(actor, key)
+    return get_object_or_404(AgreementParty, agreement=found, pk=number)
 
 
 @require_http_methods(METHODS)

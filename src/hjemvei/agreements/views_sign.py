@@ -32,7 +32,7 @@ def signing(request: HttpRequest, key: str, number: int) -> HttpResponse:
     version = find_version(actor, key, number)
     state = signing_state(version)
     may = bool(can_prepare(actor, version.agreement))
-    unsigned = _unsigned(version, {row.party_id for row in state.signatures})
+    unsigned = _unsigned(actor, version, {row.party_id for row in state.signatures})
     form = SigningForm(sent(request), parties=unsigned, language=state.language)
     if request.method == "POST":
         can_prepare(actor, version.agreement).require()
@@ -51,12 +51,17 @@ def signing(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "agreements/signing.html", context, block="panel", status=status)
 
 
-def _unsigned(version: AgreementVersion, signed: set[int]) -> list[AgreementParty]:
-    return [row for row in parties_of(version) if row.pk not in signed]
+def _unsigned(actor: Actor, version: AgreementVersion, signed: set[int]) -> list[AgreementParty]:
+    """What the actor may sign for: the own organisation, while it has not."""
+    return [row for row in _own_parties(actor, version) if row.pk not in signed]
 
 
 def _own_party(actor: Actor, version: AgreementVersion) -> AgreementParty | None:
-    return next((row for row in parties_of(version) if row.controller_id == actor.controller_id), None)
+    return next(iter(_own_parties(actor, version)), None)
+
+
+def _own_parties(actor: Actor, version: AgreementVersion) -> list[AgreementParty]:
+    return [row for row in parties_of(version) if row.controller_id == actor.controller_id]
 
 
 def _sign(actor: Actor, version: AgreementVersion, form: SigningForm) -> None:

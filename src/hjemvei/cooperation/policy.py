@@ -21,7 +21,7 @@ def can_found(actor: Actor) -> Decision:
 
 
 def can_found_committee(actor: Actor, agreement: Agreement) -> Decision:
-    if not agreement.parties.filter(controller_id=actor.controller_id).exists():
+    if not agreement.parties.of(actor).exists():
         return Decision(False, _("Bare partene i avtalen kan opprette utvalget."))
     return can_found(actor)
 

@@ -74,5 +74,5 @@ def can_change_visit(actor: Actor, visit: Booking) -> Decision:
 
 
 def can_add_to_role(actor: Actor, agreement: Agreement) -> Decision:
-    is_party = agreement.parties.filter(controller_id=actor.controller_id).exists()
+    is_party = agreement.parties.of(actor).exists()
     return YES if is_party and actor.has(*TERM_KEEPERS) else NO_PARTY

@@ -16,7 +16,7 @@ READERS_OF_LOAD = MAKERS | {Role.COMMITTEE_MEMBER, Role.ADMINISTRATOR}
 def can_set_target(actor: Actor, agreement: Agreement) -> Decision:
     if not actor.has(*MAKERS):
         return Decision(False, _("Måltall settes av ledere og koordinatorer hos partene."))
-    if not agreement.parties.filter(controller_id=actor.controller_id).exists():
+    if not agreement.parties.of(actor).exists():
         return Decision(False, _("Bare partene i avtalen kan sette måltall."))
     return YES
 

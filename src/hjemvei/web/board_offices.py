@@ -12,9 +12,10 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.queries import overview
 from hjemvei.accounts.queries.tokens import to_replace
-from hjemvei.agreements.models import AgreementVersion, ReviewDate
+from hjemvei.agreements.models import AgreementParty, AgreementVersion, ReviewDate
 from hjemvei.agreements.queries import agreements_in_force, versions_to_come
 from hjemvei.agreements.register import reviews_due as agreement_reviews_due
+from hjemvei.agreements.signing import awaiting
 from hjemvei.core import clock
 from hjemvei.deviations.models import Deviation
 from hjemvei.deviations.states import LIVE
@@ -235,6 +236,7 @@ def agreements(found: Gathered) -> Section:
     return Section(
         title=_("Avtaler som gjelder nå"),
         items=[
+            *(_awaiting(row) for row in awaiting(found.actor, today=found.today)),
             *(
                 _review(row, found.today)
                 for row in agreement_reviews_due(found.actor, by=found.today + REVIEW_SOON)
@@ -243,6 +245,16 @@ def agreements(found: Gathered) -> Section:
         ],
         counted=False,
         empty=_("Ingen avtale gjelder i dag."),
+    )
+
+
+def _awaiting(row: AgreementParty) -> Task:
+    said = _("Dere er spurt om å bli part.") if row.is_asked else _("Andre parter har undertegnet.")
+    return Task(
+        title=row.agreement.name,
+        url=address("agreements:agreement", row.agreement.key),
+        reason=said,
+        tag=Tag(text=_("avventer dere"), tone="warning"),
     )
 
 

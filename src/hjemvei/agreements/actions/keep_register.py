@@ -1,4 +1,4 @@
-"""What the register holds beside the versions: parties that join, reviews, anchoring, project, openness."""
+"""What the register holds beside the versions: reviews, anchoring, project, openness."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.agreements.enums import PartyCode
-from hjemvei.agreements.kinds import PartyRole
-from hjemvei.agreements.models import Agreement, AgreementParty, AnchoringDocument, ReviewDate
+from hjemvei.agreements.models import Agreement, AnchoringDocument, ReviewDate
 from hjemvei.agreements.policy import can_make_version
 from hjemvei.core.errors import RuleBroken
-from hjemvei.parties.enums import ControllerKind
 from hjemvei.parties.models import Unit
 
 
@@ -56,27 +53,6 @@ def _check_project(facts: RegisterFacts) -> None:
         raise RuleBroken(
             _("Prosjektet må slutte etter at det begynner."), code="period", field="project_ends_before"
         )
-
-
-def join_party(
-    *, actor: Actor, agreement: Agreement, unit: Unit, role: str, joins_on: dt.date | None
-) -> AgreementParty:
-    """Party to a running agreement from a day on. Raises RuleBroken for one that is party already."""
-    can_make_version(actor, agreement).require()
-    municipal = unit.controller.kind == ControllerKind.MUNICIPALITY
-    row, made = AgreementParty.objects.get_or_create(
-        agreement=agreement,
-        controller_id=unit.controller_id,
-        defaults={
-            "side": PartyCode.MUNICIPALITY if municipal else PartyCode.PRISON,
-            "contact_unit": unit,
-            "role": PartyRole(role),
-            "joins_on": joins_on,
-        },
-    )
-    if not made:
-        raise RuleBroken(_("Virksomheten er alt part i avtalen."), code="already", field="unit")
-    return row
 
 
 def add_review(*, actor: Actor, agreement: Agreement, due_on: dt.date, about: str) -> ReviewDate:

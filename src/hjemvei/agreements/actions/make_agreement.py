@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hjemvei.agreements.defaults import CASE_DEADLINES
@@ -22,8 +21,11 @@ from hjemvei.agreements.models import (
 from hjemvei.agreements.rules import Offset
 from hjemvei.agreements.signed import freeze
 from hjemvei.agreements.states import AgreementState
+from hjemvei.core.db import session
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Unit
+
+SET_UP = "set_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,8 @@ def make_agreement(
     municipal_unit: Unit,
     role_units: Mapping[RoleCode, Unit],
 ) -> AgreementVersion:
-    """One that was signed elsewhere is put on record: its numbers, not its text.
+    """One that was signed elsewhere is put on record by whoever sets the installation up: its numbers, not
+    its text. No page does it, and it is nobody's signature.
 
     The first prison unit answers for the prison. Raises RuleBroken for an unknown deadline code.
     """
@@ -57,7 +60,7 @@ def make_agreement(
     unknown = sorted(changes.keys() - {rule.code for rule in CASE_DEADLINES})
     if unknown:
         raise RuleBroken(_("Fristen finnes ikke: %(codes)s") % {"codes": ", ".join(unknown)}, code="deadline")
-    with transaction.atomic():
+    with session({"hjemvei.purpose": SET_UP}):
         agreement = Agreement.objects.create(
             name=text.name, purpose=text.purpose, signed_on=text.signed_on, state=AgreementState.IN_FORCE
         )

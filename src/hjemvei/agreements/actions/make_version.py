@@ -1,4 +1,4 @@
-"""The parties have agreed on something new: the next version of an agreement, from a day on."""
+"""One party lays a new version before the others: it binds nobody until each has signed (ADR-0033)."""
 
 from __future__ import annotations
 
@@ -12,25 +12,29 @@ from hjemvei.agreements.drafts import VersionDraft, columns_of, differs, draft_o
 from hjemvei.agreements.kinds import ClauseSource
 from hjemvei.agreements.models import Agreement, AgreementVersion
 from hjemvei.agreements.policy import can_make_version
-from hjemvei.agreements.queries import newest_version, next_number
-from hjemvei.agreements.signed import freeze
+from hjemvei.agreements.queries import newest_version, next_number, open_draft
+from hjemvei.agreements.states import AGREEMENT
 from hjemvei.agreements.written import copy_clauses, write_terms
 from hjemvei.core.errors import RuleBroken
+from hjemvei.core.states import move
 
 
 def make_version(
     *, actor: Actor, agreement: Agreement, draft: VersionDraft, today: dt.date, at: dt.datetime
 ) -> AgreementVersion:
-    """The version before ends where this one starts; cases that it applies to keep it.
+    """A draft, whole and ready to sign. With the last signature the version before ends where this starts.
 
-    Raises NotAllowed for who is no party, RuleBroken for a day that has passed or nothing new.
+    Raises NotAllowed for who is no party, RuleBroken for a day that has passed, for nothing new, and where a
+    draft is begun already.
     """
     can_make_version(actor, agreement).require()
-    Agreement.objects.select_for_update().get(pk=agreement.pk)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     before = newest_version(agreement)
     if before is None:
         raise Http404
     check(before, draft, today=today)
+    if open_draft(agreement) is not None:
+        raise RuleBroken(_("Avtalen har alt et utkast. Arbeid videre i det."), code="one_draft")
     version = AgreementVersion.objects.create(
         agreement=agreement,
         number=next_number(agreement),
@@ -41,7 +45,10 @@ def make_version(
     )
     write_terms(before, version, draft)
     copy_clauses(before, version, source=ClauseSource.EARLIER)
-    return freeze(version)
+    if AGREEMENT.can(agreement.state, "revise"):
+        move(agreement, "revise", by=AGREEMENT)
+        agreement.save(update_fields=["state"])
+    return version
 
 
 def check(before: AgreementVersion, draft: VersionDraft, *, today: dt.date) -> None:

@@ -1,4 +1,4 @@
-"""A party signs a draft. With the last main party's signature the text is kept and nobody can change it."""
+"""A party signs a draft. With the last party's signature the text is kept and nobody can change it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hjemvei.agreements.models import Agreement, AgreementParty, AgreementVersio
 from hjemvei.agreements.policy_sign import can_sign
 from hjemvei.agreements.signed import freeze
 from hjemvei.agreements.signed_text import keep_text, text_hash
-from hjemvei.agreements.signing import missing_parties
+from hjemvei.agreements.signing import missing_parties, parties_of
 from hjemvei.agreements.signing_kinds import SigningWay
 from hjemvei.agreements.states import AGREEMENT, AgreementState, VersionState
 from hjemvei.core import states
@@ -42,7 +42,7 @@ def sign_version(
     today: dt.date,
 ) -> Signature:
     """Raises NotAllowed for who may not sign for the party, RuleBroken for a text that has changed since
-    another party signed it, and for what is signed already.
+    another party signed it, for what is signed already, and where there is no other party.
     """
     agreement = Agreement.objects.select_for_update().get(pk=version.agreement_id)
     version = AgreementVersion.objects.select_related("agreement", "parent_version").get(pk=version.pk)
@@ -118,7 +118,11 @@ def _hash_to_sign(version: AgreementVersion, language: str) -> str:
 
 
 def _complete(agreement: Agreement, version: AgreementVersion, last: Signature, *, today: dt.date) -> None:
-    """The text as it is now is kept in three languages; what was under revision is in force again."""
+    """The text as it is now is kept in three languages; what was under revision is in force again. What one
+    organisation agrees on with itself binds nobody.
+    """
+    if len(parties_of(version)) < 2:
+        raise RuleBroken(_("En avtale har minst to parter. Før opp den andre først."), code="one_party")
     keep_text(version, prevailing=last.language)
     freeze(version)
     if agreement.state == AgreementState.DRAFT:

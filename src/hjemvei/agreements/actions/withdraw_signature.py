@@ -1,4 +1,4 @@
-"""A party takes its signature back, while another main party has not signed."""
+"""A party takes its signature back, while another party has not signed."""
 
 from __future__ import annotations
 

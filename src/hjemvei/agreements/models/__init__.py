@@ -5,6 +5,7 @@ summary in the person's language.
 from __future__ import annotations
 
 from hjemvei.agreements.models.register import (
+    NOT_YET,
     Agreement,
     AgreementClause,
     AgreementParty,
@@ -28,6 +29,7 @@ from hjemvei.agreements.models.signing import (
 )
 
 __all__ = [
+    "NOT_YET",
     "Agreement",
     "AgreementClause",
     "AgreementParty",

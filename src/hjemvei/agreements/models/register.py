@@ -23,6 +23,7 @@ from hjemvei.agreements.kinds import (
     PartyRole,
 )
 from hjemvei.agreements.states import AGREED, AgreementState, VersionState
+from hjemvei.core import clock
 from hjemvei.core.text import new_key
 from hjemvei.parties.models import Controller, Unit, daterange
 
@@ -38,7 +39,7 @@ def choices(enum: type) -> list[tuple[str, str]]:
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, actor: Seer) -> AgreementQuerySet:
         """What has been signed is open to all who are signed in; what is talked about, to the parties."""
-        ours = AgreementParty.objects.filter(controller_id=actor.controller_id).values("agreement_id")
+        ours = AgreementParty.objects.of(actor).values("agreement_id")
         return self.filter(Q(state__in=AGREED) | Q(pk__in=ours))
 
     def public(self) -> AgreementQuerySet:
@@ -104,7 +105,15 @@ class Agreement(models.Model):
         return self.name
 
 
+NOT_YET = dt.date.max
+"""The day on which somebody joins who has been named by the other parties, and has not said yes itself."""
+
+
 class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
+    def of(self, actor: Seer) -> AgreementPartyQuerySet:
+        """The agreements that the actor's organisation is party to today: joined, and not left."""
+        return self.on(clock.today()).filter(controller_id=actor.controller_id)
+
     def on(self, today: dt.date) -> AgreementPartyQuerySet:
         """Who is party that day."""
         return self.filter(
@@ -116,7 +125,8 @@ class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
 class AgreementParty(models.Model):
     """A controller that is party, and the unit that answers for it in daily work.
 
-    `joins_on`: party to a running agreement from that day (R176); without one, from the beginning.
+    `joins_on`: party to a running agreement from that day (R176), `NOT_YET` until it has said yes; without
+    one, from the beginning, by its signature.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="parties")
@@ -142,6 +152,11 @@ class AgreementParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.controller_id}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Named by the others, and not bound: it has not answered."""
+        return self.joins_on == NOT_YET
 
 
 class AgreementScope(models.Model):

@@ -24,7 +24,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
 
 class Signature(models.Model):
-    """A party's signatory, and the text it was put to. Taken back only while another main party is missing;
+    """A party's signatory, and the text it was put to. Taken back only while another party is missing;
     from then on the database refuses every change.
 
     `text_hash`: SHA-256 of the whole text in the language that counts, in hexadecimal (`signed_text`).

@@ -39,7 +39,7 @@ from hjemvei.agreements.signing_kinds import AnchoringLevel, SigningWay
 from hjemvei.demo.world.road import World
 from hjemvei.presence.actions.add_to_role import add_to_role
 
-PRISON, BERGEN, OSLO = "Leif", "Aksel", "Oda"
+PRISON, BERGEN, OSLO, TROMSO, KRISTIANSAND = "Leif", "Aksel", "Oda", "Trine", "Kjersti"
 PURPOSE = "Ingen skal løslates uten et sted å bo."
 SIGNATORIES = {
     PartyCode.PRISON: ("Leif Tyttebærås", "Fengselsleder"),
@@ -164,7 +164,7 @@ def _coming(world: World) -> Agreement:
     place = (["tromso"], "tr-koordinering")
     new = _new(world, "Samarbeidsavtale om løslatelse og bolig, Tromsø", place, starts_on=starts_on)
     agreement = _begun(world, PRISON, new, ago=90)
-    _sign(world, agreement.versions.get(), {PRISON: SigningWay.OWN, "": SigningWay.PAPER}, ago=8)
+    _sign(world, agreement.versions.get(), {PRISON: SigningWay.OWN, TROMSO: SigningWay.PAPER}, ago=8)
     return agreement
 
 
@@ -174,7 +174,8 @@ def _ended(world: World) -> Agreement:
     place = (["oslo"], "ok-koordinering")
     new = _new(world, "Prøveprosjekt om løslatelse og bolig, Oslo", place, starts_on=calendar.day(begins))
     agreement = _begun(world, OSLO, new, ago=begins + 60)
-    _sign(world, agreement.versions.get(), {OSLO: SigningWay.PAPER, "": SigningWay.PAPER}, ago=begins + 10)
+    ways = {OSLO: SigningWay.PAPER, PRISON: SigningWay.PAPER}
+    _sign(world, agreement.versions.get(), ways, ago=begins + 10)
     facts = replace(
         NO_PROJECT,
         is_public=False,
@@ -197,7 +198,7 @@ def _intention(world: World) -> Agreement:
     name = "Intensjonsavtale om løslatelse og bolig, Kristiansand"
     new = replace(_new(world, name, place, starts_on=starts_on), level=AgreementLevel.INTENTION)
     agreement = _begun(world, PRISON, new, ago=100)
-    _sign(world, agreement.versions.get(), {PRISON: SigningWay.OWN, "": SigningWay.PAPER}, ago=75)
+    _sign(world, agreement.versions.get(), {PRISON: SigningWay.OWN, KRISTIANSAND: SigningWay.OWN}, ago=75)
     return agreement
 
 
@@ -256,18 +257,13 @@ def _anchor(
 
 
 def _sign(world: World, version: AgreementVersion, ways: dict[str, SigningWay], *, ago: int) -> None:
-    """Each party in turn. What stands on paper is put on record by whoever signs or began; the empty name is
-    the other party's, on paper.
-    """
+    """Each party in turn, for itself; what stands on paper too."""
     calendar = world.calendar
-    first = next(name for name in ways if name)
     signs_on = calendar.day(ago)
-    own = world.staff[first].controller_id
     for name, way in ways.items():
-        recorder = world.staff[name or first]
+        recorder = world.staff[name]
         parties = version.agreement.parties.select_related("agreement", "controller")
-        mine = parties.filter(controller_id=recorder.controller_id)
-        party = mine.get() if name else parties.exclude(controller_id=own).get()
+        party = parties.get(controller_id=recorder.controller_id)
         who, title = SIGNATORIES[PartyCode(party.side)]
         signatory = Signatory(
             name=who,
