@@ -21,6 +21,8 @@ from hjemvei.statistics.choices import Kind, Light, Measure, Way
 from hjemvei.statistics.drafts import Aim, TargetDraft
 from hjemvei.statistics.models import Figure
 from hjemvei.statistics.queries import NumberView, numbers_of
+from hjemvei.sharing.models import owned_by
+from hjemvei.tenancies.models import FirstNight
 from tests.cases.factories import agree
 from tests.needs.factories import raw
 from tests.statistics.factories import inside, people, released
@@ -124,10 +126,67 @@ def test_a_year_is_frozen_on_a_day_and_counted_again_only_with_a_reason(world: W
         }
         with pytest.raises(RuleBroken):
             recount_year(**say, note=" ")
-        assert recount_year(**say, note="Fem førstenetter var ikke ført.") == 6
+        assert recount_year(**say, note="Fem førstenetter var ikke ført.") == 5
     assert figures(world, 2025)["housed"] == (11, 6, 6, None)
     shown = number(world, version.agreement, "housed").years[-2]
     assert (shown.is_final, shown.note, shown.history) == (True, "Fem førstenetter var ikke ført.", 1)
+
+
+def test_a_frozen_figure_that_would_move_by_one_person_stays(world: World) -> None:
+    version = agree(world)
+    cases = people(world, 11)
+    for case in cases[:10]:
+        released(world, case, version, on=dt.date(2025, 6, 1))
+    count(world, version, year=2025)
+    released(world, cases[10], version, on=dt.date(2025, 6, 1), night="rough")
+    with acting_as(world.actor("Ida")) as ida, pytest.raises(RuleBroken) as refusal:
+        recount_year(
+            actor=ida, agreement=version.agreement, year=2025, note="En til.", today=TODAY, at=CLOCK
+        )
+    assert refusal.value.code == "too_small"
+    assert figures(world, 2025)["housed"] == (10, 10, 10, None)
+
+
+def test_a_year_is_frozen_as_it_stood_unless_five_have_come_since(world: World) -> None:
+    version = agree(world)
+    cases = people(world, 15)
+    for case in cases[:10]:
+        released(world, case, version, on=dt.date(2025, 6, 1))
+    count(world, version, year=2025, today=dt.date(2026, 1, 14))
+    for case in cases[10:14]:
+        released(world, case, version, on=dt.date(2025, 6, 1), night="rough")
+    count(world, version, year=2025, today=dt.date(2026, 1, 15))
+    shown = number(world, version.agreement, "housed").years[-2]
+    assert (shown.people, shown.reach.low, shown.is_final) == (10, Decimal(100), True)
+
+
+def test_what_is_younger_than_a_fortnight_waits(world: World) -> None:
+    version = agree(world)
+    for place, case in enumerate(people(world, 10)):
+        released(world, case, version, on=TODAY - dt.timedelta(days=14 if place < 5 else 13))
+    count(world, version)
+    assert figures(world)["housed"] == (5, 5, 5, None)
+
+
+def test_a_late_correction_of_one_moves_no_running_figure(world: World) -> None:
+    version = agree(world)
+    cases = people(world, 10)
+    for case in cases:
+        released(world, case, version)
+    count(world, version)
+    with acting_as(world.actor("Tor")) as tor:
+        own = owned_by(tor, cases[0], at=CLOCK)
+        FirstNight.objects.create(**own, place="rough", night_of=dt.date(2026, 6, 1), source="x")
+    assert count(world, version) == 0
+    assert figures(world)["housed"] == (10, 10, 10, None)
+
+
+def test_the_middle_is_no_persons_own_number(world: World) -> None:
+    version = agree(world)
+    for place, case in enumerate(people(world, 5)):
+        released(world, case, version, notice_days=(10, 20, 33, 40, 90)[place])
+    count(world, version)
+    assert figures(world)["lead_days"] == (5, None, None, Decimal(31))
 
 
 def test_the_night_counts_every_agreement_and_meetings_that_others_know(world: World) -> None:

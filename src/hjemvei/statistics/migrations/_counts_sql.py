@@ -39,23 +39,8 @@ FROM outside o GROUP BY GROUPING SETS ((o.county_id), (o.unit_id), ()) ORDER BY 
 END
 """
 
-# One agreement, one year. A year that is over is frozen from 15 January on; counted again only with a note.
-# A running year is counted in whole fives, so that two looks at it differ by five people or none.
-COUNT_FIGURES = """
-#variable_conflict use_column
-DECLARE
-  starts date := make_date(in_year, 1, 1);
-  is_over boolean := in_today >= make_date(in_year + 1, 1, 15);
-  ends date := least(make_date(in_year + 1, 1, 1), in_today + 1);
-  written int;
-BEGIN
-IF in_today < starts OR in_today > (now() AT TIME ZONE 'Europe/Oslo')::date + 1 OR NOT EXISTS (
-     SELECT 1 FROM public.agreements_agreementparty y
-     WHERE y.agreement_id = in_agreement AND y.controller_id = current_setting('hjemvei.controller')::int) THEN
-  RETURN 0;
-END IF;
-INSERT INTO public.statistics_figure
-       (agreement_id, code, year, people, low, high, value, is_final, note, counted_at, counted_by_id)
+# What is counted, a row for each person: those with consent, whose address is not protected.
+FACTS = """
 WITH people AS MATERIALIZED (
   SELECT k.id FROM public.sharing_case k
   WHERE (k.protection & 3) = 0
@@ -100,7 +85,26 @@ facts(code, case_id, day, reached, value) AS (
   (SELECT DISTINCT ON (n.case_id) 'answer_in_time', n.case_id, n.day, coalesce(n.answered <= n.due, false), NULL
    FROM notices n WHERE n.day >= starts AND n.day < ends AND (n.answered IS NOT NULL OR n.due < in_today)
    ORDER BY n.case_id, n.day)),
-numbered AS (
+"""
+
+# One agreement, one year. A year that is over is frozen from 15 January on; counted again only with a note.
+# A running year is counted in whole fives, so that two looks at it differ by five people or none.
+COUNT_FIGURES = f"""
+#variable_conflict use_column
+DECLARE
+  starts date := make_date(in_year, 1, 1);
+  is_over boolean := in_today >= make_date(in_year + 1, 1, 15);
+  ends date := least(make_date(in_year + 1, 1, 1), in_today + 1);
+  written int;
+BEGIN
+IF in_today < starts OR in_today > (now() AT TIME ZONE 'Europe/Oslo')::date + 1 OR NOT EXISTS (
+     SELECT 1 FROM public.agreements_agreementparty y
+     WHERE y.agreement_id = in_agreement AND y.controller_id = current_setting('hjemvei.controller')::int) THEN
+  RETURN 0;
+END IF;
+INSERT INTO public.statistics_figure
+       (agreement_id, code, year, people, low, high, value, is_final, note, counted_at, counted_by_id)
+{FACTS}numbered AS (
   SELECT f.*, row_number() OVER (PARTITION BY f.code ORDER BY f.day, f.case_id) AS place,
          count(*) OVER (PARTITION BY f.code) AS many
   FROM facts f),
