@@ -11,6 +11,7 @@ import pytest
 from hjemvei.accounts.actor import acting_as
 from hjemvei.agreements.models import Agreement, AgreementVersion
 from hjemvei.core.errors import NotAllowed, RuleBroken
+from hjemvei.sharing.models import owned_by
 from hjemvei.statistics import sources, upkeep
 from hjemvei.statistics.actions.count_figures import count_figures
 from hjemvei.statistics.actions.record_actual import record_actual
@@ -21,7 +22,6 @@ from hjemvei.statistics.choices import Kind, Light, Measure, Way
 from hjemvei.statistics.drafts import Aim, TargetDraft
 from hjemvei.statistics.models import Figure
 from hjemvei.statistics.queries import NumberView, numbers_of
-from hjemvei.sharing.models import owned_by
 from hjemvei.tenancies.models import FirstNight
 from tests.cases.factories import agree
 from tests.needs.factories import raw
@@ -140,9 +140,7 @@ def test_a_frozen_figure_that_would_move_by_one_person_stays(world: World) -> No
     count(world, version, year=2025)
     released(world, cases[10], version, on=dt.date(2025, 6, 1), night="rough")
     with acting_as(world.actor("Ida")) as ida, pytest.raises(RuleBroken) as refusal:
-        recount_year(
-            actor=ida, agreement=version.agreement, year=2025, note="En til.", today=TODAY, at=CLOCK
-        )
+        recount_year(actor=ida, agreement=version.agreement, year=2025, note="En til.", today=TODAY, at=CLOCK)
     assert refusal.value.code == "too_small"
     assert figures(world, 2025)["housed"] == (10, 10, 10, None)
 

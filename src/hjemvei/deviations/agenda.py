@@ -13,6 +13,9 @@ from hjemvei.agreements.models import Agreement
 from hjemvei.deviations.choices import WELL, WHY_WELL, Cause, DeviationKind
 from hjemvei.deviations.models import AgendaCount, AgendaLabel
 
+LOOKED = "looked"
+"""Of a row that says that a half-year has been counted, and nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -71,7 +74,7 @@ def agenda_points(actor: Actor, agreement: Agreement, meeting: str) -> list[Poin
 
 def agenda_counts(actor: Actor, agreement: Agreement) -> Counts | None:
     """The newest half-year that is told of; None where there is none, or all of it is small."""
-    rows = AgendaCount.objects.visible_to(actor).filter(agreement=agreement)
+    rows = AgendaCount.objects.visible_to(actor).filter(agreement=agreement).exclude(dimension=LOOKED)
     since = rows.order_by("-since").values_list("since", flat=True).first()
     if since is None:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hjemvei.accounts.models import User
@@ -137,11 +138,11 @@ class SummaryForm(OnceForm):
         ),
     )
 
-    def __init__(self, *args: Any, controller_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agreements: QuerySet[Agreement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["agreement"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Agreement.objects.filter(parties__controller_id=controller_id).order_by("name", "id")
+        field.queryset = agreements
 
 
 class FilterForm(Form):

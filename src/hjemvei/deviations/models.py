@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.agreements.models import Agreement
+from hjemvei.agreements.models import Agreement, AgreementParty
+from hjemvei.core import clock
 from hjemvei.core.text import new_key
 from hjemvei.deviations.choices import Cause, DeviationKind, Effect, Mistake
 from hjemvei.deviations.states import LIVE, DeviationState, SummaryState
@@ -136,10 +137,16 @@ class DeviationSummary(CaseRow):
         ]
 
 
+def party_to(actor: Seer) -> QuerySet[AgreementParty]:
+    """The agreements that the actor's organisation has joined and not left."""
+    return AgreementParty.objects.on(clock.today()).filter(controller_id=actor.controller_id)
+
+
 class PartyQuerySet(models.QuerySet["AgendaPoint"]):
     def visible_to(self, actor: Seer) -> Self:
-        """The parties of the agreement, whoever of them."""
-        return self.filter(agreement__parties__controller_id=actor.controller_id)
+        """The parties of the agreement, whoever of them; what is taken back only its own organisation."""
+        stands = Q(taken_back_month=None, agreement__in=party_to(actor).values("agreement"))
+        return self.filter(stands | Q(controller_id=actor.controller_id))
 
 
 class AgendaPoint(models.Model):
@@ -169,7 +176,7 @@ class AgendaPoint(models.Model):
 
 class LabelQuerySet(models.QuerySet["AgendaLabel"]):
     def visible_to(self, actor: Seer) -> Self:
-        return self.filter(point__agreement__parties__controller_id=actor.controller_id)
+        return self.filter(point__in=AgendaPoint.objects.visible_to(actor))
 
 
 class AgendaLabel(models.Model):
@@ -193,7 +200,7 @@ class AgendaLabel(models.Model):
 
 class CountQuerySet(models.QuerySet["AgendaCount"]):
     def visible_to(self, actor: Seer) -> Self:
-        return self.filter(agreement__parties__controller_id=actor.controller_id)
+        return self.filter(agreement__in=party_to(actor).values("agreement"))
 
 
 class AgendaCount(models.Model):
@@ -201,6 +208,7 @@ class AgendaCount(models.Model):
 
     `dimension` is what they are told apart by ("kind", "cause", "month", "well"), `code` empty for all that
     are pooled; dimension "all" holds `slipped` and, where it tells nothing, `base`: all with consent.
+    "looked" says that the half-year has been counted, also where nothing of it is told.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
@@ -213,7 +221,9 @@ class AgendaCount(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(people__gte=5), name="agenda_count_not_small"),
+            models.CheckConstraint(
+                condition=Q(people__gte=5) | Q(dimension="looked", people=0), name="agenda_count_not_small"
+            ),
             models.UniqueConstraint(
                 fields=["agreement", "since", "dimension", "code"], name="agenda_count_once"
             ),

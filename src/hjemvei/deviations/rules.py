@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,6 +58,21 @@ def ended_half_year(today: date) -> tuple[date, date]:
     """The last half-year whose numbers have settled, half-open."""
     before = half_year(today - timedelta(days=SETTLES_DAYS))
     return half_year(before - timedelta(days=1)), before
+
+
+MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+DAY = re.compile(rf"(?<!\d)\d{{1,2}}\s?[./-]\s?(\d{{1,2}}(?!\d)|(?:{MONTHS})\b)", re.IGNORECASE)
+LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){4,}")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def tells_of(text: str, names: Iterable[str]) -> bool:
+    """Names the person, a day or a number by which somebody is found (R319). A help, no guarantee: a second
+    person reads it.
+    """
+    words = {word.casefold() for word in WORD.findall(text)}
+    parts = {word.casefold() for name in names for word in WORD.findall(name) if len(word) > 1}
+    return bool(words & parts or DAY.search(text) or LONG_NUMBER.search(text))
 
 
 def month_of(day: date) -> date:

@@ -28,6 +28,7 @@ from hjemvei.deviations.forms import CloseForm, DoneForm, PlanForm, QuickForm, R
 from hjemvei.deviations.learning import clause_of, lesson_of
 from hjemvei.deviations.models import Deviation
 from hjemvei.deviations.queries import deviations_of, find_deviation, find_summary
+from hjemvei.deviations.telling import agreements_of
 from hjemvei.needs.answers import answer
 from hjemvei.routines.forms import LessonForm
 from hjemvei.routines.queries import own_routines, routine_of_clause
@@ -186,7 +187,7 @@ def withdraw(request: HttpRequest, key: str, deviation: str) -> HttpResponse:
 @once
 def summary(request: HttpRequest, key: str, deviation: str) -> HttpResponse:
     actor, case, row = _answerable(request, key, deviation)
-    form = SummaryForm(sent(request), controller_id=actor.controller_id)
+    form = SummaryForm(sent(request), agreements=agreements_of(actor, case))
 
     def act() -> object:
         values = form.cleaned_data

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from hjemvei.accounts.actor import Actor, acting_as
-from hjemvei.agreements.models import Agreement
 from hjemvei.cases.actions.rate_notice import rate_notice
 from hjemvei.cases.models import Notice
-from hjemvei.cases.system_actor import system_user
+from hjemvei.cases.system_actor import system_actor, system_user
 from hjemvei.demo.world.road import World
 from hjemvei.demo.world.steps.notices import COORDINATOR
 from hjemvei.deviations.actions.close_deviation import Closing, close_deviation
@@ -21,6 +20,7 @@ from hjemvei.deviations.actions.write_summary import write_summary
 from hjemvei.deviations.choices import Cause, DeviationKind, Effect
 from hjemvei.deviations.models import Deviation, DeviationSummary
 from hjemvei.deviations.states import LIVE
+from hjemvei.deviations.telling import agreements_of, can_tell
 
 SECOND, RATED, EARLY_DAYS = "Eli", 24, 60
 MEASURES = (
@@ -35,7 +35,7 @@ def learn(world: World) -> None:
     """One night's look; then a third is closed, a third has a measure, and the rest waits."""
     today, at = world.calendar.today, world.calendar.moment(world.calendar.today, 7)
     coordinator = world.staff[COORDINATOR]
-    with acting_as(coordinator):
+    with acting_as(system_actor(coordinator.unit_id)):
         find_deviations(by=system_user().pk, today=today, at=at)
     with acting_as(coordinator) as actor:
         rows = Deviation.objects.visible_to(actor).filter(state__in=LIVE, to_unit_id__in=actor.units)
@@ -61,9 +61,9 @@ def _answer(actor: Actor, found: Sequence[Deviation], today: dt.date, at: dt.dat
 
 
 def _tell(actor: Actor, deviation: Deviation, at: dt.datetime) -> str:
-    """It waits for a colleague; its key, empty where the organisation is party to nothing."""
-    mine = Agreement.objects.filter(parties__controller_id=actor.controller_id).order_by("id").first()
-    if mine is None:
+    """It waits for a colleague; its key, empty where the case follows no agreement or lacks consent."""
+    mine = agreements_of(actor, deviation.case).first()
+    if mine is None or not can_tell(actor, deviation.case, mine).allowed:
         return ""
     return write_summary(actor=actor, deviation=deviation, agreement=mine, text=RED, at=at).key
 

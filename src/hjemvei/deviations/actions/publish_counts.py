@@ -8,6 +8,7 @@ from collections import defaultdict
 from django.db import connections
 
 from hjemvei.agreements.models import Agreement
+from hjemvei.deviations.agenda import LOOKED
 from hjemvei.deviations.models import AgendaCount
 from hjemvei.deviations.rules import SMALL, ended_half_year, told, told_base
 
@@ -16,8 +17,9 @@ TABLES = ("kind", "cause", "month", "well")
 
 
 def publish_counts(*, today: dt.date, using: str = "worker") -> int:
-    """How many agreements got theirs. What was written is never written again, so that no later number tells
-    by its difference. The worker alone may count; what is small stays in its memory.
+    """How many agreements were told something. A half-year is looked at once, also where too few slipped to
+    tell: else the day when the fifth is written would tell of that one. The worker alone may count; what is
+    small stays in its memory.
     """
     since, before = ended_half_year(today)
     done = 0
@@ -30,7 +32,8 @@ def publish_counts(*, today: dt.date, using: str = "worker") -> int:
             AgendaCount(agreement_id=agreement, since=since, dimension=dimension, code=code, people=people)
             for dimension, code, people in _told(cells)
         ]
-        AgendaCount.objects.using(using).bulk_create(rows)
+        looked = AgendaCount(agreement_id=agreement, since=since, dimension=LOOKED, people=0)
+        AgendaCount.objects.using(using).bulk_create([looked, *rows])
         done += bool(rows)
     return done
 

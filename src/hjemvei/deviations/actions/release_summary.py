@@ -12,13 +12,17 @@ from hjemvei.deviations.models import AgendaPoint, DeviationSummary
 from hjemvei.deviations.policy import can_release, can_take_back
 from hjemvei.deviations.rules import month_of
 from hjemvei.deviations.states import SUMMARY
+from hjemvei.deviations.telling import can_tell
 from hjemvei.sharing.queries import lock_row
 
 
 def release_summary(*, actor: Actor, summary: DeviationSummary, at: dt.datetime) -> AgendaPoint:
-    """The copy that the committee reads refers to no case. Raises NotAllowed for whoever wrote it."""
+    """The copy that the committee reads refers to no case. Raises NotAllowed for whoever wrote it, and where
+    consent has ended since.
+    """
     row = lock_row(actor, summary)
     can_release(actor, row).require()
+    can_tell(actor, row.case, row.agreement).require()
     move(row, "release", by=SUMMARY)
     slip = row.deviation
     point = AgendaPoint.objects.create(
