@@ -47,9 +47,9 @@ def renew(world: World, version: AgreementVersion, starts_on: dt.date, **offsets
 
 
 def apply(world: World, name: str = "Tapper Skog", reference: str = "R1", **values: Any) -> Case:
-    """Under the agreement today, with its tasks; call as Tor."""
+    """Inside for a week, under the agreement today, with its tasks; call as Tor."""
     tor = world.actor("Tor")
-    case = inside(world, name, reference=reference, **values)
+    case = inside(world, name, reference=reference, **{"admitted_on": day(-7), **values})
     apply_agreement(actor=tor, case=case, municipality="5001", at=clock.now(), today=clock.today())
     sync_tasks(actor=tor, case=case, at=clock.now(), today=clock.today())
     return case
@@ -118,7 +118,7 @@ def test_a_preview_says_how_many_move_and_between_which_days(world: World) -> No
     first = agree(world)
     with acting_as(world.actor("Tor")) as tor:
         early = apply(world)
-        late = apply(world, "Rolig Vik", reference="R2", admitted_on=dt.date(2026, 11, 20))
+        late = apply(world, "Rolig Vik", reference="R2", admitted_on=day(-3))
         days = [open_days(case)["future_plan"] for case in (early, late)]
         rules = _rules(world, first, future_plan=LONGER)
         seen = preview_version(tor, first.agreement, rules, starts_on=day(3), today=day(0))

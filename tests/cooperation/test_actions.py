@@ -265,6 +265,11 @@ def test_approved_minutes_never_change(world: World) -> None:
             write_minutes(actor=leif, meeting=found, minutes="Noe annet", attended={}, at=LATER)
         Meeting.objects.filter(pk=found.pk).update(minutes="Forbi alle låser")
         assert Meeting.objects.get(pk=found.pk).minutes == "Vi gikk gjennom rutinene."
+        owner = Seat.objects.filter(forum=found.forum).order_by("id").first()
+        assert owner is not None
+        work = Work(text="Noe annet", owner=owner, due_on=LATER.date())
+        with pytest.raises(RuleBroken, match="godkjent"):
+            record_decision(actor=leif, meeting=found, work=work, at=LATER)
         assert Attendance.objects.count() == 4
 
 

@@ -40,6 +40,7 @@ OTHER = {
     "oversight:employee": "an employee, for the privacy officer",
     "oversight:finding": "an employee's look, for the privacy officer",
     "privacy:paper": "papers of an organisation, filled from the system's own facts",
+    "portal:agreement_paper": "an agreement's summary, on the person's own page",
     "api:": "tokens of organisations; tested apart",
 }
 """Addresses with places in them that name no person: by namespace or name, with the reason."""

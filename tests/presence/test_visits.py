@@ -86,6 +86,15 @@ def test_the_database_itself_gives_no_slot_twice_and_nobody_two_places(world: Wo
                 )  # fmt: skip
 
 
+def test_another_organisations_visit_is_not_told_by_a_refusal(world: World) -> None:
+    """One person in one place is asked of what the organisation itself has booked."""
+    first = booked(world, visit_day(world))
+    constraint = next(c for c in Booking._meta.constraints if c.name == "visit_person_in_one_place")
+    with acting_as(world.actor("Tor")):
+        rows = raw("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", constraint.name)
+    assert "controller_id WITH =" in rows[0][0] and first.controller_id
+
+
 def test_who_comes_is_seen_when_the_person_has_said_yes_and_the_slot_is_taken_before(world: World) -> None:
     day = visit_day(world)
     booked(world, day)

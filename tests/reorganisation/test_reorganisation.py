@@ -252,3 +252,18 @@ def test_the_pages_show_what_moves_before_and_after(world: World) -> None:
     with time_machine.travel(clock.now() + dt.timedelta(days=1), tick=False):
         told = signed_in(world, "Tor").get(reverse("parties:unit", args=[OLD])).content.decode()
     assert "boligkontoret" in told
+
+
+def test_no_unit_of_another_organisation_is_named_or_takes_over(world: World) -> None:
+    """With the application's own rules taken away."""
+    anne = world.actor("Anne")
+    row: dict[str, Any] = {
+        "controller_id": anne.controller_id, "kind": MERGE, "happens_on": clock.today(), "reason": "x",
+        "recorded_by_id": anne.user_id, "recorded_at": clock.now(),
+    }  # fmt: skip
+    ours, theirs = world.unit(OLD), world.unit("trondheim")
+    for before, after in ((theirs, ours), (ours, theirs)):
+        with acting_as(anne), pytest.raises(DatabaseError), transaction.atomic():
+            Reorganisation.objects.create(**row, from_unit=before, to_unit=after)
+        with acting_as(anne), pytest.raises(DatabaseError), transaction.atomic():
+            call("move_rest", before.pk, after.pk)

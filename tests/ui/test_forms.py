@@ -41,6 +41,18 @@ def test_what_nobody_sees_is_taken_out_of_what_was_sent() -> None:
     assert empty.data.getlist("kind") == ["a", "b"] and posted["name"] == "\u202e"
 
 
+def test_a_field_of_one_line_has_one_line() -> None:
+    """A line's end in a forum's name would break the subject of every mail about it."""
+
+    class Named(ui_forms.Form):
+        name = forms.CharField()
+        text = forms.CharField(widget=forms.Textarea)
+
+    form = Named({"name": "Utvalg\r\nBcc: alle", "text": "En\r\nto"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": "Utvalg Bcc: alle", "text": "En\r\nto"}
+
+
 def test_a_password_is_left_as_it_was_typed() -> None:
     class Secret(ui_forms.Form):
         word = forms.CharField(widget=forms.PasswordInput)

@@ -124,6 +124,19 @@ class TestSending:
                 body="B", once="x", created_at=NOW,
             )  # fmt: skip
 
+    def test_one_that_cannot_be_a_mail_stops_no_other(self, world: World) -> None:
+        with acting_as(world.actor("Tor")) as tor:
+            Outbox.objects.create(
+                kind=OutboxKind.DIGEST, owner_unit_id=tor.unit_id, to_address="b@example.test",
+                subject="S\nBcc: alle@example.test", body="B", once="y", created_at=NOW,
+            )  # fmt: skip
+            first = Outbox.objects.get(once="x")
+            Outbox.objects.filter(pk=first.pk).update(once="z", subject="S\r\nto")
+            assert send_waiting(at=NOW, using="default") == 0
+            Outbox.objects.filter(pk=first.pk).update(subject="S")
+            assert send_waiting(at=NOW, using="default") == 1
+        assert [message.to for message in mail.outbox] == [["a@example.test"]]
+
     def test_sent_once(self, world: World) -> None:
         with acting_as(world.actor("Tor")):
             assert send_waiting(at=NOW, using="default") == 1

@@ -18,13 +18,13 @@ VALUES (%s, %s, %s, %s, '', %s, %s, %s, %s, 0, %s, %s) ON CONFLICT DO NOTHING
 
 
 def post(letter: Letter) -> None:
-    """No RETURNING: the sender need not be able to read the outbox."""
+    """No RETURNING: the sender need not be able to read the outbox. A subject is one line."""
     values: list[str | int] = [
         new_key(),
         letter.kind,
         letter.unit_id,
         letter.user_id,
-        letter.subject[:200],
+        " ".join(letter.subject.split())[:200],
         letter.body,
     ]
     with connection.cursor() as cursor:

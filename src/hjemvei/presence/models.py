@@ -260,7 +260,11 @@ class Booking(CaseRow):
             ),
             ExclusionConstraint(
                 name="visit_person_in_one_place",
-                expressions=[("case", RangeOperators.EQUAL), (moments(), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("controller", RangeOperators.EQUAL),
+                    (moments(), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(state__in=["booked", "done"]),
             ),
         ]

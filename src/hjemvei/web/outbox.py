@@ -67,6 +67,6 @@ def _deliver(message: Outbox) -> bool:
     )
     try:
         return bool(mail.send())
-    except OSError as error:
+    except (OSError, ValueError) as error:
         log.warning("message %s was not sent: %s", message.key, type(error).__name__)
         return False

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.cooperation.actions.plan_meeting import find_for_change
 from hjemvei.cooperation.enums import MeasureKind
 from hjemvei.cooperation.models import Decision, Forum, Improvement, Meeting, Seat
 from hjemvei.cooperation.policy import can_close_work, can_lead
@@ -28,9 +29,11 @@ class Work:
 
 
 def record_decision(*, actor: Actor, meeting: Meeting, work: Work, at: dt.datetime) -> Decision:
-    """Raises RuleBroken where the meeting was called off, or nobody there can own it."""
-    can_lead(actor, meeting.forum).require()
-    if meeting.state == MeetingState.CANCELLED:
+    """Raises RuleBroken where the meeting was called off, its minutes are approved, or nobody there can own
+    it.
+    """
+    locked = find_for_change(actor, meeting)
+    if locked.state == MeetingState.CANCELLED:
         raise RuleBroken(_("Møtet er avlyst."), code="wrong_state")
     _check(work, meeting.forum_id, at=at)
     decision: Decision = Decision.objects.create(

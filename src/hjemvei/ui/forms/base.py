@@ -69,16 +69,18 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         if self.is_bound:
-            self.data = without_unseen(self.data, keep=self._passwords())
+            self.data = without_unseen(
+                self.data, keep=self._named(forms.PasswordInput), one_line=self._named(forms.TextInput)
+            )
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = REQUIRED
             if not isinstance(field, forms.FileField):
                 field.error_messages = {**LIMITS, **field.error_messages}
 
-    def _passwords(self) -> set[str]:
+    def _named(self, kind: type[forms.Widget]) -> set[str]:
         fields = self.fields.items()
-        return {self.add_prefix(name) for name, f in fields if isinstance(f.widget, forms.PasswordInput)}
+        return {self.add_prefix(name) for name, field in fields if isinstance(field.widget, kind)}
 
 
 def new_once() -> str:
