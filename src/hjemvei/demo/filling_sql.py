@@ -222,8 +222,9 @@ bench_case b
     (
         "responsibilities",
         f"""
-INSERT INTO cases_responsibility ({ROW}, state, rule, reason, answer, municipality_id)
-SELECT {key("y")}, {WROTE}, 'proposed', 2, 'Bodde der.', '', b.municipality_id FROM bench_case b
+INSERT INTO cases_responsibility ({ROW}, state, rule, reason, answer, second_answer, governor_decision,
+municipality_id)
+SELECT {key("y")}, {WROTE}, 'proposed', 2, 'Bodde der.', '', '', '', b.municipality_id FROM bench_case b
 """,
     ),
     (
