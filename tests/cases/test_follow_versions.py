@@ -91,7 +91,7 @@ def test_what_is_done_or_past_due_stays(world: World) -> None:
         case = apply(world)
         before = open_days(case)
         late, done = "consent_asked", "future_plan"
-        assert before[late] == day(0)
+        assert before[late] <= day(0)
         Task.objects.filter(case=case, code=done).update(done_at=clock.now(), done_by=tor.user_id)
         kept = Task.objects.get(case=case, code=done).due_on
     longer = {late: Offset(400, OffsetUnit.DAYS), done: Offset(400, OffsetUnit.DAYS)}

@@ -147,9 +147,11 @@ def columns(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
 
 
-def instance(model: type[M], row: Mapping[str, Any], prefix: str = "") -> M:
-    """The model's instance from a row that holds all its columns."""
-    names = columns(model)
+def instance(
+    model: type[M], row: Mapping[str, Any], prefix: str = "", names: Sequence[str] | None = None
+) -> M:
+    """The model's instance from a row that holds all its columns, or `names`, in the order of `columns`."""
+    names = columns(model) if names is None else names
     return model.from_db(DEFAULT_DB_ALIAS, names, [row[prefix + name] for name in names])
 
 

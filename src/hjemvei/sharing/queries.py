@@ -35,6 +35,7 @@ from hjemvei.sharing.models import (
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=CaseRow)
+Names = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,23 @@ def lock_row(actor: Actor, row: R) -> R:
     return locked
 
 
-def joined(model: type[R], related: tuple[str, ...], values: Mapping[str, Any]) -> R:
-    row = instance(model, values)
-    for name in related:
-        if values[f"{name}_id"] is not None:
-            setattr(row, name, instance(_other(model, name), values, f"{name}__"))
-    return row
+def joined(model: type[R], related: Names, rows: Sequence[Mapping[str, Any]], fields: Names = ()) -> list[R]:
+    """Instances with the other ends of `related`; `fields` as in `rows.Table`."""
+    own, ends = _named(model, "", fields), [(name, _other(model, name)) for name in related]
+    whole = [(f"{name}_id", name, other, _named(other, f"{name}__", fields)) for name, other in ends]
+    found = []
+    for values in rows:
+        row = instance(model, values, names=own)
+        for key, name, other, names in whole:
+            if values[key] is not None:
+                setattr(row, name, instance(other, values, f"{name}__", names))
+        found.append(row)
+    return found
+
+
+def _named(model: type[Model], prefix: str, fields: Names) -> Names:
+    """The columns that are read, all where nothing is said."""
+    return tuple(name for name in columns(model) if not fields or prefix + name in fields)
 
 
 def _other(model: type[Model], related: str) -> type[Model]:
@@ -136,13 +148,13 @@ def _other(model: type[Model], related: str) -> type[Model]:
 def _of_cases(
     who: Seer,
     ask: Ask,
-    shape: tuple[type[CaseRow], tuple[str, ...], tuple[str, ...], tuple[tuple[str, Any], ...]],
+    shape: tuple[type[CaseRow], tuple[str, ...], tuple[str, ...], tuple[tuple[str, Any], ...], Names],
 ) -> QuerySet[Any, Any]:
-    model, order, related, constants = shape
+    model, order, related, constants, fields = shape
     seen = consents_seen(who) if model is Consent else model.objects.visible_to(who)  # type: ignore[attr-defined]
     named = [f"{key}__{name}" for key in related for name in columns(_other(model, key))]
     rows: QuerySet[Any, Any] = seen.filter(case_id__any=ask.large_numbers("cases"), **dict(constants))
-    return rows.order_by(*order).values(*columns(model), *named)
+    return rows.order_by(*order).values(*(fields or (*columns(model), *named)))
 
 
 def _first(model: type[M], rows: Sequence[Mapping[str, Any]]) -> M | None:

@@ -17,7 +17,7 @@ from hjemvei.cases.enums import Answer, ReleaseCertainty, WayOut
 from hjemvei.cases.models import Custody, ReleaseDate, Task
 from hjemvei.cases.queries.derived import DERIVED, derived_done
 from hjemvei.cases.queries.happened import consent_since, events_of, in_force
-from hjemvei.cases.queries.material import WORK, Material, material
+from hjemvei.cases.queries.material import Material, material
 from hjemvei.cases.rules.eligibility import Eligibility, Presumption, Stay, eligibility
 from hjemvei.cases.rules.held import held_rules
 from hjemvei.cases.rules.moves import Stay as PrisonStay
@@ -47,12 +47,6 @@ def situations(actor: Actor, case_ids: Sequence[int], *, today: dt.date) -> dict
     return _situations(material(actor, case_ids), today)
 
 
-def facts_of(actor: Actor, case_ids: Sequence[int], *, today: dt.date) -> dict[int, CaseFacts]:
-    """What deadlines are counted from, and not what is done: for many cases at once."""
-    found = _situations(material(actor, case_ids, without=WORK), today)
-    return {case_id: situation.facts for case_id, situation in found.items()}
-
-
 def _situations(found: Material, today: dt.date) -> dict[int, Situation]:
     wanted = [case_id for case_id in found.cases if found.custodies[case_id] and found.placements[case_id]]
     return {case_id: _situation(found, case_id, today) for case_id in wanted}
@@ -68,7 +62,7 @@ def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
         minimum_months=terms.minimum_stay_months,
         today=today,
     )
-    facts = _facts(found, case_id, custody, dates, verdict, today)
+    facts = facts_in(found, case_id, custody, dates, verdict, today)
     if case_id in found.followed:
         versions = [(day, then.rules) for day, then in found.followed[case_id]]
         terms = replace(terms, rules=held_rules(versions, facts))
@@ -79,14 +73,15 @@ def _situation(found: Material, case_id: int, today: dt.date) -> Situation:
     return Situation(found.cases[case_id], custody, unit_id, date, terms, facts, verdict, readers, tasks)
 
 
-def _facts(
+def facts_in(
     found: Material,
     case_id: int,
     custody: Custody,
     dates: Sequence[ReleaseDate],
-    verdict: Eligibility,
+    verdict: Eligibility | None,
     today: dt.date,
 ) -> CaseFacts:
+    """Without a verdict: what deadlines are counted from, and not what is done."""
     date = dates[-1] if dates else None
     moved_days = found.terms.get(case_id, DEFAULT_TERMS).renotify_when_moved_days
     consent_on, ended_on = consent_since(found, case_id, today)
@@ -109,7 +104,7 @@ def _facts(
         out_on=custody.ends_before,
         unplanned=_unplanned(custody, date, known_on),
         events=events,
-        done=_done(found, case_id, custody, verdict, events),
+        done=_done(found, case_id, custody, verdict, events) if verdict else {},
         exemptions=_exemptions(found, case_id, custody),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from hjemvei.accounts.actor import Actor, Seer
 from hjemvei.accounts.enums import InfoClass
-from hjemvei.accounts.kept import Kept, instance
+from hjemvei.accounts.kept import Kept, Rows, instance
 from hjemvei.accounts.together import one_by_one, together
 from hjemvei.agreements.enums import EventCode
 from hjemvei.agreements.queries import Terms, terms_of
@@ -66,8 +66,6 @@ class Material:
     followed: dict[int, list[tuple[dt.date, Terms]]]
 
 
-WORK = ("scopes", "assignments", "tasks")
-"""Who does what, which no deadline is counted from."""
 FEW = 20
 """Cases up to which one large statement costs less than one a table."""
 TABLES: dict[str, Table[Any]] = {
@@ -90,18 +88,12 @@ TABLES: dict[str, Table[Any]] = {
 }
 
 
-def material(actor: Actor, case_ids: Sequence[int], *, without: Collection[str] = ()) -> Material:
-    """The terms in three statements; the rest in one for a few cases, and one a table for many.
-
-    `without`: tables that nothing asked for follows from; their rows are as if there were none.
-    """
-    wanted = {name: table for name, table in TABLES.items() if name not in without}
-    asked = [(SEEN, None), (ask_births, None), *(table.asked for table in wanted.values())]
+def material(actor: Actor, case_ids: Sequence[int]) -> Material:
+    """The terms in three statements; the rest in one for a few cases, and one a table for many."""
+    asked = [(SEEN, None), (ask_births, None), *(table.asked for table in TABLES.values())]
     read = together if len(case_ids) <= FEW else one_by_one
     cases, births, *tables = read(actor, asked, cases=case_ids)
-    rows: dict[str, Any] = {name: defaultdict(list) for name in TABLES}
-    for (name, table), found in zip(wanted.items(), tables, strict=True):
-        rows[name] = by_case(table.made(found))
+    rows = _by_table(TABLES, tables)
     terms, followed = _terms(rows.pop("applied"))
     return Material(
         cases={row["id"]: instance(Case, row) for row in cases},
@@ -111,6 +103,29 @@ def material(actor: Actor, case_ids: Sequence[int], *, without: Collection[str] 
         followed=followed,
         **rows,
     )
+
+
+def material_of(actor: Actor, case_ids: Sequence[int], tables: Mapping[str, Table[Any]]) -> Material:
+    """Of these tables alone, in a statement each and three for the terms; the others are as if empty, and so
+    are the cases themselves.
+    """
+    rows = _by_table(tables, one_by_one(actor, [t.asked for t in tables.values()], cases=case_ids))
+    terms, followed = _terms(rows.pop("applied"))
+    return Material(
+        cases={},
+        births={},
+        date_readers=_date_readers(rows.pop("scopes")),
+        terms=terms,
+        followed=followed,
+        **rows,
+    )
+
+
+def _by_table(tables: Mapping[str, Table[Any]], found: Iterable[Rows]) -> dict[str, Any]:
+    rows: dict[str, Any] = {name: defaultdict(list) for name in TABLES}
+    for (name, table), values in zip(tables.items(), found, strict=True):
+        rows[name] = by_case(table.made(values))
+    return rows
 
 
 def by_case(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from hjemvei.agreements.calendar import NORWAY, WorkCalendar, add_months
 from hjemvei.agreements.enums import CustodyStatus, EventCode, PartyCode, RoleCode
-from hjemvei.agreements.rules import DeadlineRule, Events, opening_and_due
+from hjemvei.agreements.rules import DeadlineRule, Events, due_date, opening_and_due
 from hjemvei.cases.enums import StepState, WayOut
 from hjemvei.cases.rules.ways_out import consequence
 
@@ -114,9 +114,20 @@ def next_steps(
 
 def due_under(rule: DeadlineRule, facts: CaseFacts, *, calendar: WorkCalendar = NORWAY) -> date | None:
     """The deadline that this rule gives the case, whoever it applies to; None while nothing leads to it."""
+    return dues_under([rule], facts, calendar=calendar)[rule.code]
+
+
+def dues_under(
+    rules: Iterable[DeadlineRule], facts: CaseFacts, *, calendar: WorkCalendar = NORWAY
+) -> dict[str, date | None]:
+    """The same for several duties, by code."""
     before, after = _both_events(facts)
-    events = _counted(rule, facts, before if rule.lapses_on_release else after)
-    return opening_and_due(rule, events, calendar=calendar)[1]
+    return {
+        rule.code: due_date(
+            rule, _counted(rule, facts, before if rule.lapses_on_release else after), calendar=calendar
+        )
+        for rule in rules
+    }
 
 
 def _both_events(facts: CaseFacts) -> tuple[Events, Events]:
