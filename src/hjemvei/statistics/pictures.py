@@ -32,6 +32,10 @@ class Card:
     bars: tuple[GoalBar, ...]
     lines: tuple[YearLine, ...]
 
+    @property
+    def has_picture(self) -> bool:
+        return any(bar.value is not None or bar.goal is not None for bar in self.bars)
+
 
 def cards_of(numbers: Iterable[NumberView]) -> list[Card]:
     """Years in which nothing was counted and nothing set are left out, but this one."""
