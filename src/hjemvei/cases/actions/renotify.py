@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.cases.actions.send_notice import send_notice
+from hjemvei.cases.actions.notify_unit import notify_unit
 from hjemvei.cases.models import Notice
 from hjemvei.cases.policy.cooperation import can_send_notice
 from hjemvei.cases.queries.cooperation import LIVE_NOTICE
@@ -29,7 +29,7 @@ def renotify(*, actor: Actor, case: Case, today: dt.date, at: dt.datetime) -> li
     if not outdated:
         raise RuleBroken(_("Kommunen har alt fått datoen som gjelder."), code="nothing_new")
     return [
-        send_notice(
+        notify_unit(
             actor=actor, case=case, to_unit=row.notice.to_unit, note=row.notice.note, today=today, at=at
         )
         for row in outdated

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.defaults import DEFAULT_PARAMETERS
-from hjemvei.cases.actions.send_notice import send_notice
+from hjemvei.cases.actions.notify_unit import notify_unit
 from hjemvei.cases.enums import Answer
 from hjemvei.cases.models import Notice
 from hjemvei.cases.policy.cooperation import can_send_notice
@@ -49,7 +49,7 @@ def renotify_moved(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime) ->
 
 def _replace(actor: Actor, notice: Notice, *, today: dt.date, at: dt.datetime) -> None:
     try:
-        send_notice(
+        notify_unit(
             actor=actor, case=notice.case, to_unit=notice.to_unit, note=notice.note, today=today, at=at
         )
     except HjemveiError:  # no consent in force any more: the task stands, nobody is told

@@ -39,6 +39,7 @@ from hjemvei.cases.queries.cooperation import responsibility_in_force
 from hjemvei.cases.queries.ratings import RATINGS, ratings_of
 from hjemvei.cases.queries.renotice import renotice
 from hjemvei.cases.queries.talk import notices_of, people_of
+from hjemvei.cases.queries.told_too import told_too
 from hjemvei.cases.views.case_form import Words, actor_of, form_answer, form_of
 from hjemvei.core import clock
 from hjemvei.core.errors import RuleBroken
@@ -65,6 +66,7 @@ def notices(request: HttpRequest, key: str) -> HttpResponse:
         "renotice": renotice(actor, case, today=clock.today()),
         "may_send": may_send,
         "units": notifiable_units(actor, case, today=clock.today()) if may_send else [],
+        "told_too": told_too(actor, case, today=clock.today()) if may_send else None,
         "share_back": not may_send and may_open(actor, case, today=clock.today()),
     }
     return render(request, "cases/notices.html", context, block="panel")
