@@ -215,3 +215,35 @@ def test_a_new_role_holder_counts_where_consent_is_asked(world: World) -> None:
     with acting_as(world.actor("Tor")) as tor:
         found = proposed_receivers(tor, case)
         assert helse in found and world.unit("tk-oppfolging").pk not in found
+
+
+def test_deputies_and_who_must_be_told_are_chosen_on_the_page(world: World) -> None:
+    agreement = agree(world).agreement
+    ida, place = signed_in(world, "Ida"), f"/avtaler/{agreement.key}/ny-versjon/"
+    page = ida.get(place).content.decode()
+    assert page.count(": stedfortreder") >= len(RoleCode)
+    nav, office = str(world.unit("tk-nav").pk), str(world.unit("tk-boligkontor").pk)
+    same = form_of(
+        agreement, starts_on=day(1).isoformat(), note="Møte 3", stedfortreder_housing_office=office
+    )
+    refused = ida.get(place, same)
+    assert refused.status_code == 422 and "må være en annen enhet" in refused.content.decode()
+    unnamed = form_of(agreement, starts_on=day(1).isoformat(), note="x", stedfortreder_probation_officer=nav)
+    refused = ida.get(place, unnamed)
+    assert refused.status_code == 422 and "Velg enheten som stedfortrederen" in refused.content.decode()
+    wanted = form_of(
+        agreement,
+        starts_on=day(1).isoformat(),
+        note="Møte 3",
+        stedfortreder_housing_office=nav,
+        varsles_housing_office="on",
+    )
+    looked = ida.get(place, wanted)
+    assert looked.status_code == 200 and "skal varsles når kommunen får varsel" in looked.content.decode()
+    assert ida.post(place, {**wanted, "once": "a" * 12}).status_code == 302
+    made = agreement.versions.order_by("-number")[0]
+    draft = draft_of(made)
+    assert draft.deputies == {RoleCode.HOUSING_OFFICE: int(nav)}
+    assert draft.told == {RoleCode.HOUSING_OFFICE}
+    shown = ida.get(f"/avtaler/{agreement.key}/?versjon={made.number}").content.decode()
+    assert f"stedfortreder: {world.unit('tk-nav').name}" in shown

@@ -10,7 +10,7 @@ from typing import Any
 from hjemvei.agreements.defaults import CASE_DEADLINES, DEFAULT_PARAMETERS, parameter_changes
 from hjemvei.agreements.enums import OffsetUnit, RoleCode
 from hjemvei.agreements.models import AgreementVersion
-from hjemvei.agreements.queries import role_units_of, terms_of
+from hjemvei.agreements.queries import filled_roles, terms_of
 from hjemvei.agreements.rules import DeadlineRule, Offset
 from hjemvei.agreements.states import VersionState
 
@@ -54,7 +54,9 @@ COLUMNS = (*NUMBERS, "remand_needs_presumption")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionDraft:
-    """`deadlines`: offset by code of every deadline that may be changed."""
+    """`deadlines`: offset by code of every deadline that may be changed. `deputies`: who steps in for a unit;
+    `told`: the roles whose unit must be told of a notice.
+    """
 
     starts_on: dt.date
     minimum_stay_months: int = DEFAULT_PARAMETERS.minimum_stay_months
@@ -70,6 +72,8 @@ class VersionDraft:
     review_on: dt.date | None = None
     deadlines: Mapping[str, Offset] = field(default_factory=dict)
     role_units: Mapping[RoleCode, int] = field(default_factory=dict)
+    deputies: Mapping[RoleCode, int] = field(default_factory=dict)
+    told: frozenset[RoleCode] = frozenset()
     note: str = ""
 
 
@@ -82,12 +86,15 @@ def draft_of(version: AgreementVersion) -> VersionDraft:
     """What stands in a version, as the start of the next."""
     rules = {rule.code: rule for rule in terms_of([version.pk])[version.pk].rules}
     columns: dict[str, Any] = {name: getattr(version, name) for name in COLUMNS}
+    filled = filled_roles([version])[version.pk]
     return VersionDraft(
         **columns,
         starts_on=version.starts_on,
         note=version.note if version.state == VersionState.DRAFT else "",
         deadlines={code: rules[code].due.offset for code in (*FIRST, *OTHERS)},
-        role_units=role_units_of([version]).get(version.pk, {}),
+        role_units={role: held.unit_id for role, held in filled.items()},
+        deputies={role: held.deputy_id for role, held in filled.items() if held.deputy_id},
+        told=frozenset(role for role, held in filled.items() if held.must_be_told),
     )
 
 
@@ -104,6 +111,8 @@ def template_draft(*, like: VersionDraft) -> VersionDraft:
         starts_on=like.starts_on,
         deadlines={code: defaults[code] for code in (*FIRST, *OTHERS)},
         role_units=like.role_units,
+        deputies=like.deputies,
+        told=like.told,
     )
 
 
@@ -125,5 +134,5 @@ def with_count(offset: Offset, count: int) -> Offset:
 
 def differs(before: VersionDraft, after: VersionDraft) -> bool:
     """Apart from the day it starts and why."""
-    names = (*COLUMNS, "deadlines", "role_units")
+    names = (*COLUMNS, "deadlines", "role_units", "deputies", "told")
     return any(getattr(before, name) != getattr(after, name) for name in names)

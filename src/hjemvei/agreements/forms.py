@@ -19,7 +19,7 @@ from hjemvei.core import clock
 from hjemvei.parties.models import Unit
 from hjemvei.ui.forms import DateField, Form
 
-DEADLINE, UNIT = "frist_", "enhet_"
+DEADLINE, UNIT, DEPUTY, TOLD = "frist_", "enhet_", "stedfortreder_", "varsles_"
 FEWEST, MOST = 1, 365
 
 
@@ -77,9 +77,30 @@ class VersionForm(Form):
                 min_value=FEWEST,
                 max_value=MOST,
             )
-        choices = [(str(unit.pk), unit.name) for unit in units]
-        for role in now.role_units:
-            self.fields[UNIT + role] = forms.ChoiceField(label=capfirst(str(ROLE[role])), choices=choices)
+        for role in RoleCode if units else ():
+            self._add_role(role, [(str(unit.pk), unit.name) for unit in units])
+
+    def _add_role(self, role: RoleCode, units: Sequence[tuple[str, str]]) -> None:
+        """What has been named may be changed and not taken away: a duty rests on somebody."""
+        name, is_held = capfirst(str(ROLE[role])), role in self.now.role_units
+        nobody = ("", "–")
+        self.fields[UNIT + role] = forms.ChoiceField(
+            label=name, choices=units if is_held else [nobody, *units], required=is_held
+        )
+        self.fields[DEPUTY + role] = forms.ChoiceField(
+            label=_("%(role)s: stedfortreder") % {"role": name}, choices=[nobody, *units], required=False
+        )
+        self.fields[TOLD + role] = told_field(role, role in self.now.told)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        for role in RoleCode:
+            unit, deputy = values.get(UNIT + role), values.get(DEPUTY + role)
+            if deputy and not unit and UNIT + role not in self.errors:
+                self.add_error(UNIT + role, _("Velg enheten som stedfortrederen trer inn for."))
+            if deputy and deputy == unit:
+                self.add_error(DEPUTY + role, _("Stedfortrederen må være en annen enhet."))
+        return values
 
     @property
     def sent_values(self) -> list[tuple[str, str]]:
@@ -101,7 +122,7 @@ class VersionForm(Form):
 
     @property
     def roles(self) -> list[Any]:
-        return [self[UNIT + role] for role in self.now.role_units]
+        return [self[name] for name in self.fields if name.startswith((UNIT, DEPUTY, TOLD))]
 
     def version(self) -> VersionDraft:
         """Raises KeyError unless the form is valid."""
@@ -115,14 +136,25 @@ class VersionForm(Form):
                 code: with_count(self.now.deadlines[code], values[DEADLINE + code])
                 for code in (*FIRST, *OTHERS)
             },
-            role_units={RoleCode(role): int(values[UNIT + role]) for role in self.now.role_units},
+            role_units={role: int(values[UNIT + role]) for role in self._filled()},
+            deputies={role: int(values[DEPUTY + role]) for role in self._filled() if values[DEPUTY + role]},
+            told=frozenset(role for role in self._filled() if values[TOLD + role]),
             note=values["note"],
         )
+
+    def _filled(self) -> list[RoleCode]:
+        return [role for role in RoleCode if self.cleaned_data.get(UNIT + role)]
+
+
+def told_field(role: RoleCode, is_told: bool) -> forms.BooleanField:
+    label = _("%(role)s: skal varsles når kommunen får varsel") % {"role": capfirst(str(ROLE[role]))}
+    return forms.BooleanField(label=label, required=False, initial=is_told)
 
 
 def _initial(now: VersionDraft, *, is_begun: bool) -> dict[str, Any]:
     numbers = {name: getattr(now, name) for name in VersionForm.base_fields if hasattr(now, name)}
     deadlines = {DEADLINE + code: abs(offset.count) for code, offset in now.deadlines.items()}
     units = {UNIT + role: str(unit_id) for role, unit_id in now.role_units.items()}
+    units |= {DEPUTY + role: str(unit_id) for role, unit_id in now.deputies.items()}
     fresh = {} if is_begun else {"starts_on": None, "note": ""}
     return {**numbers, **deadlines, **units, **fresh}

@@ -17,6 +17,7 @@ from hjemvei.agreements.actions.keep_register import RegisterFacts
 from hjemvei.agreements.actions.name_units import Filling
 from hjemvei.agreements.clauses import ClauseCode
 from hjemvei.agreements.enums import RoleCode
+from hjemvei.agreements.forms import DEPUTY, TOLD, UNIT, told_field
 from hjemvei.agreements.kinds import AgreementKind, AgreementLevel, PartyRole
 from hjemvei.agreements.models import Agreement
 from hjemvei.agreements.queries import Filled
@@ -205,11 +206,10 @@ class OwnClauseForm(OnceForm):
         return OwnClause(after=ClauseCode(values["after"]), **said)
 
 
-UNIT, DEPUTY = "enhet_", "stedfortreder_"
-
-
 class UnitsForm(OnceForm):
-    """Two choices a role. What has been named may be changed and not taken away: a duty rests on somebody."""
+    """Two choices a role, and whether notices go to the unit too. What has been named may be changed and not
+    taken away: a duty rests on somebody.
+    """
 
     def __init__(self, *args: Any, units: Any, now: Mapping[RoleCode, Filled], **given: Any) -> None:
         super().__init__(*args, **given)
@@ -220,6 +220,7 @@ class UnitsForm(OnceForm):
             for field, chosen in ((unit, held and held.unit_id), (deputy, held and held.deputy_id)):
                 field.queryset, field.initial = units, chosen or None
             self.fields[UNIT + role], self.fields[DEPUTY + role] = unit, deputy
+            self.fields[TOLD + role] = told_field(role, bool(held and held.must_be_told))
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -232,7 +233,7 @@ class UnitsForm(OnceForm):
         """Raises KeyError unless the form is valid."""
         values = self.cleaned_data
         return {
-            role: Filling(values[UNIT + role], values[DEPUTY + role])
+            role: Filling(values[UNIT + role], values[DEPUTY + role], values[TOLD + role])
             for role in RoleCode
             if values[UNIT + role]
         }

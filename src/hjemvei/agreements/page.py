@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hjemvei.agreements.drafts import VersionDraft, editable_rules
 from hjemvei.agreements.enums import OffsetUnit, PartyCode
 from hjemvei.agreements.models import Agreement, AgreementVersion
-from hjemvei.agreements.queries import role_units_of, terms_of
+from hjemvei.agreements.queries import Filled, filled_roles, terms_of
 from hjemvei.agreements.rules import DeadlineRule, Moment
 from hjemvei.agreements.states import VersionState
 from hjemvei.agreements.words import BASIS, PARTY, ROLE, length, said
@@ -188,16 +188,22 @@ def _changed_deadlines(before: VersionDraft, after: VersionDraft) -> list[Change
 
 
 def _changed_units(before: VersionDraft, after: VersionDraft) -> list[Change]:
-    moved = [role for role, unit in after.role_units.items() if before.role_units.get(role) != unit]
-    ids = {draft.role_units[role] for draft in (before, after) for role in moved if role in draft.role_units}
+    """Who fills each role, who steps in, and who is told too."""
+    drafts = (before, after)
+    ids = {unit for d in drafts for units in (d.role_units, d.deputies) for unit in units.values()}
     names = dict(Unit.objects.filter(pk__in=ids).values_list("id", "name"))
     return [
-        Change(
-            capfirst(str(ROLE[role])),
-            names.get(before.role_units.get(role, 0), "–"),
-            names[after.role_units[role]],
+        Change(label % {"role": capfirst(str(ROLE[role]))}, *both)
+        for role in after.role_units
+        for label, both in (
+            ("%(role)s", [names.get(d.role_units.get(role, 0), "–") for d in drafts]),
+            (_("%(role)s: stedfortreder"), [names.get(d.deputies.get(role, 0), "–") for d in drafts]),
+            (
+                _("%(role)s: skal varsles når kommunen får varsel"),
+                [_("ja") if role in d.told else _("nei") for d in drafts],
+            ),
         )
-        for role in moved
+        if both[0] != both[1]
     ]
 
 
@@ -265,9 +271,20 @@ def _intervals(version: AgreementVersion) -> list[parts.Fact]:
 
 
 def _roles(version: AgreementVersion) -> list[parts.Fact]:
-    units = role_units_of([version])[version.pk]
-    names = dict(Unit.objects.filter(pk__in=units.values()).values_list("id", "name"))
-    return [parts.Fact(label=ROLE[role], value=names[unit_id]) for role, unit_id in units.items()]
+    roles = filled_roles([version])[version.pk]
+    ids = {unit for held in roles.values() for unit in (held.unit_id, held.deputy_id)}
+    names = dict(Unit.objects.filter(pk__in=ids).values_list("id", "name"))
+    return [
+        parts.Fact(label=ROLE[role], value=names[held.unit_id], note=_more(held, names))
+        for role, held in roles.items()
+    ]
+
+
+def _more(held: Filled, names: Mapping[int, str]) -> str:
+    """Who steps in, and whether notices go there too."""
+    deputy = _("stedfortreder: %(unit)s") % {"unit": names[held.deputy_id]} if held.deputy_id else ""
+    told = _("får også varsel, når personen har sagt ja") if held.must_be_told else ""
+    return ", ".join(line for line in (deputy, told) if line)
 
 
 def _line(rule: DeadlineRule, changed: set[str]) -> DeadlineLine:

@@ -12,8 +12,8 @@ from hjemvei.agreements.models import AgreementClause, AgreementVersion, Deadlin
 def write_terms(
     before: AgreementVersion, version: AgreementVersion, draft: VersionDraft, *, with_units: bool = True
 ) -> None:
-    """What differs from the default rules, also where nobody may change it by hand; and the units, with the
-    deputies and duties to tell that stood there before. Another agreement's units are not ours.
+    """What differs from the default rules, also where nobody may change it by hand; and the units, with their
+    deputies and who must be told. Another agreement's units are not ours.
     """
     kept = DeadlineChange.objects.filter(version=before).exclude(code__in=list(draft.deadlines))
     changes = [(row.code, row.count, row.unit) for row in kept.order_by("id")]
@@ -23,25 +23,23 @@ def write_terms(
     )
     if not with_units:
         return
-    rows = RoleUnit.objects.filter(agreement_id=before.agreement_id, version__isnull=True) | (
-        RoleUnit.objects.filter(version=before)
-    )
-    earlier = {row.role: row for row in rows.order_by("version_id", "id")}
-    fresh = []
-    for role, unit_id in draft.role_units.items():
-        old = earlier.get(role)
-        deputy = old.deputy_unit_id if old and old.deputy_unit_id != unit_id else None
-        fresh.append(
-            RoleUnit(
-                agreement_id=version.agreement_id,
-                version=version,
-                role=role,
-                unit_id=unit_id,
-                deputy_unit_id=deputy,
-                must_be_told=bool(old and old.must_be_told),
-            )
+    RoleUnit.objects.bulk_create(
+        RoleUnit(
+            agreement_id=version.agreement_id,
+            version=version,
+            role=role,
+            unit_id=unit_id,
+            deputy_unit_id=_deputy(draft, role),
+            must_be_told=role in draft.told,
         )
-    RoleUnit.objects.bulk_create(fresh)
+        for role, unit_id in draft.role_units.items()
+    )
+
+
+def _deputy(draft: VersionDraft, role: RoleCode) -> int | None:
+    """A unit that has taken over the one it stood in for is its own deputy no more."""
+    found = draft.deputies.get(role)
+    return found if found != draft.role_units[role] else None
 
 
 def rewrite_terms(version: AgreementVersion, draft: VersionDraft) -> None:
@@ -52,10 +50,11 @@ def rewrite_terms(version: AgreementVersion, draft: VersionDraft) -> None:
         DeadlineChange(version=version, code=code, count=offset.count, unit=offset.unit)
         for code, offset in own_offsets(draft).items()
     )
-    for row in RoleUnit.objects.filter(version=version):
-        row.unit_id = draft.role_units.get(RoleCode(row.role), row.unit_id)
-        row.deputy_unit_id = None if row.deputy_unit_id == row.unit_id else row.deputy_unit_id
-        row.save(update_fields=["unit", "deputy_unit"])
+    for row in RoleUnit.objects.filter(version=version, role__in=list(draft.role_units)):
+        role = RoleCode(row.role)
+        row.unit_id, row.deputy_unit_id = draft.role_units[role], _deputy(draft, role)
+        row.must_be_told = role in draft.told
+        row.save(update_fields=["unit", "deputy_unit", "must_be_told"])
 
 
 def copy_clauses(before: AgreementVersion, version: AgreementVersion, *, source: ClauseSource) -> None:

@@ -19,8 +19,11 @@ from hjemvei.parties.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class Filling:
+    """`must_be_told`: a notice to the municipality goes to the unit too, where the person has said yes."""
+
     unit: Unit
     deputy: Unit | None = None
+    must_be_told: bool = False
 
 
 def name_units(*, actor: Actor, version: AgreementVersion, filled: Mapping[RoleCode, Filling]) -> None:
@@ -35,7 +38,11 @@ def name_units(*, actor: Actor, version: AgreementVersion, filled: Mapping[RoleC
             agreement=locked.agreement,
             version=locked,
             role=role,
-            defaults={"unit": filling.unit, "deputy_unit": filling.deputy},
+            defaults={
+                "unit": filling.unit,
+                "deputy_unit": filling.deputy,
+                "must_be_told": filling.must_be_told,
+            },
         )
 
 
