@@ -321,6 +321,10 @@ def test_open_to_everybody_only_when_signed_and_opened(world: World) -> None:
     pages = [stranger.get(place + path) for path in paths]
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert all("Alle skal ha et hjem." in page.content.decode() for page in pages)
+    page = pages[0].content.decode()
+    assert "| " not in page and re.search(
+        r'<td data-label="Frist"><div>14 dager etter samtykke</div></td>', page
+    )
     data = json.loads(pages[2].content)
     assert len(data["clauses"]) == 19 and data["numbers"]["committee_interval_months"] == 3
     assert newest_version(agreement) == version

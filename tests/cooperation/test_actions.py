@@ -252,7 +252,7 @@ def test_target_numbers_come_on_the_agenda_and_meetings_held_are_one_of_them(wor
         found = Meeting.objects.get(number=2)
         assert build_agenda(actor=ida, meeting=found, at=AT) == 1
         point = AgendaPoint.objects.get(meeting=found, source=AgendaSource.TARGETS)
-        assert point.title == "Måltall i 2026" and point.text.endswith("mål 4")
+        assert point.title == "Måltall i 2026" and point.text.endswith("mål 4 ganger")
 
 
 def test_approved_minutes_never_change(world: World) -> None:

@@ -25,6 +25,8 @@ ROLES = (
     ("Boligkontoret", HOUSING, COORDINATION),
     ("Saksbehandler i NAV", SOCIAL, ""),
 )
+CLAUSE = "Felles arbeid rundt personen"
+OWN_WORDS = "Første møte holdes i fengselet."
 RULE = "Send første varsel til kommunen"
 LATE = "Varsel sendt for sent"
 MEASURE = "Andel første varsler sendt i tide"
@@ -104,6 +106,17 @@ def change_deadline(kaia: Desk, key: str, *, days: int) -> None:
     kaia.fill("Hva er partene blitt enige om, og hvor er det vedtatt?", "Raskere varsel, møte 3. november.")
     kaia.press("Lagre i utkastet")
     assert kaia.page.url.endswith("/utkast/"), kaia.text()
+
+
+def reword(kaia: Desk, key: str) -> None:
+    """A sentence of their own after what the template says."""
+    kaia.go(f"/avtaler/{key}/utkast/")
+    kaia.link(f"8. {CLAUSE}")
+    text = kaia.labelled("Tekst").input_value()
+    kaia.fill("Tekst", f"{text} {OWN_WORDS}")
+    kaia.fill("Hva er endret, og hvorfor?", "Foreslått av de ansatte i førstelinjen.")
+    kaia.press("Lagre i utkastet")
+    assert "deres egne ord" in kaia.text()
 
 
 def begin_next(geir: Desk, key: str, *, days: int) -> None:

@@ -95,6 +95,7 @@ def test_the_agreement_drives_the_work(site: Site, sign_in: SignIn) -> None:
     after = steps.number_of(kaia, key, year=due.year)
     eyes.on(kaia, "Kaia")
     assert "mellom" not in before and "mellom 0 og 80 prosent" in after and "ikke nådd" in after
+    assert steps.tile_of(anybody, "Kristiansand") == "Kristiansand: har avtale"
     _on_paper(kaia, anybody, key)
     eyes.on(anybody, "")
     assert not eyes.found, "\n".join(map(str, eyes.found))
@@ -105,6 +106,7 @@ def _agree(kaia: Desk, frida: Desk, eyes: Eyes, *, day: dt.date) -> str:
     eyes.refused(kaia, "Kaia", "/avtaler/ny/")
     key = steps.begin(kaia, day=day)
     steps.change_deadline(kaia, key, days=DEADLINE)
+    steps.reword(kaia, key)
     steps.name_units(kaia, key)
     draft = f"/avtaler/{key}/utkast/"
     pages = (draft, f"{draft}roller/", f"{draft}tall/", f"{draft}nb/consent/")
@@ -113,12 +115,7 @@ def _agree(kaia: Desk, frida: Desk, eyes: Eyes, *, day: dt.date) -> str:
     kaia.go(draft)
     kaia.link("Se hva som er endret")
     eyes.on(kaia, "Kaia")
-    numbers = kaia.main().get_by_role("table", name="Tall og frister")
-    rows = [row.inner_text() for row in numbers.get_by_role("row").all()[1:]]
-    assert [" ".join(row.split()) for row in rows] == [
-        f"{steps.RULE} 14 dager etter samtykke 10 dager etter samtykke"
-    ]
-    assert "Endrede punkter: 0 av 19" in kaia.text()
+    _compared(kaia)
     steps.anchor(kaia, key, day=day)
     signing = f"/avtaler/{key}/versjon/1/underskrift/"
     eyes.refused(kaia, "Kaia", signing)
@@ -130,6 +127,18 @@ def _agree(kaia: Desk, frida: Desk, eyes: Eyes, *, day: dt.date) -> str:
     eyes.on(frida, "Frida")
     steps.open_for_all(kaia, key)
     return key
+
+
+def _compared(kaia: Desk) -> None:
+    """Number by number and clause by clause, beside the template."""
+    numbers = kaia.main().get_by_role("table", name="Tall og frister")
+    rows = [row.inner_text() for row in numbers.get_by_role("row").all()[1:]]
+    assert [" ".join(row.split()) for row in rows] == [
+        f"{steps.RULE} 14 dager etter samtykke 10 dager etter samtykke"
+    ]
+    assert "Endrede punkter: 1 av 19" in kaia.text() and steps.CLAUSE in kaia.text()
+    added = kaia.main().locator("ins").all_inner_texts()
+    assert ["".join(added).strip()] == [steps.OWN_WORDS] and not kaia.main().locator("del").count()
 
 
 def _committee(kaia: Desk, eyes: Eyes, key: str, *, day: dt.date) -> tuple[str, str]:
@@ -162,7 +171,7 @@ def _look_ahead(geir: Desk, key: str, eyes: Eyes) -> None:
     steps.begin_next(geir, key, days=SHORTER)
     eyes.on(geir, "Geir")
     text = geir.text()
-    assert "1 av 5 åpne saker får nye frister" in text and "til sammen 1 oppgaver" in text
+    assert "1 av 5 åpne saker får nye frister" in text and "Det gjelder 1 oppgave." in text
 
 
 def _on_paper(kaia: Desk, anybody: Desk, key: str) -> None:
@@ -175,7 +184,7 @@ def _on_paper(kaia: Desk, anybody: Desk, key: str) -> None:
         anybody.link("Last ned hele avtalen (PDF)")
     titles = [f"{number}. {one.title}" for number, one in enumerate(read_template("nb"), 1)]
     assert len(titles) == 19
-    wanted = [*titles, *_agreed()]
+    wanted = [*titles, *_agreed(), steps.OWN_WORDS]
     assert len(wanted) > 60
     for file in (own.value.path(), opened.value.path()):
         text = text_of(file.read_bytes())

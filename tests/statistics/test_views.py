@@ -132,8 +132,16 @@ def test_the_open_page_is_there_for_public_agreements_alone(world: World, versio
     send(client, page(agreement, "tell/"), year=2026)
     Agreement.objects.filter(pk=agreement.pk).update(is_public=True)
     text = Client().get(page(agreement, "apent/")).content.decode()
+    assert "hv-goals" in text
     assert "6 personer" not in text and "5 personer" in text
     assert "Sett mål" not in text and Client().get(page(agreement)).status_code == 302
+
+
+def test_nothing_is_drawn_where_nothing_is_known(world: World, version: AgreementVersion) -> None:
+    client = signed_in(world, "Ida")
+    send(client, page(version.agreement, "tell/"), year=2026)
+    text = client.get(page(version.agreement)).content.decode()
+    assert 'id="tall-1"' in text and "hv-goals" not in text
 
 
 def test_the_spreadsheets_hold_what_the_pages_show(world: World, version: AgreementVersion) -> None:

@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from hjemvei.accounts.access import public
-from hjemvei.agreements.clause_text import parts as text_parts
+from hjemvei.agreements.clause_pieces import TextPiece, text_pieces
 from hjemvei.agreements.clauses import LANGUAGES, labels
+from hjemvei.agreements.composed import VersionClause
 from hjemvei.agreements.forms_register import OpenFilter
 from hjemvei.agreements.models import AgreementVersion
 from hjemvei.agreements.opened import as_document, as_markdown, opened_version
@@ -51,14 +52,12 @@ def public_agreement(request: HttpRequest, key: str) -> HttpResponse:
     version, spoken = _opened(key), _language()
     today, summaries = clock.today(), summaries_of(version)
     summary = chosen(summaries, spoken)
-    clauses = shown_clauses(version, spoken)
-    numbers = labels(row.code for row in clauses)
     context: dict[str, Any] = {
         "agreement": version.agreement,
         "version": version,
         "shown": agreement_page(version.agreement, today=today, number=version.number),
-        "clauses": [(label, row, text_parts(row.body)) for label, row in zip(numbers, clauses, strict=True)],
-        "summary": (summary.title, text_parts(summary.body)),
+        "clauses": _clauses(version, spoken),
+        "summary": (summary.title, list(text_pieces(summary.body))),
         "papers": [(tag, _named(tag, spoken)) for tag in LANGUAGES],
         "summaries": [(tag, _named(tag, spoken)) for tag in summaries],
         "language": spoken,
@@ -81,6 +80,12 @@ def as_text(request: HttpRequest, key: str) -> HttpResponse:
 @public(REASON)
 def as_data(request: HttpRequest, key: str) -> HttpResponse:
     return JsonResponse(as_document(_opened(key), _language(), today=clock.today()))
+
+
+def _clauses(version: AgreementVersion, spoken: str) -> list[tuple[str, VersionClause, list[TextPiece]]]:
+    found = shown_clauses(version, spoken)
+    numbers = labels(row.code for row in found)
+    return [(label, row, list(text_pieces(row.body))) for label, row in zip(numbers, found, strict=True)]
 
 
 def _opened(key: str) -> AgreementVersion:

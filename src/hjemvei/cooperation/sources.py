@@ -19,7 +19,7 @@ from hjemvei.cooperation.models import Decision, Meeting
 from hjemvei.cooperation.states import WorkState
 from hjemvei.deviations.agenda import agenda_counts, agenda_points
 from hjemvei.statistics import sources as statistics
-from hjemvei.statistics.queries import numbers_of
+from hjemvei.statistics.queries import numbers_of, with_unit
 from hjemvei.ui import formats
 
 REVIEW_SOON = dt.timedelta(days=60)
@@ -114,7 +114,11 @@ def targets(asked: Asked) -> Sequence[Point]:
     ]
     lines = [
         _("%(name)s: %(reached)s, mål %(goal)s")
-        % {"name": number.name, "reached": number.now.shown or "–", "goal": formats.number(number.now.goal)}
+        % {
+            "name": number.name,
+            "reached": number.now.shown or "–",
+            "goal": with_unit(number.now.goal, number.kind),
+        }
         for number in numbers
     ]
     title = _("Måltall i %(year)s") % {"year": asked.today.year}

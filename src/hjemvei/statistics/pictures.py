@@ -34,7 +34,8 @@ class Card:
 
     @property
     def has_picture(self) -> bool:
-        return any(bar.value is not None or bar.goal is not None for bar in self.bars)
+        """Whether any year has something to draw: no empty frame above a table of dashes and noughts."""
+        return any(mark for bar in self.bars for mark in (bar.value, bar.most, bar.goal, bar.start))
 
 
 def cards_of(numbers: Iterable[NumberView]) -> list[Card]:
