@@ -305,6 +305,19 @@ def test_what_the_parties_keep(world: World) -> None:
     assert version.ends_before == day(0)
 
 
+def test_line_ends_of_a_browser_are_no_change(world: World) -> None:
+    draft = open_draft(begun(world))
+    assert draft is not None
+    template = texts(world, draft)["joint_work"]
+    sent = template.replace("\n", "\r\n") + " Første møte holdes i fengselet."
+    reword(world, draft, code="joint_work", title="Felles arbeid rundt personen", body=sent)
+    with acting_as(world.actor("Ida")):
+        (diff,) = [one for one in comparison(draft, Beside.TEMPLATE, "nb").diffs if one.state != "same"]
+    assert [piece.text.strip() for piece in diff.body if piece.kind != "kept"] == [
+        "Første møte holdes i fengselet."
+    ]
+
+
 def test_open_to_everybody_only_when_signed_and_opened(world: World) -> None:
     agreement = begun(world)
     stranger, place = Client(), f"/avtaler/{agreement.key}/apen/"

@@ -84,6 +84,11 @@ def placeholders_in(text: str) -> list[str]:
     return PLACEHOLDER.findall(text)
 
 
+def evened(text: str) -> str:
+    """With the line ends of the template; a browser sends others, and every line would seem changed."""
+    return text.replace("\r\n", "\n").strip()
+
+
 def escaped(value: str) -> str:
     """One line in which nothing has a meaning: no new paragraph, point, heading or placeholder."""
     return _MEANS.sub(lambda found: "\\" + found[0], " ".join(value.split()))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.actions.change_draft import open_for_change
-from hjemvei.agreements.clause_text import placeholders_in
+from hjemvei.agreements.clause_text import evened, placeholders_in
 from hjemvei.agreements.clauses import MOST_OWN, OWN, ClauseCode, number_of
 from hjemvei.agreements.kinds import ClauseLanguage, ClauseSource
 from hjemvei.agreements.models import AgreementClause, AgreementVersion
@@ -45,7 +45,7 @@ def add_clause(*, actor: Actor, version: AgreementVersion, words: OwnClause) -> 
         code=f"{OWN}{new_key()}",
         position=number_of(words.after) + 1,
         title=words.title.strip(),
-        body=words.body.strip(),
+        body=evened(words.body),
         source=ClauseSource.OWN,
         change_note=words.change_note.strip(),
     )

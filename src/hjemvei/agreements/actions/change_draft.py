@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.agreements.clause_text import placeholders_in
+from hjemvei.agreements.clause_text import evened, placeholders_in
 from hjemvei.agreements.clauses import CLAUSES, LANGUAGES, ClauseCode, is_own, placeholders
 from hjemvei.agreements.drafts import VersionDraft, columns_of
 from hjemvei.agreements.kinds import ClauseSource
@@ -58,6 +58,7 @@ def change_clause(
     """
     locked = open_for_change(actor, version)
     _check_words(words)
+    words = replace(words, body=evened(words.body))
     sister = AgreementClause.objects.filter(version=locked, code=words.code).order_by("id").first()
     row, made = AgreementClause.objects.get_or_create(
         version=locked,
