@@ -1,5 +1,5 @@
 """An agreement from the template to what it changes: Kristiansand and three prisons, one deadline of their
-own, signed; twelve days pass, the deadline breaks, and the committee, the target number and the map know it.
+own, signed; 25 days pass, the deadline breaks, and the committee, the target number and the map know it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from tests.paper import text_of
 
 pytestmark = pytest.mark.journey
 
-DAYS_BACK, DEADLINE, SHORTER = 12, 10, 7
-"""The template's own deadline of 14 days would have held."""
+DAYS_BACK, DEADLINE, SHORTER = 25, 10, 7
+"""A running year counts what is a fortnight old; by the template's own 14 days nothing would have moved yet."""
 
 
 @pytest.fixture(scope="module")
