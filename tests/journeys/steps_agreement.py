@@ -284,6 +284,13 @@ def acknowledge_all(kaia: Desk, names: list[str]) -> None:
             line.get_by_role("button", name="Bekreft").click()
 
 
+def tell_committee(unni: Desk) -> None:
+    """From the line of the late notice, among what else was left lying."""
+    line = unni.main().get_by_role("listitem").filter(has_text=f"{LATE}: {RULE}")
+    line.get_by_role("link", name=TO_COMMITTEE).click()
+    unni.page.wait_for_url(re.compile("/sammendrag/$"))
+
+
 def summarise(unni: Desk) -> None:
     """For the committee, in words that tell of a routine and of nobody."""
     unni.fill("Hva skal utvalget lese?", SUMMARY)

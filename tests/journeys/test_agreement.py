@@ -25,7 +25,7 @@ from tests.paper import text_of
 pytestmark = pytest.mark.journey
 
 DAYS_BACK, DEADLINE, SHORTER = 25, 10, 7
-"""A running year counts what is a fortnight old; by the template's own 14 days nothing would have moved yet."""
+"""A running year counts what is a fortnight old: by the template's own 14 days nothing would have moved."""
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_the_agreement_drives_the_work(site: Site, sign_in: SignIn) -> None:
     unni, kaia = sign_in("Unni"), sign_in("Kaia")
     eyes.at(unni, "Unni", f"/sak/{case}/oppgaver/", "/avvik/", f"/avvik/sak/{case}/")
     assert f"{steps.LATE}: {steps.RULE}" in unni.text()
-    unni.link(steps.TO_COMMITTEE)
+    steps.tell_committee(unni)
     eyes.on(unni, "Unni")
     eyes.refused(unni, "Unni", unni.page.url.removeprefix(unni.address))
     steps.summarise(unni)
