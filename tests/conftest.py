@@ -157,6 +157,15 @@ def world(db: None) -> World:
     return dataclasses.replace(World.shared, admitted=dict(World.shared.admitted), units=units)
 
 
+@pytest.fixture(autouse=True)
+def _set_up_by_nobody(request: pytest.FixtureRequest) -> None:
+    """What a test writes in nobody's session is put on record as at a set-up: `agreements.upkeep`."""
+    if {"db", "world"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT set_config('hjemvei.purpose', 'upkeep', true)")
+
+
 @pytest.fixture
 def committed_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """For a test that opens transactions of its own, and takes back each of them."""

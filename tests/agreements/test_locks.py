@@ -157,7 +157,9 @@ def test_the_text_of_a_draft_is_the_parties_own(world: World) -> None:
         assert AgreementClause.objects.count() == 1
         assert ReviewDate.objects.count() == 1
         assert Agreement.objects.visible_to(oda).count() == 1
-        Agreement.objects.update(state=AgreementState.DIALOGUE)
+    Agreement.objects.update(state=AgreementState.DIALOGUE)
+    with acting_as(world.actor("Oda")) as oda:
+        assert not Agreement.objects.exists() and not AgreementVersion.objects.exists()
         assert not Agreement.objects.visible_to(oda).exists()
         assert not ReviewDate.objects.exists()
     with acting_as(world.actor("Ida")), pytest.raises(IntegrityError, match="never changed"):

@@ -129,6 +129,7 @@ def test_another_citys_agreement_with_what_was_adapted_and_why(world: World) -> 
     assert first is not None
     reword(world, first, body="Forbildets formål")
     freeze(first)
+    Agreement.objects.filter(pk=first.agreement_id).update(state="signed")
     with pytest.raises(RuleBroken, match="hvorfor"):
         begun(world, "Oda", municipal_units=[world.unit("ok-koordinering")], source=first.agreement)
     copied = begun(

@@ -20,12 +20,7 @@ from tests.guards.rows import case_row_models
 
 Row = dict[str, Any]
 CHILDREN = {model._meta.db_table: model for model in case_row_models()}
-UNSECURED = (
-    "agreements_agreement",
-    "agreements_agreementparty",
-    "agreements_agreementversion",
-    "accounts_membership",
-)
+UNSECURED = ("accounts_membership",)
 """Open tables that say who may see others."""
 AGREED = {"signed", "in_force", "under_revision", "ended"}
 LEADERS = {Role.PRISON_LEADER, Role.MUNICIPAL_LEADER}
@@ -66,11 +61,11 @@ class Facts:
 
     @cached_property
     def agreements(self) -> dict[int, Row]:
-        return {row["id"]: row for row in self.unsecured["agreements_agreement"]}
+        return {row["id"]: row for row in self.rows["agreements_agreement"]}
 
     @cached_property
     def versions(self) -> dict[int, Row]:
-        return {row["id"]: row for row in self.unsecured["agreements_agreementversion"]}
+        return {row["id"]: row for row in self.rows["agreements_agreementversion"]}
 
     @cached_property
     def approved_routines(self) -> set[int]:
@@ -83,6 +78,11 @@ class Facts:
             return False
         agreement, is_agreed = OF_AGREEMENT[table](self, row)
         return is_agreed and bool(self.agreements[agreement]["is_public"])
+
+    def is_party_now(self, row: Row) -> bool:
+        """Joined, and not left."""
+        joins, leaves = row["joins_on"], row["leaves_before"]
+        return bool((joins is None or joins <= self.today) and (leaves is None or leaves > self.today))
 
     def sits(self, row: Row) -> bool:
         ends = row["ends_before"]
@@ -194,13 +194,13 @@ class Eye:
     @cached_property
     def agreements(self) -> set[int]:
         """To which this organisation is party."""
-        parties = self.facts.unsecured["agreements_agreementparty"]
-        return {row["agreement_id"] for row in parties if self.is_ours(row)}
+        parties = self.facts.rows["agreements_agreementparty"]
+        return {row["agreement_id"] for row in parties if self.is_ours(row) and self.facts.is_party_now(row)}
 
     @cached_property
     def points(self) -> set[int]:
         rows = self.facts.rows["deviations_agendapoint"]
-        return {row["id"] for row in rows if row["agreement_id"] in self.agreements}
+        return {row["id"] for row in rows if _point(self, row)}
 
     @cached_property
     def requests(self) -> set[int]:
@@ -277,6 +277,11 @@ def _of_party(eye: Eye, row: Row) -> bool:
     return row["agreement_id"] in eye.agreements
 
 
+def _point(eye: Eye, row: Row) -> bool:
+    """What an organisation has told itself it goes on seeing, when it is party no more."""
+    return eye.is_ours(row) or (_of_party(eye, row) and row["taken_back_month"] is None)
+
+
 def _roster(eye: Eye, row: Row) -> bool:
     return eye.is_ours(row) or row["user_id"] in eye.partners
 
@@ -286,9 +291,14 @@ def _by_agreement(facts: Facts, row: Row) -> tuple[int, bool]:
     return number, facts.agreements[number]["state"] in AGREED
 
 
+def _by_own_state(facts: Facts, row: Row) -> tuple[int, bool]:
+    """A signed version of an agreement that has come to nothing yet is no more than talk."""
+    agreement, is_agreed = _by_agreement(facts, row)
+    return agreement, is_agreed and row["state"] == "signed"
+
+
 def _by_version(facts: Facts, row: Row) -> tuple[int, bool]:
-    version = facts.versions[row["version_id"]]
-    return version["agreement_id"], version["state"] == "signed"
+    return _by_own_state(facts, facts.versions[row["version_id"]])
 
 
 def _by_target(facts: Facts, row: Row) -> tuple[int, bool]:
@@ -298,7 +308,13 @@ def _by_target(facts: Facts, row: Row) -> tuple[int, bool]:
 
 OF_AGREEMENT: dict[str, Callable[[Facts, Row], tuple[int, bool]]] = {
     **dict.fromkeys(OF_VERSION, _by_version),
+    "agreements_agreement": lambda facts, row: (row["id"], row["state"] in AGREED),
+    "agreements_agreementparty": _by_agreement,
+    "agreements_agreementscope": _by_agreement,
+    "agreements_agreementversion": _by_own_state,
     "agreements_anchoringdocument": _by_agreement,
+    "agreements_deadlinechange": _by_version,
+    "agreements_roleunit": _by_version,
     "agreements_reviewdate": _by_agreement,
     "statistics_figure": _by_agreement,
     "statistics_target": _by_agreement,
@@ -338,7 +354,7 @@ RULES: dict[str, Callable[[Eye, Row], bool]] = {
     "cooperation_seat": _of_forum,
     "deviations_agendacount": _of_party,
     "deviations_agendalabel": lambda eye, row: row["point_id"] in eye.points,
-    "deviations_agendapoint": _of_party,
+    "deviations_agendapoint": _point,
     "exchange_rollfile": _owned,
     "exchange_rollimport": _owned,
     "exchange_rollprogress": _owned,

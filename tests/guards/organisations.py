@@ -165,8 +165,13 @@ class Seed:
         number, pick = one.controller, self.chance.choice
         state = pick(("dialogue", "signed", "in_force", "under_revision", "ended"))
         self.add("agreements_agreement", id=number, state=state, is_public=self.chance.random() < 0.3)
+        ago, ahead = PAST.date(), LATER.date()
+        periods = ((None, None), (ago, None), (ahead, None), (ago, ago), (None, ahead))
         for party in {one.controller, pick((one, self.anybody())).controller}:
-            self.add("agreements_agreementparty", agreement_id=number, controller_id=party)
+            joins, leaves = pick(periods)
+            period = {"joins_on": joins, "leaves_before": leaves}
+            self.add("agreements_agreementparty", agreement_id=number, controller_id=party, **period)
+        self.add("agreements_agreementscope", agreement_id=number)
         for table in ("reviewdate", "anchoringdocument"):
             self.add(f"agreements_{table}", agreement_id=number)
         for version in one.units:
@@ -174,6 +179,8 @@ class Seed:
             self.add("agreements_agreementversion", id=version, agreement_id=number, state=state)
             for table in OF_VERSION:
                 self.add(table, version_id=version)
+            self.add("agreements_deadlinechange", version_id=version)
+            self.add("agreements_roleunit", version_id=version, agreement_id=number)
         self.add("statistics_target", id=number, agreement_id=number)
         self.add("statistics_targetyear", target_id=number)
         self.add("statistics_figure", agreement_id=number)

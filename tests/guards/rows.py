@@ -12,6 +12,7 @@ from django.db import connection
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.models import Agreement, AgreementVersion
+from hjemvei.agreements.upkeep import upkeep
 from hjemvei.cases.document_content import keep
 from hjemvei.homes.models import Dwelling
 from hjemvei.presence.models import VisitDay
@@ -41,10 +42,13 @@ def readable_row_models() -> list[type[CaseRow]]:
 
 
 def version() -> AgreementVersion:
-    agreement, _made = Agreement.objects.get_or_create(name="Avtale til prøve")
-    found, _made = AgreementVersion.objects.get_or_create(
-        agreement=agreement, number=1, defaults={"starts_on": dt.date(2020, 1, 1), "state": "signed"}
-    )
+    with upkeep():
+        agreement, _made = Agreement.objects.get_or_create(
+            name="Avtale til prøve", defaults={"state": "in_force"}
+        )
+        found, _made = AgreementVersion.objects.get_or_create(
+            agreement=agreement, number=1, defaults={"starts_on": dt.date(2020, 1, 1), "state": "signed"}
+        )
     return found
 
 

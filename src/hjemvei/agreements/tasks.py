@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from procrastinate.contrib.django import app
 
 from hjemvei.agreements.actions.take_effect import take_effect
+from hjemvei.agreements.upkeep import upkeep
 from hjemvei.core import clock
 
 
@@ -13,5 +13,5 @@ from hjemvei.core import clock
 @app.task(name="agreements.take_effect", queue="upkeep", queueing_lock="agreements.take_effect")
 def begin(timestamp: int) -> None:
     """After midnight in Norway, summer and winter: what was signed is in force on its first day."""
-    with transaction.atomic():
+    with upkeep():
         take_effect(today=clock.today())

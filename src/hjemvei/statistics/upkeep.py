@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.agreements.models import Agreement, AgreementParty
+from hjemvei.agreements.upkeep import upkeep
 from hjemvei.cases.system_actor import system_actor
 from hjemvei.core.db import call
 from hjemvei.core.errors import HjemveiError
@@ -22,9 +23,12 @@ log = logging.getLogger(__name__)
 
 def count_all(*, today: dt.date, at: dt.datetime) -> int:
     """How many figures are new. One that fails keeps no other from its turn; raises RuntimeError."""
-    units = dict(AgreementParty.objects.order_by("-id").values_list("agreement_id", "contact_unit_id"))
+    with upkeep():
+        parties = AgreementParty.objects.on(today).order_by("-id")
+        units = dict(parties.values_list("agreement_id", "contact_unit_id"))
+        agreements = list(Agreement.objects.filter(pk__in=units).order_by("id"))
     written, failed = 0, []
-    for agreement in Agreement.objects.filter(pk__in=units).order_by("id"):
+    for agreement in agreements:
         try:
             with acting_as(system_actor(units[agreement.pk])) as actor:
                 written += sum(

@@ -93,7 +93,9 @@ def _check(actor: Actor, new: NewAgreement) -> None:
 
 
 def _write_parties(agreement: Agreement, new: NewAgreement) -> None:
-    """Each organisation once; the first unit named answers for it in daily work."""
+    """Each organisation once; the first unit named answers for it in daily work. All in one statement: while
+    there is no party, whoever begins may write them.
+    """
     rows = [(unit, PartyCode.PRISON, PartyRole.MAIN) for unit in new.prison_units]
     rows += [
         (unit, PartyCode.MUNICIPALITY, PartyRole.OTHER if place else PartyRole.MAIN)
@@ -101,12 +103,12 @@ def _write_parties(agreement: Agreement, new: NewAgreement) -> None:
     ]
     if new.probation_unit:
         rows.append((new.probation_unit, PartyCode.PRISON, PartyRole.PROBATION))
-    seen: set[int] = set()
+    first: dict[int, AgreementParty] = {}
     for unit, side, role in rows:
-        if unit.controller_id not in seen:
-            seen.add(unit.controller_id)
-            AgreementParty.objects.create(
-                agreement=agreement, controller_id=unit.controller_id, side=side, contact_unit=unit, role=role
-            )
+        party = AgreementParty(
+            agreement=agreement, controller_id=unit.controller_id, side=side, contact_unit=unit, role=role
+        )
+        first.setdefault(unit.controller_id, party)
+    AgreementParty.objects.bulk_create(first.values())
     for unit in new.prison_units:
         AgreementScope.objects.create(agreement=agreement, unit=unit)

@@ -91,8 +91,8 @@ def _source(code: str, forked_from: int | None) -> ClauseSource:
 
 def open_for_change(actor: Actor, version: AgreementVersion) -> AgreementVersion:
     """The draft, locked. Raises NotAllowed for who is no party, RuleBroken for what is signed."""
+    can_make_version(actor, version.agreement).require()
     locked = AgreementVersion.objects.select_for_update().select_related("agreement").get(pk=version.pk)
-    can_make_version(actor, locked.agreement).require()
     if not VERSION.can(locked.state, "freeze"):
         raise RuleBroken(_("Versjonen er undertegnet og kan ikke endres. Lag en ny."), code="signed")
     return locked

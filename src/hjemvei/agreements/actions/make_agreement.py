@@ -21,11 +21,9 @@ from hjemvei.agreements.models import (
 from hjemvei.agreements.rules import Offset
 from hjemvei.agreements.signed import freeze
 from hjemvei.agreements.states import AgreementState
-from hjemvei.core.db import session
+from hjemvei.agreements.upkeep import upkeep
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Unit
-
-SET_UP = "set_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,7 @@ def make_agreement(
     unknown = sorted(changes.keys() - {rule.code for rule in CASE_DEADLINES})
     if unknown:
         raise RuleBroken(_("Fristen finnes ikke: %(codes)s") % {"codes": ", ".join(unknown)}, code="deadline")
-    with session({"hjemvei.purpose": SET_UP}):
+    with upkeep():
         agreement = Agreement.objects.create(
             name=text.name, purpose=text.purpose, signed_on=text.signed_on, state=AgreementState.IN_FORCE
         )

@@ -44,9 +44,9 @@ def sign_version(
     """Raises NotAllowed for who may not sign for the party, RuleBroken for a text that has changed since
     another party signed it, for what is signed already, and where there is no other party.
     """
+    can_sign(actor, party, signatory.way).require()
     agreement = Agreement.objects.select_for_update().get(pk=version.agreement_id)
     version = AgreementVersion.objects.select_related("agreement", "parent_version").get(pk=version.pk)
-    can_sign(actor, party, signatory.way).require()
     _check(agreement, version, party, signatory, today=today)
     row = Signature.objects.create(
         version=version,

@@ -15,9 +15,9 @@ from hjemvei.core.errors import RuleBroken
 
 def withdraw_signature(*, actor: Actor, signature: Signature, at: dt.datetime) -> Signature:
     """Doing it twice does it once. Raises NotAllowed for another party's, RuleBroken once all have signed."""
+    can_withdraw(actor, signature).require()
     Agreement.objects.select_for_update().get(pk=signature.version.agreement_id)
     row = Signature.objects.select_related("version", "party").get(pk=signature.pk)
-    can_withdraw(actor, row).require()
     if row.version.state != VersionState.DRAFT:
         raise RuleBroken(_("Alle har undertegnet. Avtalen må sies opp eller avløses."), code="signed")
     if row.withdrawn_at is None:

@@ -39,8 +39,8 @@ EVICTIONS = TargetDraft(
 def set_figures(world: World) -> int:
     """How many figures were counted; last year is frozen by now if today is after 15 January."""
     today, at = world.calendar.today, world.calendar.moment(world.calendar.today, 7)
-    agreement = Agreement.objects.get(name=AGREEMENT)
     with acting_as(world.staff[BY]) as actor:
+        agreement = Agreement.objects.get(name=AGREEMENT)
         for code, (goal, baseline) in AIMS.items():
             target = set_target(actor=actor, agreement=agreement, draft=TargetDraft(code=code), at=at)
             _aim(world, target, goal=goal, baseline=baseline)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.agreements.enums import CustodyStatus
+from hjemvei.agreements.upkeep import upkeep
 from hjemvei.cases import inside_news
 from hjemvei.cases.enums import ReleaseKind
 from hjemvei.cases.models import Custody
@@ -95,9 +96,10 @@ def _settle(calendar: Calendar, say: Say) -> World:
     agreement = add_agreement(units, calendar)
     say(f"{points} contact points, {facts} facts of units, {len(staff)} people at work")
     world = World(calendar=calendar, units=units, staff=staff, dice=random.Random(SEED))
-    say(f"{meet(world, agreement)} meetings of the committee")
-    say(f"{add_agreements(world, agreement)} more agreements")
-    add_summaries(world, agreement)
+    with upkeep():
+        say(f"{meet(world, agreement)} meetings of the committee")
+        say(f"{add_agreements(world, agreement)} more agreements")
+        add_summaries(world, agreement)
     say(f"{be_present(world)} shifts that come back")
     plan_changes(world)
     add_dwellings(world)
