@@ -16,9 +16,10 @@ from hjemvei.accounts.models import User
 from hjemvei.agreements.actions.approve_summary import approve_summary
 from hjemvei.agreements.actions.check_summary import check_summary
 from hjemvei.agreements.actions.write_summary import write_summary
-from hjemvei.agreements.models import AgreementVersion, SummaryTranslation
-from hjemvei.agreements.summaries import Use, summaries_of, unread
+from hjemvei.agreements.models import Agreement, AgreementVersion, SummaryTranslation
+from hjemvei.agreements.summaries import Use, open_summaries, summaries_of, summary_for, unread
 from hjemvei.core import clock
+from hjemvei.core.db import session
 from hjemvei.core.errors import NotAllowed, RuleBroken
 from tests.agreements.test_signing import AT, draft, party_of, signed
 from tests.api.factories import Caller, make_token
@@ -116,11 +117,52 @@ def test_a_summary_is_written_checked_and_approved(world: World, draft: Agreemen
     assert 'dir="rtl"' in ida.get(page(draft, "sammendrag/ar/")).content.decode()
     words = {"title": "ڕێککەوتن", "body": "ماڵێک", "is_machine_made": "on", "once": ONCE}
     assert ida.post(path, words).status_code == 302
-    assert ida.post(path + "kontroll/", {"role": "", "once": ONCE + "1"}).status_code == 422
-    assert ida.post(path + "kontroll/", {"role": "translatør", "once": ONCE + "2"}).status_code == 302
+    leif = signed_in(world, "Leif")
+    assert ida.post(path + "kontroll/", {"role": "tolk", "once": ONCE + "0"}).status_code == 403
+    assert "kontroll/" not in ida.get(path).content.decode()
+    assert leif.post(path + "kontroll/", {"role": "", "once": ONCE + "1"}).status_code == 422
+    assert leif.post(path + "kontroll/", {"role": "translatør", "once": ONCE + "2"}).status_code == 302
     assert ida.post(path + "godkjenn/").status_code == 403
     text = ida.get(path).content.decode()
     assert "translatør" in text and "kontrollert" in text
+    assert leif.post(path + "godkjenn/").status_code == 302
+
+
+def test_nothing_leaves_the_house_before_it_is_approved(world: World, draft: AgreementVersion) -> None:
+    """Neither the open page, nor the papers, nor another organisation's system; then all of them."""
+    key = draft.agreement.key
+    with acting_as(world.actor("Ida")) as ida:
+        row = write_summary(
+            actor=ida, version=draft, language="pl", title="Umowa dwa", body="Dom.", is_machine_made=False,
+            at=AT,
+        )  # fmt: skip
+        with pytest.raises(IntegrityError, match="checked_by_another"), transaction.atomic():
+            SummaryTranslation.objects.filter(pk=row.pk).update(
+                status="checked", checked_by_id=ida.user_id, checked_role="tolk", checked_at=AT
+            )
+    signed(world, draft)
+    Agreement.objects.filter(pk=draft.agreement_id).update(is_public=True)
+    theirs = Caller(make_token(world, "ok-koordinering", Role.MUNICIPAL_COORDINATOR))
+
+    def outside() -> list[bool]:
+        found = {
+            one["language"]: one["title"]
+            for one in theirs.get(f"/agreements/{key}/summaries").json()["items"]
+        }
+        with session({}):
+            rows = SummaryTranslation.objects.filter(pk=row.pk).exists()
+            shown = open_summaries(draft)["pl"].title == "Umowa dwa"
+        return [found["pl"] == "Umowa dwa", rows, shown, summary_for(draft, "pl").title == "Umowa dwa"]
+
+    assert outside() == [False] * 4
+    with acting_as(world.actor("Leif")) as leif:
+        row = check_summary(actor=leif, summary=row, role="tolk", at=AT)
+    assert outside() == [False] * 4
+    with acting_as(world.actor("Ida")) as ida, pytest.raises(NotAllowed):
+        approve_summary(actor=ida, summary=row, at=AT)
+    with acting_as(world.actor("Leif")) as leif:
+        approve_summary(actor=leif, summary=row, at=AT)
+    assert outside() == [True] * 4
 
 
 def test_a_translation_goes_stale_when_the_source_moves(world: World, draft: AgreementVersion) -> None:
@@ -128,7 +170,10 @@ def test_a_translation_goes_stale_when_the_source_moves(world: World, draft: Agr
         args: dict[str, Any] = {"actor": ida, "version": draft, "is_machine_made": False, "at": AT}
         polish = write_summary(**args, language="pl", title="Umowa", body="Dom.")
         assert write_summary(**args, language="pl", title="Umowa", body="Dom.").pk == polish.pk
-        polish = check_summary(actor=ida, summary=polish, role="tolk", at=AT)
+        with pytest.raises(NotAllowed):
+            check_summary(actor=ida, summary=polish, role="tolk", at=AT)
+        with acting_as(world.actor("Leif")) as leif:
+            polish = check_summary(actor=leif, summary=polish, role="tolk", at=AT)
         assert summaries_of(draft)["pl"].is_checked
         with pytest.raises(NotAllowed):
             approve_summary(actor=ida, summary=polish, at=AT)
@@ -139,7 +184,8 @@ def test_a_translation_goes_stale_when_the_source_moves(world: World, draft: Agr
         write_summary(**args, language="nb", title="Avtalen", body="Et sted å bo, og hjelp.")
         found = summaries_of(draft)
         assert found["pl"].is_stale and not found["pl"].is_checked and found["ar"].is_stale
-        check_summary(actor=ida, summary=polish, role="tolk", at=AT)
+        with acting_as(world.actor("Leif")) as leif:
+            check_summary(actor=leif, summary=polish, role="tolk", at=AT)
         assert not summaries_of(draft)["pl"].is_stale
         with pytest.raises(RuleBroken):
             write_summary(**args, language="tlh", title="x", body="x")

@@ -77,6 +77,8 @@ class Facts:
         if table not in OF_AGREEMENT:
             return False
         agreement, is_agreed = OF_AGREEMENT[table](self, row)
+        if table == "agreements_summarytranslation" and row["status"] != "approved":
+            return False
         return is_agreed and bool(self.agreements[agreement]["is_public"])
 
     def is_party_now(self, row: Row) -> bool:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.agreements.actions.approve_summary import approve_summary
 from hjemvei.agreements.actions.check_summary import check_summary
 from hjemvei.agreements.actions.write_summary import write_summary
 from hjemvei.agreements.clauses import SUMMARY_LANGUAGES, read_summary
@@ -56,8 +57,10 @@ def written(world: World, version: AgreementVersion, language: str, **text: str)
 
 
 def checked(world: World, row: SummaryTranslation) -> None:
-    with acting_as(world.actor("Ida")) as ida:
-        check_summary(actor=ida, summary=row, role="autorisert translatør", at=clock.now())
+    """Read by another than its writer, and approved by her too: she leads the prison's side."""
+    with acting_as(world.actor("Leif")) as leif:
+        row = check_summary(actor=leif, summary=row, role="autorisert translatør", at=clock.now())
+        approve_summary(actor=leif, summary=row, at=clock.now())
 
 
 def read(client: Client, text: str = "") -> str:
@@ -98,13 +101,16 @@ def test_a_checked_text_stands_alone_until_its_source_moves_on(world: World) -> 
     case, version = bound(world)
     row = written(world, version, "sq")
     client = inside(world, case=case)
+    assert "Marrëveshja" not in read(client) + read(client, "sq")
+    polish = read(client, "pl")
+    assert "Ingen har kontrollert oversettelsen av denne teksten" in polish and SOURCE.title in polish
+    checked(world, row)
     assert 'lang="sq" href="?tekst=sq">Marrëveshja</a>' in read(client)
     page = read(client, "sq")
-    assert "Ingen har kontrollert oversettelsen av denne teksten" in page and SOURCE.title in page
-    checked(world, row)
-    page = read(client, "sq")
     assert "Oversettelsen av denne teksten er kontrollert." in page and SOURCE.title not in page
-    written(world, version, "nb", title="Avtalen", body="Nå er den endret.")
+    source = written(world, version, "nb", title="Avtalen", body="Nå er den endret.")
+    assert "Nå er den endret." not in read(client, "sq")
+    checked(world, source)
     page = read(client, "sq")
     assert "Den norske teksten er endret siden denne ble skrevet" in page and "Nå er den endret." in page
     for language in ("en", "ar"):
@@ -137,9 +143,9 @@ def test_without_a_decision_there_is_no_agreement_to_read(world: World) -> None:
 def test_the_persons_role_reads_that_agreement_alone(world: World) -> None:
     """By the kernel, own cases and in the class of the decision; the tables themselves stay shut."""
     case, version = bound(world)
-    written(world, version, "sq")
+    checked(world, written(world, version, "sq"))
     draft = AgreementVersion.objects.create(agreement=version.agreement, number=2, starts_on=day(90))
-    written(world, draft, "sq", title="Utkast")
+    checked(world, written(world, draft, "sq", title="Utkast"))
     with acting_as(world.actor("Tor")):
         other = world.case("Klok Lyng").pk
     without = BY_CODE - {InfoClass.COORDINATION}

@@ -12,9 +12,10 @@ from pydantic import Field
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.api import ApiRequest
 from hjemvei.agreements.models import Agreement, AgreementVersion
+from hjemvei.agreements.policy import is_party
 from hjemvei.agreements.queries import newest_version
 from hjemvei.agreements.signing import find_version
-from hjemvei.agreements.summaries import summaries_of
+from hjemvei.agreements.summaries import open_summaries, summaries_of
 from hjemvei.core.api import Key, Listed, Paging, Routes, page_of
 
 agreements = Routes("agreements")
@@ -91,7 +92,7 @@ def list_agreement_versions(request: ApiRequest, key: Key, paging: Query[Paging]
     """Drafts too for the parties."""
     agreement = _agreement(request.actor, key)
     rows = AgreementVersion.objects.filter(agreement=agreement)
-    if not agreement.parties.filter(controller_id=request.actor.controller_id).exists():
+    if not is_party(request.actor, agreement):
         rows = rows.signed()
     found = page_of(rows.values("number", "id"), paging, by=("number", "id"))
     versions = AgreementVersion.objects.prefetch_related("signatures__party__controller").in_bulk(
@@ -108,6 +109,7 @@ def list_agreement_summaries(request: ApiRequest, key: Key, asked: Query[Summary
     version = find_version(request.actor, key, asked.version) if asked.version else newest_version(agreement)
     if version is None:
         raise Http404
+    found = summaries_of(version) if is_party(request.actor, agreement) else open_summaries(version)
     items = [
         SummaryOut(
             language=row.language,
@@ -119,7 +121,7 @@ def list_agreement_summaries(request: ApiRequest, key: Key, asked: Query[Summary
             is_machine_made=row.is_machine_made,
             version=row.number,
         )
-        for row in summaries_of(version).values()
+        for row in found.values()
     ]
     return Listed[SummaryOut](items=items, next_cursor="")
 

@@ -48,8 +48,17 @@ def can_speak_for(actor: Actor, party: AgreementParty) -> Decision:
     return can_prepare(actor, party.agreement)
 
 
+def can_check(actor: Actor, summary: SummaryTranslation) -> Decision:
+    may = can_prepare(actor, summary.version.agreement)
+    if may and summary.written_by_id == actor.user_id:
+        return Decision(False, _("Den som skrev teksten, kan ikke kontrollere den selv."))
+    return may
+
+
 def can_approve(actor: Actor, summary: SummaryTranslation) -> Decision:
     may = can_prepare(actor, summary.version.agreement)
+    if may and not actor.has(*LEADERS):
+        return Decision(False, _("Sammendraget godkjennes av en leder hos en av partene."))
     if may and summary.written_by_id == actor.user_id:
         return Decision(False, _("Den som skrev teksten, kan ikke godkjenne den selv."))
     if may and summary.status == TranslationStatus.DRAFT:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.clauses import LANGUAGES, SUMMARY_LANGUAGES, read_summary
@@ -83,12 +83,23 @@ def source_hash(title: str, body: str) -> str:
     return hash_of(f"{title}\n\n{body}")
 
 
+def open_summaries(version: AgreementVersion) -> dict[str, Summary]:
+    """What leaves the house: the newest approved text of each language, else the built-in one."""
+    return newest_texts(_row(row) for row in _rows(version).filter(status=TranslationStatus.APPROVED))
+
+
 def summaries_of(version: AgreementVersion) -> dict[str, Summary]:
-    """The newest text of each language up to this version, the source first; in one statement."""
+    """The newest text of each language up to this version, the source first; in one statement. Drafts too:
+    for those who work here, with its status beside it.
+    """
+    return newest_texts(_row(row) for row in _rows(version))
+
+
+def _rows(version: AgreementVersion) -> QuerySet[SummaryTranslation]:
     rows = SummaryTranslation.objects.filter(
         version__agreement_id=version.agreement_id, version__number__lte=version.number
     ).select_related("version", "written_by", "checked_by", "approved_by")
-    return newest_texts(_row(row) for row in rows.order_by("version__number", "id"))
+    return rows.order_by("version__number", "id")
 
 
 def newest_texts(rising: Iterable[Written]) -> dict[str, Summary]:
@@ -144,7 +155,7 @@ def _built_in(language: str, now: str) -> Summary:
 
 
 def summary_for(version: AgreementVersion, wanted: str) -> Summary:
-    return chosen(summaries_of(version), wanted)
+    return chosen(open_summaries(version), wanted)
 
 
 def chosen(found: Mapping[str, Summary], wanted: str) -> Summary:

@@ -19,7 +19,7 @@ from hjemvei.agreements.opened import as_document, as_markdown, opened_version
 from hjemvei.agreements.page import agreement_page
 from hjemvei.agreements.register import open_register
 from hjemvei.agreements.signed_text import shown_clauses
-from hjemvei.agreements.summaries import chosen, summaries_of
+from hjemvei.agreements.summaries import chosen, open_summaries
 from hjemvei.core import clock
 from hjemvei.parties.languages import languages
 from hjemvei.ui.formats import language
@@ -50,7 +50,7 @@ def open_agreements(request: HttpRequest) -> HttpResponse:
 @public(REASON)
 def public_agreement(request: HttpRequest, key: str) -> HttpResponse:
     version, spoken = _opened(key), _language()
-    today, summaries = clock.today(), summaries_of(version)
+    today, summaries = clock.today(), open_summaries(version)
     summary = chosen(summaries, spoken)
     context: dict[str, Any] = {
         "agreement": version.agreement,

@@ -14,7 +14,7 @@ from hjemvei.agreements.actions.check_summary import check_summary
 from hjemvei.agreements.actions.write_summary import write_summary
 from hjemvei.agreements.forms_sign import CheckForm, SummaryForm
 from hjemvei.agreements.models import AgreementVersion, SummaryTranslation
-from hjemvei.agreements.policy_sign import can_approve, can_prepare
+from hjemvei.agreements.policy_sign import can_approve, can_check, can_prepare
 from hjemvei.agreements.signing import find_version
 from hjemvei.agreements.signing_kinds import TranslationStatus
 from hjemvei.agreements.summaries import SOURCE, Summary, language_use, summaries_of, unread
@@ -76,6 +76,7 @@ def _shown(actor: Actor, version: AgreementVersion, found: Summary | None, sourc
         "names": _names(),
         "may": bool(can_prepare(actor, version.agreement)),
         "own": own,
+        "may_check": bool(own and can_check(actor, own)),
         "may_approve": bool(own and own.status != TranslationStatus.APPROVED and can_approve(actor, own)),
     }
 

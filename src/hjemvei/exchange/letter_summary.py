@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hjemvei.agreements.clause_pieces import text_pieces
 from hjemvei.agreements.models import AgreementVersion
 from hjemvei.agreements.signing import parties_of
-from hjemvei.agreements.summaries import SOURCE, Summary, chosen, summaries_of
+from hjemvei.agreements.summaries import SOURCE, Summary, chosen, open_summaries
 from hjemvei.exchange.letter_frame import Frame, facts, on, person_language, points, table, text
 from hjemvei.exchange.letter_pdf import Block, Letter
 
@@ -31,7 +31,7 @@ class Agreed:
 
 
 def summary_letter(version: AgreementVersion, wanted: str) -> Letter:
-    return summary_paper(agreed(version), summaries_of(version), wanted)
+    return summary_paper(agreed(version), open_summaries(version), wanted)
 
 
 def agreed(version: AgreementVersion) -> Agreed:

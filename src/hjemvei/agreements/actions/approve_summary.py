@@ -1,4 +1,4 @@
-"""A party approves a summary that has been checked; never the one who wrote it."""
+"""A party's leader approves a summary that has been checked; never the one who wrote it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from hjemvei.core.errors import RuleBroken
 
 def approve_summary(*, actor: Actor, summary: SummaryTranslation, at: dt.datetime) -> SummaryTranslation:
     """Doing it twice does it once. Raises RuleBroken where the Norwegian text has moved on since."""
+    can_approve(actor, summary).require()
     row = SummaryTranslation.objects.select_for_update().get(pk=summary.pk)
     can_approve(actor, row).require()
     source = summaries_of(row.version)[SOURCE]

@@ -1,4 +1,4 @@
-"""Somebody who knows the language has read the summary against the Norwegian text as it stands."""
+"""Somebody else who knows the language has read the summary against the Norwegian text as it stands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.models import SummaryTranslation
-from hjemvei.agreements.policy_sign import can_prepare
+from hjemvei.agreements.policy_sign import can_check
 from hjemvei.agreements.signing_kinds import TranslationStatus
 from hjemvei.agreements.summaries import SOURCE, source_hash, summaries_of
 from hjemvei.core.errors import RuleBroken
@@ -17,9 +17,11 @@ from hjemvei.core.errors import RuleBroken
 def check_summary(
     *, actor: Actor, summary: SummaryTranslation, role: str, at: dt.datetime
 ) -> SummaryTranslation:
-    """`role`: in which capacity, as «autorisert translatør». Raises RuleBroken without one."""
+    """`role`: in which capacity, as «autorisert translatør». Raises RuleBroken without one,
+    NotAllowed for whoever wrote the text."""
+    can_check(actor, summary).require()
     row = SummaryTranslation.objects.select_for_update().get(pk=summary.pk)
-    can_prepare(actor, row.version.agreement).require()
+    can_check(actor, row).require()
     if not role.strip():
         raise RuleBroken(_("Skriv hvem som har kontrollert teksten."), code="role", field="role")
     source = summaries_of(row.version)[SOURCE]

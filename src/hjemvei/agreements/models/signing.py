@@ -138,8 +138,8 @@ class FrontLineInput(models.Model):
 class SummaryTranslation(models.Model):
     """The agreement in plain words for the person, in one language. The row in Bokmål is the source.
 
-    `source_hash`: SHA-256 of the Norwegian summary it was translated from, in hexadecimal. Nobody approves
-    what they wrote themselves.
+    `source_hash`: SHA-256 of the Norwegian summary it was translated from, in hexadecimal. Nobody checks
+    or approves what they wrote themselves, and nobody outside the house reads it before it is approved.
     """
 
     version = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="summaries")
@@ -169,6 +169,10 @@ class SummaryTranslation(models.Model):
                 condition=Q(status=TranslationStatus.DRAFT)
                 | Q(checked_by__isnull=False, checked_at__isnull=False) & ~Q(checked_role=""),
                 name="summary_checked_by_a_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=TranslationStatus.DRAFT) | ~Q(checked_by=F("written_by")),
+                name="summary_checked_by_another",
             ),
             models.CheckConstraint(
                 condition=~Q(status=TranslationStatus.APPROVED)

@@ -12,6 +12,8 @@ from hjemvei.agreements.queries import newest_version
 from hjemvei.agreements.summaries import SOURCE
 from hjemvei.demo.world.road import World
 
+READER = "Rolf"
+"""Of the prison: party to both, and writer of none of them."""
 TRANSLATOR = "statsautorisert translatør"
 OWN_LINE = "\n\nI Bergen er det boligkontoret i bydelen din som svarer."
 
@@ -25,11 +27,12 @@ def add_summaries(world: World, main: Agreement) -> None:
         raise LookupError("the agreements are signed before they are translated")
     _checked(world, "Ida", here, "pl", ago=150)
     _checked(world, "Aksel", there, "lt", ago=280)
-    _written(world, "Aksel", there, SOURCE, ago=200, more=OWN_LINE)
+    _checked(world, "Aksel", there, SOURCE, ago=200, more=OWN_LINE)
     _checked(world, "Aksel", there, "pl", ago=190)
-    for version, approver in ((here, "Bodil"), (there, "Leif")):
+    approved = ((here, "Bodil", "pl"), (there, "Leif", SOURCE), (there, "Leif", "pl"))
+    for version, approver, language in approved:
         with acting_as(world.staff[approver]) as actor:
-            row = SummaryTranslation.objects.get(version=version, language="pl")
+            row = SummaryTranslation.objects.get(version=version, language=language)
             approve_summary(actor=actor, summary=row, at=world.calendar.moment(world.calendar.day(140)))
 
 
@@ -49,8 +52,10 @@ def _written(
         )
 
 
-def _checked(world: World, name: str, version: AgreementVersion, language: str, *, ago: int) -> None:
-    row = _written(world, name, version, language, ago=ago)
-    with acting_as(world.staff[name]) as actor:
+def _checked(
+    world: World, name: str, version: AgreementVersion, language: str, *, ago: int, more: str = ""
+) -> None:
+    row = _written(world, name, version, language, ago=ago, more=more)
+    with acting_as(world.staff[READER]) as actor:
         at = world.calendar.moment(world.calendar.day(ago - 1))
         check_summary(actor=actor, summary=row, role=TRANSLATOR, at=at)
