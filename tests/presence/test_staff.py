@@ -228,6 +228,25 @@ def test_a_units_page_shows_its_tasks_by_the_agreement_and_what_it_may_share(wor
         assert "Svarer i morgen" in page and "Svarer samme dag" not in page
 
 
+def test_a_unit_lists_whom_it_has_agreements_with_and_its_own_colleagues_in_them(world: World) -> None:
+    first, second = agreement(world), agreement(world)
+    AgreementParty.objects.filter(agreement=second, side="municipality").update(
+        controller=world.unit("ok-koordinering").controller, contact_unit=world.unit("ok-koordinering")
+    )
+    prison = role_page(world.unit("trondheim"), today=TODAY)
+    assert [(party.name, party.slug) for party in prison.parties] == [
+        ("Oslo kommune", "ok-koordinering"),
+        ("Trondheim kommune", "tk-koordinering"),
+    ]
+    office = role_page(world.unit("tk-boligkontor"), today=TODAY)
+    assert [slug for slug, _name in office.colleagues] == ["tk-koordinering"]
+    assert dict(office.partners).keys() == {"trondheim", "ok-koordinering"}
+    page = signed_in(world, "Sara").get(reverse("presence:unit_work", args=["trondheim"])).content.decode()
+    for made in (first, second):
+        assert reverse("agreements:agreement", args=[made.key]) in page
+    assert "Oslo kommune" in page and "Avtaler med" in page
+
+
 def test_who_is_contact_for_what_and_who_answers_while_away(world: World) -> None:
     Membership.objects.create(
         user=user(world, "Ida"), unit=world.unit("tk-boligkontor"), role=Role.HOUSING_OFFICER, starts_on=TODAY

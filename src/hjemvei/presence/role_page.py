@@ -53,9 +53,24 @@ class ClassLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherParty:
+    """An organisation that the unit's own has an agreement with, by the unit that answers for it."""
+
+    name: str
+    slug: str
+    unit: str
+    agreement_key: str
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
 class RolePage:
+    """`colleagues`: units of the same organisation in the same agreements; `partners` those of others."""
+
     roles: Sequence[RoleView]
     agreements: Sequence[tuple[str, str]]
+    parties: Sequence[OtherParty]
+    colleagues: Sequence[tuple[str, str]]
     partners: Sequence[tuple[str, str]]
     classes: Sequence[ClassLine]
 
@@ -66,9 +81,8 @@ def role_page(unit: Unit, *, today: dt.date) -> RolePage:
     terms = terms_of([version.pk for version in versions])
     filled = {version.pk: _fills(unit, version, terms[version.pk]) for version in versions}
     scope = set(AgreementScope.objects.filter(unit=unit).values_list("agreement_id", flat=True))
-    parties = list(
-        AgreementParty.objects.on(today).filter(agreement_id__in=[v.agreement_id for v in versions])
-    )
+    named = AgreementParty.objects.on(today).filter(agreement_id__in=[v.agreement_id for v in versions])
+    parties = list(named.select_related("controller", "contact_unit"))
     contact = {row.agreement_id for row in parties if row.contact_unit_id == unit.pk}
     ours = [v for v in versions if filled[v.pk] or v.agreement_id in scope | contact]
     roles: dict[RoleCode, list[AgreementVersion]] = {}
@@ -77,10 +91,13 @@ def role_page(unit: Unit, *, today: dt.date) -> RolePage:
         for code in dict.fromkeys(codes):
             roles.setdefault(code, []).append(version)
     added = _additions(ours)
+    colleagues, partners = _others(unit, ours, terms, parties)
     return RolePage(
         roles=[_role(code, roles[code], terms, added) for code in RoleCode if code in roles],
         agreements=[(v.agreement.key, v.agreement.name) for v in ours],
-        partners=_partners(unit, ours, terms, parties),
+        parties=_parties(unit, ours, parties),
+        colleagues=colleagues,
+        partners=partners,
         classes=_classes(unit, today),
     )
 
@@ -122,19 +139,40 @@ def _role(
     )
 
 
-def _partners(
+def _parties(
+    unit: Unit, versions: Sequence[AgreementVersion], parties: Sequence[AgreementParty]
+) -> list[OtherParty]:
+    """Of a prison every municipality that has an agreement about it (R186), and the other way round."""
+    agreements = {version.agreement_id: version.agreement for version in versions}
+    found = [
+        OtherParty(
+            name=row.controller.name,
+            slug=row.contact_unit.slug,
+            unit=row.contact_unit.name,
+            agreement_key=agreements[row.agreement_id].key,
+            agreement=agreements[row.agreement_id].name,
+        )
+        for row in parties
+        if row.agreement_id in agreements and row.controller_id != unit.controller_id
+    ]
+    return sorted(found, key=lambda party: (party.name, party.agreement))
+
+
+def _others(
     unit: Unit,
     versions: Sequence[AgreementVersion],
     terms: Mapping[int, Terms],
     parties: Sequence[AgreementParty],
-) -> list[tuple[str, str]]:
-    """Units of other organisations in the same agreements, by name, to read about in turn."""
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Units in the same agreements by name, of the same organisation, then of others."""
     ids = {unit_id for version in versions for unit_id in terms[version.pk].role_units.values()}
     agreements = {version.agreement_id for version in versions}
     ids |= {row.contact_unit_id for row in parties if row.agreement_id in agreements}
     scope = AgreementScope.objects.filter(agreement_id__in=agreements).values_list("unit_id", flat=True)
-    others = Unit.objects.filter(pk__in=ids | set(scope)).exclude(controller_id=unit.controller_id)
-    return list(others.order_by("name", "pk").values_list("slug", "name"))
+    rows = Unit.objects.filter(pk__in=ids | set(scope)).exclude(pk=unit.pk).order_by("name", "pk")
+    found = list(rows.values_list("controller_id", "slug", "name"))
+    own = [(slug, name) for owner, slug, name in found if owner == unit.controller_id]
+    return own, [(slug, name) for owner, slug, name in found if owner != unit.controller_id]
 
 
 def _classes(unit: Unit, today: dt.date) -> list[ClassLine]:
