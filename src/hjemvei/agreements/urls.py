@@ -10,6 +10,7 @@ app_name = "agreements"
 urlpatterns: list[URLPattern] = [
     path("", views.agreements, name="agreements"),
     path("regneark/", views.export, name="export"),
+    path("prosjekter/", views.project_list, name="projects"),
     path("apne/", views_public.open_agreements, name="open"),
     path("ny/", views_register.begin, name="begin"),
     path("<slug:key>/", views.agreement, name="agreement"),

@@ -17,6 +17,7 @@ from hjemvei.agreements.forms_register import RegisterFilter
 from hjemvei.agreements.models import Agreement, AgreementVersion
 from hjemvei.agreements.page import agreement_page, changes
 from hjemvei.agreements.policy import can_begin, can_make_version, can_see_users, is_party
+from hjemvei.agreements.projects import projects
 from hjemvei.agreements.queries import find_visible, newest_version, open_draft, possible_units
 from hjemvei.agreements.register import Asked, register, register_page, whole_register
 from hjemvei.agreements.sheets import xlsx_of
@@ -30,6 +31,7 @@ from hjemvei.ui.parts import Paging
 from hjemvei.ui.render import render
 
 LIST = "agreements:agreements"
+PROJECTS = "agreements:projects"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -69,6 +71,19 @@ def export(request: HttpRequest) -> HttpResponse:
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     sheet = xlsx_of(whole_register(actor, Asked(**asked), today=clock.today()))
     return HttpResponse(sheet, content_type=XLSX, headers=disposition)
+
+
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    """What runs as a project, the one that ends first at the top."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = projects(actor, cursor=request.GET.get("after", ""), today=clock.today())
+    links = {
+        name: url(PROJECTS, query={"after": mark}) if mark else ""
+        for name, mark in (("next_url", found.next_cursor), ("previous_url", found.previous_cursor))
+    }
+    context = {"rows": found.rows, "paging": Paging(**links)}
+    return render(request, "agreements/projects.html", context, block="rows")
 
 
 @require_safe
