@@ -32,6 +32,8 @@ from hjemvei.agreements.register import reviews_due
 from hjemvei.agreements.signed import freeze
 from hjemvei.core import clock
 from hjemvei.core.errors import NotAllowed, RuleBroken
+from hjemvei.parties.enums import UnitKind
+from hjemvei.parties.models import Unit
 from tests.cases.factories import agree
 from tests.world import World
 
@@ -164,6 +166,43 @@ def test_joint_for_several_municipalities_with_one_coordinator(world: World) -> 
         begun(world, "Tor")
     with pytest.raises(RuleBroken, match="part i"):
         begun(world, "Oda")
+
+
+def test_the_shared_coordinators_days_in_the_prisons_are_a_step_away(world: World) -> None:
+    desk = world.unit("tk-koordinering")
+    joint = begun(
+        world, municipal_units=[desk, world.unit("ok-koordinering")], coordinating_unit=desk, level="regional"
+    )
+    for name in ("Ida", "Oda"):
+        page = signed_in(world, name).get(f"/avtaler/{joint.key}/").content.decode()
+        assert f'href="{reverse("presence:unit_days", args=[desk.slug])}"' in page
+
+
+def test_the_probation_office_has_a_role_beside_the_prison_and_is_a_party_without(world: World) -> None:
+    office = Unit.objects.create(
+        slug="friomsorg",
+        name="Friomsorgskontoret",
+        kind=UnitKind.PROBATION_OFFICE,
+        controller=world.unit("trondheim").controller,
+    )
+    sent = {
+        "name": "Med friomsorgen",
+        "purpose": "Et sted å bo",
+        "kind": "release",
+        "level": "local",
+        "starts_on": day(20).isoformat(),
+        "main_unit": world.unit("tk-koordinering").pk,
+        "probation_unit": office.pk,
+    }
+    ida, inside = signed_in(world, "Ida"), {"prison_units": [world.unit("trondheim").pk]}
+    assert ida.post("/avtaler/ny/", {**sent, **inside, "once": "p" * 20}).status_code == 302
+    assert ida.post("/avtaler/ny/", {**sent, "name": "Uten fengsel", "once": "q" * 20}).status_code == 302
+    for name, role in (("Med friomsorgen", "main"), ("Uten fengsel", "probation")):
+        found = Agreement.objects.get(name=name)
+        party = found.parties.get(controller=office.controller)
+        named = found.role_units.get()
+        assert (party.role, named.unit, named.role) == (role, office, "probation_officer")
+        assert "Friomsorgskontoret" in ida.get(f"/avtaler/{found.key}/").content.decode()
 
 
 def test_the_next_draft_starts_from_what_holds(world: World) -> None:

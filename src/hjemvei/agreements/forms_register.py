@@ -70,7 +70,11 @@ class BeginForm(OnceForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    probation_unit = _unit(_("Friomsorgskontor som part"), required=False)
+    probation_unit = _unit(
+        _("Friomsorgskontor som er med"),
+        required=False,
+        help_text=_("Kontoret får sin egen rolle og sine oppgaver. Avtalen undertegnes av kriminalomsorgen."),
+    )
     coordinating_unit = _unit(_("Felles koordinator for kommunene"), required=False)
     source = forms.ModelChoiceField(
         label=_("Bygg på en annen avtale"),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.drafts import VersionDraft, columns_of, draft_of
-from hjemvei.agreements.enums import PartyCode
+from hjemvei.agreements.enums import PartyCode, RoleCode
 from hjemvei.agreements.kinds import ClauseSource, PartyRole
-from hjemvei.agreements.models import Agreement, AgreementParty, AgreementScope, AgreementVersion
+from hjemvei.agreements.models import Agreement, AgreementParty, AgreementScope, AgreementVersion, RoleUnit
 from hjemvei.agreements.policy import can_begin
 from hjemvei.agreements.queries import newest_version
 from hjemvei.agreements.states import AgreementState
@@ -76,6 +76,7 @@ def begin_agreement(*, actor: Actor, new: NewAgreement, at: dt.datetime) -> Agre
         write_terms(before, version, draft, with_units=False)
     if before and new.source:
         copy_clauses(before, version, source=ClauseSource.OTHER)
+    _name_probation(version, new)
     return agreement
 
 
@@ -112,3 +113,16 @@ def _write_parties(agreement: Agreement, new: NewAgreement) -> None:
     AgreementParty.objects.bulk_create(first.values())
     for unit in new.prison_units:
         AgreementScope.objects.create(agreement=agreement, unit=unit)
+
+
+def _name_probation(version: AgreementVersion, new: NewAgreement) -> None:
+    """The probation office is of one organisation with the prisons, so beside a prison it is no party of its
+    own: it is named for its role, and has its tasks (R309).
+    """
+    if new.probation_unit:
+        RoleUnit.objects.create(
+            agreement_id=version.agreement_id,
+            version=version,
+            role=RoleCode.PROBATION_OFFICER,
+            unit=new.probation_unit,
+        )
