@@ -21,6 +21,7 @@ from hjemvei.agreements.actions.add_clause import OwnClause, add_clause
 from hjemvei.agreements.actions.begin_agreement import NewAgreement, begin_agreement
 from hjemvei.agreements.actions.begin_version import begin_version
 from hjemvei.agreements.actions.change_draft import ClauseWords, change_clause
+from hjemvei.agreements.clause_text import ClauseDiff
 from hjemvei.agreements.clauses import ClauseCode
 from hjemvei.agreements.comparison import Beside, comparison, possible
 from hjemvei.agreements.composed import clauses_of
@@ -81,6 +82,12 @@ def reword(world: World, version: AgreementVersion, code: str = "purpose", **val
         )
 
 
+def moved(diff: ClauseDiff) -> bool:
+    """Whether nothing is new in the clause but ten for fourteen."""
+    pieces = [(piece.kind, piece.text.strip()) for piece in diff.body if piece.kind != "kept"]
+    return pieces == [("removed", "14"), ("added", "10")]
+
+
 def texts(world: World, version: AgreementVersion) -> dict[str, str]:
     with acting_as(world.actor("Ida")):
         return {clause.code: clause.body for clause in clauses_of(version, "nb")}
@@ -97,8 +104,10 @@ def test_from_the_template_and_reworded(world: World) -> None:
         assert states == {"purpose": "changed", "networks": "left_out"}
         assert found.notes["purpose"] == "Kortere" and found.changed == 2 and found.numbers == []
         DeadlineChange.objects.create(version=draft, code="first_notice", count=10, unit="days")
-        (line,) = comparison(draft, Beside.TEMPLATE, "nb").numbers
+        found = comparison(draft, Beside.TEMPLATE, "nb")
+        (line,) = found.numbers
         assert (line.before, line.after) == ("14 dager etter samtykke", "10 dager etter samtykke")
+        assert [found.labels[diff.code] for diff in found.diffs if moved(diff)] == ["6", "9"]
     with pytest.raises(RuleBroken) as refused:
         reword(world, draft, body="Innen {en_frist}.")
     assert refused.value.code == "placeholder"

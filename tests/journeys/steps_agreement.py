@@ -26,6 +26,7 @@ ROLES = (
     ("Saksbehandler i NAV", SOCIAL, ""),
 )
 CLAUSE = "Felles arbeid rundt personen"
+CHANGED = ("6. Fengselets plikter", f"8. {CLAUSE}", "9. Tidslinje og frister")
 OWN_WORDS = "Første møte holdes i fengselet."
 RULE = "Send første varsel til kommunen"
 LATE = "Varsel sendt for sent"

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hjemvei.agreements.clause_text import ClauseDiff, ClauseText, compare
-from hjemvei.agreements.clauses import read_template
-from hjemvei.agreements.composed import clauses_of
+from django.utils import translation
+
+from hjemvei.agreements.clause_text import PLACEHOLDER, ClauseDiff, ClauseText, compare
+from hjemvei.agreements.clauses import BLOCKS, labels, read_template
+from hjemvei.agreements.composed import VersionClause, clauses_of
+from hjemvei.agreements.defaults import CASE_DEADLINES, DEFAULT_PARAMETERS, parameter_changes
 from hjemvei.agreements.drafts import draft_of, template_draft
+from hjemvei.agreements.filling import Values
 from hjemvei.agreements.models import AgreementClause, AgreementVersion
 from hjemvei.agreements.page import Change, changes
+from hjemvei.agreements.queries import terms_of
+from hjemvei.agreements.rules import DeadlineRule, configured
 
 
 class Beside(StrEnum):
@@ -25,11 +32,14 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`notes`: what the parties say of their change, by clause. `numbers`: those that differ."""
+    """`notes`: what the parties say of their change, by clause. `numbers`: those that differ. `labels`: the
+    number of each clause in the version.
+    """
 
     diffs: Sequence[ClauseDiff]
     numbers: Sequence[Change]
     notes: dict[str, str]
+    labels: dict[str, str]
 
     @property
     def changed(self) -> int:
@@ -57,14 +67,39 @@ def possible(version: AgreementVersion) -> list[Beside]:
 def comparison(version: AgreementVersion, beside: Beside, language: str) -> Comparison:
     """Raises KeyError for a language without a template."""
     other, now = other_of(version, beside), draft_of(version)
-    old = _texts(other, language) if other else list(read_template(language))
+    clauses, old = clauses_of(version, language), _old(other, language)
+    before = draft_of(other) if other else template_draft(like=now)
+    rules = terms_of([other.pk])[other.pk].rules if other else _template_rules()
+    then, mine = Values(version, language, beside=(before, rules)), Values(version, language)
+    with translation.override(language):
+        diffs = compare(
+            [ClauseText(row.code, row.title, _said(row.body, then)) for row in old],
+            [ClauseText(row.code, row.title, _said(row.body, mine)) for row in clauses],
+        )
     notes = AgreementClause.objects.filter(version=version, language=language).exclude(change_note="")
     return Comparison(
-        diffs=compare(old, _texts(version, language)),
-        numbers=changes(draft_of(other) if other else template_draft(like=now), now),
+        diffs=diffs,
+        numbers=changes(before, now),
         notes=dict(notes.values_list("code", "change_note")),
+        labels=dict(zip((row.code for row in clauses), labels(row.code for row in clauses), strict=True)),
     )
 
 
-def _texts(version: AgreementVersion, language: str) -> list[ClauseText]:
-    return [ClauseText(row.code, row.title, row.body) for row in clauses_of(version, language)]
+def _old(other: AgreementVersion | None, language: str) -> Sequence[VersionClause | ClauseText]:
+    return clauses_of(other, language) if other else read_template(language)
+
+
+def _template_rules() -> Sequence[DeadlineRule]:
+    return configured(CASE_DEADLINES, changes=parameter_changes(DEFAULT_PARAMETERS))
+
+
+def _said(text: str, values: Values) -> str:
+    """With each side's own numbers where the text has room for them: a deadline changes where it stands.
+    Who the parties and the units are, is the version's on both sides.
+    """
+
+    def word(found: re.Match[str]) -> str:
+        code = found[1]
+        return values.block(code) if code in BLOCKS else values.words.get(code, found[0])
+
+    return PLACEHOLDER.sub(word, text)

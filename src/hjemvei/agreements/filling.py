@@ -14,9 +14,11 @@ from hjemvei.agreements.clause_text import escaped, filled
 from hjemvei.agreements.clauses import BLOCKS, lengths
 from hjemvei.agreements.composed import VersionClause, clauses_of, in_language
 from hjemvei.agreements.defaults import AGREEMENT_DEADLINES, Parameters
+from hjemvei.agreements.drafts import VersionDraft
 from hjemvei.agreements.enums import OffsetUnit, PartyCode
 from hjemvei.agreements.models import AgreementParty, AgreementVersion, RoleUnit
 from hjemvei.agreements.queries import terms_of
+from hjemvei.agreements.rules import DeadlineRule
 from hjemvei.agreements.words import PARTY, ROLE, length, said
 from hjemvei.parties.models import Unit
 from hjemvei.ui.formats import long_date
@@ -45,16 +47,27 @@ def _filled(clause: VersionClause, values: Values) -> VersionClause:
 
 
 class Values:
-    """What the placeholders of one version mean in one language; blocks are made when they are asked for."""
+    """What the placeholders of one version mean in one language; blocks are made when they are asked for.
 
-    def __init__(self, version: AgreementVersion, language: str) -> None:
+    `beside`: another version's numbers and deadlines in place of its own, to compare the two.
+    """
+
+    def __init__(
+        self,
+        version: AgreementVersion,
+        language: str,
+        *,
+        beside: tuple[VersionDraft, Sequence[DeadlineRule]] | None = None,
+    ) -> None:
         self.version = version
         self.terms = terms_of([version.pk])[version.pk]
+        self.numbers: AgreementVersion | VersionDraft = beside[0] if beside else version
+        self.rules: Sequence[DeadlineRule] = beside[1] if beside else self.terms.rules
         with translation.override(language):
             self.words = self._words()
 
     def _words(self) -> Mapping[str, str]:
-        row = self.version
+        row = self.numbers
         numbers = Parameters(
             minimum_stay_months=row.minimum_stay_months,
             prison_access_days_after_release=row.prison_access_days_after_release,
@@ -63,7 +76,7 @@ class Values:
         )
         words = {
             code: length(offset.count, offset.unit)
-            for code, offset in lengths(numbers, self.terms.rules).items()
+            for code, offset in lengths(numbers, tuple(self.rules)).items()
         }
         months = OffsetUnit.MONTHS
         return words | {
@@ -71,7 +84,7 @@ class Values:
             "committee_interval": length(row.committee_interval_months, months),
             "termination_notice": length(row.termination_notice_months, months),
             "review_on": long_date(row.review_on) if row.review_on else _("en dag som partene blir enige om"),
-            "starts_on": long_date(row.starts_on),
+            "starts_on": long_date(self.version.starts_on),
         }
 
     def block(self, code: str) -> str:
@@ -110,12 +123,12 @@ class Values:
         )
 
     def _remand(self) -> str:
-        if self.version.remand_needs_presumption:
+        if self.numbers.remand_needs_presumption:
             return points([_("Oppholdet teller når noen antar at det varer like lenge, med dato og grunn.")])
         return points([_("Oppholdet teller alltid.")])
 
     def _deadlines(self) -> str:
-        rules = (*self.terms.rules, *AGREEMENT_DEADLINES)
+        rules = (*self.rules, *AGREEMENT_DEADLINES)
         rows = [
             (
                 _(rule.title),
@@ -147,7 +160,7 @@ class Values:
         return table((_("Rolle"), _("Enhet"), _("Stedfortreder")), lines or [("–", "–", "–")])
 
     def _targets(self) -> str:
-        target = self.version.target_people_at_a_time
+        target = self.numbers.target_people_at_a_time
         people = str(target) if target else _("ikke avtalt")
         both = str(PARTY[PartyCode.BOTH])
         return table(
