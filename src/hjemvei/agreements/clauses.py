@@ -143,6 +143,7 @@ CLAUSES: Mapping[ClauseCode, Clause] = {
             "keep_home",
             "plan_started",
             "responsible_group",
+            "regular_contact",
             "release_plan",
             "first_night",
             "reporting_duty",

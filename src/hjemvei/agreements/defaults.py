@@ -45,6 +45,8 @@ class Parameters:
 
 
 DEFAULT_PARAMETERS = Parameters()
+CONTACT = "regular_contact"
+"""The one deadline that comes again: counted from the last time, by the version's own interval."""
 LONGEST_RENEWAL = 90
 """Days: whoever is asked earlier than this has hardly begun."""
 

@@ -27,6 +27,7 @@ class EventCode(StrEnum):
     RELEASED = "released"
     UNPLANNED_RELEASE = "unplanned_release"
     NOTICE_SENT = "notice_sent"
+    LAST_CONTACT = "last_contact"
     INQUIRY_RECEIVED = "inquiry_received"
     DISPUTE_RAISED = "dispute_raised"
     TEMPORARY_STAY_STARTED = "temporary_stay_started"

@@ -11,7 +11,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.agreements.defaults import CASE_DEADLINES, Parameters, parameter_changes
+from hjemvei.agreements.defaults import CASE_DEADLINES, CONTACT, Parameters, parameter_changes
 from hjemvei.agreements.enums import OffsetUnit, RoleCode
 from hjemvei.agreements.kinds import AgreementLevel
 from hjemvei.agreements.models import (
@@ -209,11 +209,12 @@ def _terms(
         prison_access_days_after_release=version.prison_access_days_after_release,
         renotice_moved_days=version.renotify_when_moved_days,
     )
+    contact = {CONTACT: Offset(version.contact_interval_count, OffsetUnit(version.contact_interval_unit))}
     return Terms(
         version_id=version.pk,
         agreement_id=version.agreement_id,
         number=version.number,
-        rules=configured(CASE_DEADLINES, changes={**parameter_changes(numbers), **changes}),
+        rules=configured(CASE_DEADLINES, changes={**parameter_changes(numbers), **contact, **changes}),
         role_units={role: filled.unit_id for role, filled in units.items()},
         deputies={role: filled.deputy_id for role, filled in units.items() if filled.deputy_id},
         minimum_stay_months=version.minimum_stay_months,

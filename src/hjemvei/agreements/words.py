@@ -39,6 +39,7 @@ EVENT: Mapping[EventCode, Promise] = {
     EventCode.RELEASED: gettext_lazy("løslatelse"),
     EventCode.UNPLANNED_RELEASE: gettext_lazy("løslatelse på kort varsel"),
     EventCode.NOTICE_SENT: gettext_lazy("varsel"),
+    EventCode.LAST_CONTACT: gettext_lazy("forrige kontakt"),
     EventCode.INQUIRY_RECEIVED: gettext_lazy("henvendelse"),
     EventCode.DISPUTE_RAISED: gettext_lazy("uenighet"),
     EventCode.TEMPORARY_STAY_STARTED: gettext_lazy("midlertidig opphold"),

@@ -61,6 +61,7 @@ STEPS: Mapping[str, Text] = {
     "renotify": _("Si fra til kommunen om ny dato"),
     "plan_started": _("Lage en felles plan"),
     "responsible_group": _("Ha et møte der du er med"),
+    "regular_contact": _("Snakke sammen: du, fengselet og kommunen"),
 }
 PROMISED = (
     *("intake_interview", "future_plan", "acknowledge_notice", "answer_inquiry", "first_follow_up"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hjemvei.accounts.actor import Actor
+from hjemvei.agreements.defaults import CONTACT
 from hjemvei.agreements.enums import EventCode
 from hjemvei.agreements.rules import DeadlineRule
 from hjemvei.cases.models import (
@@ -20,6 +21,7 @@ from hjemvei.cases.models import (
     Placement,
     ReleaseDate,
     Responsibility,
+    Task,
 )
 from hjemvei.cases.queries.facts import facts_in
 from hjemvei.cases.queries.material import TABLES, material_of
@@ -37,6 +39,7 @@ SOURCES: Mapping[EventCode, tuple[str, ...]] = {
     EventCode.RELEASE_DATE_KNOWN: ("dates", "applied"),
     EventCode.UNPLANNED_RELEASE: ("dates", "applied"),
     EventCode.NOTICE_SENT: NOTICED,
+    EventCode.LAST_CONTACT: ("notices", "tasks"),
     EventCode.RELEASE_DATE_MOVED: NOTICED,
     EventCode.DISPUTE_RAISED: ("responsibilities",),
     EventCode.ABSENCE_ENDED: ("absences",),
@@ -70,6 +73,7 @@ NARROW: dict[str, Table[Any]] = {
         constants=TABLES["events"].constants,
         fields=("case_id", "code", "happened_at"),
     ),
+    "tasks": Table(Task, constants=(("code", CONTACT),), fields=("case_id", "code", "done_at")),
     "applied": Table(AppliedAgreement, fields=("case_id", "version_id", "recorded_at")),
 }
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.calendar import full_months_between
-from hjemvei.agreements.defaults import DEFAULT_PARAMETERS
+from hjemvei.agreements.defaults import CONTACT, DEFAULT_PARAMETERS
 from hjemvei.agreements.enums import CustodyStatus, EventCode
 from hjemvei.agreements.queries import DEFAULT_TERMS, Terms
 from hjemvei.cases.enums import Answer, ReleaseCertainty, WayOut
@@ -105,7 +105,7 @@ def facts_in(
         unplanned=_unplanned(custody, date, known_on),
         events=events,
         done=_done(found, case_id, custody, verdict, events) if verdict else {},
-        exemptions=_exemptions(found, case_id, custody),
+        exemptions=_exemptions(found, case_id, custody) if verdict else {},
     )
 
 
@@ -157,10 +157,12 @@ def _done(
     verdict: Eligibility,
     events: dict[EventCode, dt.date],
 ) -> dict[str, dt.date]:
-    """Ticked tasks of this custody, unless what they answered has happened again; facts go first."""
+    """Ticked tasks of this custody, unless what they answered has happened again; facts go first. Contact is
+    never done for good.
+    """
     days: dict[str, dt.date] = {}
     for task in found.tasks[case_id]:
-        if task.done_at is not None and task.code not in DERIVED:
+        if task.done_at is not None and task.code not in DERIVED and task.code != CONTACT:
             days[task.code] = localdate(task.done_at)
     since = {
         "renotify": events.get(EventCode.RELEASE_DATE_MOVED),

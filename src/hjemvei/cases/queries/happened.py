@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils.timezone import localdate
 
+from hjemvei.agreements.defaults import CONTACT
 from hjemvei.agreements.enums import EventCode
 from hjemvei.cases.enums import AbsenceKind, Answer
 from hjemvei.cases.models import Absence, Custody, ReleaseDate
@@ -64,6 +65,7 @@ def events_of(
     `moved_days`: how far the date must have moved since the last notice to be told anew.
     """
     days = _told(found, case_id) | _noticed(found, case_id, date, moved_days=moved_days, today=today)
+    days |= _in_contact(found, case_id)
     if (declined := _declined(found, case_id, today)) is not None:
         days[EventCode.CONSENT_DECLINED] = max(declined, custody.starts_on)
     for row in found.responsibilities[case_id]:
@@ -102,6 +104,13 @@ def _noticed(
     if moved.answer is Answer.YES and date is not None:
         days[EventCode.RELEASE_DATE_MOVED] = localdate(date.known_at)
     return days
+
+
+def _in_contact(found: Material, case_id: int) -> Days:
+    """The last time the three spoke together; until then, the first word to the municipality."""
+    told = [row.sent_at for row in found.notices[case_id] if row.state != NoticeState.CANCELLED]
+    spoke = [task.done_at for task in found.tasks[case_id] if task.code == CONTACT and task.done_at]
+    return {EventCode.LAST_CONTACT: localdate(max([told[0], *spoke]))} if told else {}
 
 
 def _counts(absence: Absence, custody: Custody) -> bool:

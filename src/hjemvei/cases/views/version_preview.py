@@ -7,13 +7,13 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from hjemvei.agreements.defaults import CASE_DEADLINES
+from hjemvei.agreements.defaults import CASE_DEADLINES, CONTACT
 from hjemvei.agreements.drafts import VersionDraft, draft_of, own_offsets
 from hjemvei.agreements.forms import VersionForm
 from hjemvei.agreements.models import Agreement
 from hjemvei.agreements.policy import can_make_version, can_see_users
 from hjemvei.agreements.queries import find_visible, newest_version, open_draft, possible_units, terms_of
-from hjemvei.agreements.rules import DeadlineRule, configured
+from hjemvei.agreements.rules import DeadlineRule, Offset, configured
 from hjemvei.cases.queries.versions import preview_version
 from hjemvei.cases.views.case_form import actor_of
 from hjemvei.core import clock
@@ -51,4 +51,5 @@ def _typed(before: int, draft: VersionDraft) -> tuple[dt.date, tuple[DeadlineRul
     """What nobody may change by hand stays as in the version before."""
     kept = {rule.code: rule.due.offset for rule in terms_of([before])[before].rules}
     changes = {**kept, **{code: draft.deadlines[code] for code in draft.deadlines}}
+    changes |= {CONTACT: Offset(draft.contact_interval_count, draft.contact_interval_unit)}
     return draft.starts_on, configured(CASE_DEADLINES, changes={**changes, **own_offsets(draft)})
