@@ -12,7 +12,9 @@ from django.http import Http404
 from django.utils.timezone import localdate
 
 from hjemvei.accounts.actor import Actor
-from hjemvei.agreements.models import Agreement
+from hjemvei.agreements.enums import OffsetUnit
+from hjemvei.agreements.models import Agreement, AgreementVersion
+from hjemvei.agreements.words import length
 from hjemvei.cooperation.models import (
     AgendaPoint,
     Attendance,
@@ -35,7 +37,9 @@ HAS_BEEN = (MeetingState.HELD, MeetingState.APPROVED)
 
 @dataclass(frozen=True, slots=True)
 class ForumLine:
-    """`due_on`: when it should meet at the latest, where an interval is agreed."""
+    """`due_on`: when it should meet at the latest, where an interval is agreed; `agreed`: how often the
+    agreement's version in force says.
+    """
 
     key: str
     name: str
@@ -46,6 +50,7 @@ class ForumLine:
     due_on: dt.date | None
     is_overdue: bool
     is_closed: bool
+    agreed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ def forum_lines(actor: Actor, *, at: dt.datetime) -> list[ForumLine]:
         Forum.objects.visible_to(actor)
         .select_related("agreement")
         .annotate(
+            agreed_months=_agreed_months(localdate(at)),
             next_at=Subquery(first.values("starts_at")[:1]),
             next_key=Subquery(first.values("key")[:1]),
             last_at=Max("meetings__starts_at", filter=Q(meetings__state__in=HAS_BEEN)),
@@ -122,8 +128,7 @@ def line_of(actor: Actor, forum: Forum, *, at: dt.datetime) -> ForumLine:
 
 
 def _line(row: Any, *, today: dt.date) -> ForumLine:
-    last_on = localdate(row.last_at) if row.last_at else None
-    due = due_on(interval_days=row.interval_days, last_on=last_on, founded_on=localdate(row.founded_at))
+    due = _due_on(row)
     planned_on = localdate(row.next_at) if row.next_at else None
     closed = row.closed_at is not None
     return ForumLine(
@@ -136,6 +141,34 @@ def _line(row: Any, *, today: dt.date) -> ForumLine:
         due_on=due,
         is_overdue=not closed and is_overdue(due=due, planned_on=planned_on, today=today),
         is_closed=closed,
+        agreed=length(row.agreed_months, OffsetUnit.MONTHS) if row.agreed_months else "",
+    )
+
+
+def _agreed_months(today: dt.date) -> Subquery:
+    """Of the version that is in force for the committee's agreement."""
+    versions = AgreementVersion.objects.in_force(today).filter(agreement_id=OuterRef("agreement_id"))
+    return Subquery(versions.order_by("-starts_on").values("committee_interval_months")[:1])
+
+
+def due_before(actor: Actor, meeting: Meeting) -> dt.date | None:
+    """The last day on which this meeting would have been in time, by what is agreed on its day."""
+    day = localdate(meeting.starts_at)
+    earlier = Q(meetings__state__in=HAS_BEEN, meetings__number__lt=meeting.number)
+    row = (
+        Forum.objects.visible_to(actor)
+        .annotate(agreed_months=_agreed_months(day), last_at=Max("meetings__starts_at", filter=earlier))
+        .get(pk=meeting.forum_id)
+    )
+    return _due_on(row)
+
+
+def _due_on(row: Any) -> dt.date | None:
+    return due_on(
+        interval_days=row.interval_days,
+        agreed_months=row.agreed_months,
+        last_on=localdate(row.last_at) if row.last_at else None,
+        founded_on=localdate(row.founded_at),
     )
 
 

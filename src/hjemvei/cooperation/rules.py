@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from hjemvei.agreements.calendar import add_months
+
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
@@ -20,11 +22,17 @@ class Sitting:
         return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
 
 
-def due_on(*, interval_days: int | None, last_on: dt.date | None, founded_on: dt.date) -> dt.date | None:
-    """The last day on which the next meeting is in time; None without an agreed interval."""
-    if interval_days is None:
-        return None
-    return (last_on or founded_on) + dt.timedelta(days=interval_days)
+def due_on(
+    *, interval_days: int | None, agreed_months: int | None, last_on: dt.date | None, founded_on: dt.date
+) -> dt.date | None:
+    """The last day on which the next meeting is in time; None without an interval.
+
+    A committee may meet more often than its agreement's version in force that day says, never more seldom.
+    """
+    since = last_on or founded_on
+    own = since + dt.timedelta(days=interval_days) if interval_days is not None else None
+    agreed = add_months(day=since, months=agreed_months) if agreed_months is not None else None
+    return min((day for day in (own, agreed) if day is not None), default=None)
 
 
 def is_overdue(*, due: dt.date | None, planned_on: dt.date | None, today: dt.date) -> bool:

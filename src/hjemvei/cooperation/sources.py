@@ -16,6 +16,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.models import AgreementVersion, ReviewDate
 from hjemvei.cooperation.enums import AgendaSource
 from hjemvei.cooperation.models import Decision, Meeting
+from hjemvei.cooperation.queries import due_before
 from hjemvei.cooperation.states import WorkState
 from hjemvei.deviations.agenda import agenda_counts, agenda_points
 from hjemvei.statistics import sources as statistics
@@ -102,6 +103,15 @@ def reviews(asked: Asked) -> Sequence[Point]:
     ]
 
 
+def late_meetings(asked: Asked) -> Sequence[Point]:
+    """That this meeting comes later than is agreed: what is done about it belongs to the committee."""
+    due = due_before(asked.actor, asked.meeting)
+    if due is None or localdate(asked.meeting.starts_at) <= due:
+        return []
+    text = _("Møtet skulle vært holdt innen %(day)s.") % {"day": formats.date(due)}
+    return [Point(f"late:{asked.meeting.number}", _("Det er lenger siden forrige møte enn avtalt"), text)]
+
+
 def targets(asked: Asked) -> Sequence[Point]:
     """The agreement's target numbers of this year, as far as they may be told."""
     agreement_id = asked.meeting.forum.agreement_id
@@ -158,3 +168,4 @@ def register() -> None:
     add_agenda_source(AgendaSource.TARGETS, targets)
     add_agenda_source(AgendaSource.REVIEW, ending_versions)
     add_agenda_source(AgendaSource.REVIEW, reviews)
+    add_agenda_source(AgendaSource.REVIEW, late_meetings)

@@ -89,6 +89,25 @@ WHERE EXISTS (SELECT 1 FROM public.accounts_user u WHERE u.id = {ME} AND u.kind 
 ORDER BY f.id, s.user_id
 """
 
+# The same, by the version of the agreement that is in force: a committee may meet more often, never more seldom.
+FORUMS_OVERDUE_AS_AGREED = f"""
+SELECT f.key, f.name, s.user_id
+FROM public.cooperation_forum f JOIN public.cooperation_seat s ON s.forum_id = f.id
+CROSS JOIN LATERAL (SELECT coalesce(
+    (SELECT max((h.starts_at AT TIME ZONE 'Europe/Oslo')::date) FROM public.cooperation_meeting h
+     WHERE h.forum_id = f.id AND h.state IN ('held', 'approved')),
+    (f.founded_at AT TIME ZONE 'Europe/Oslo')::date) AS met) since
+LEFT JOIN LATERAL (SELECT v.committee_interval_months AS months FROM public.agreements_agreementversion v
+    WHERE v.agreement_id = f.agreement_id AND v.state = 'signed' AND v.starts_on <= on_day
+      AND (v.ends_before IS NULL OR v.ends_before > on_day) ORDER BY v.starts_on DESC LIMIT 1) agreed ON true
+WHERE EXISTS (SELECT 1 FROM public.accounts_user u WHERE u.id = {ME} AND u.kind = 'system')
+  AND s.controller_id = {OURS} AND f.closed_at IS NULL
+  AND {LEADS} AND {IN_FORCE} AND {WORKS}
+  AND NOT EXISTS (SELECT 1 FROM public.cooperation_meeting p WHERE p.forum_id = f.id AND p.state = 'planned')
+  AND on_day > least(since.met + f.interval_days, (since.met + make_interval(months => agreed.months))::date)
+ORDER BY f.id, s.user_id
+"""
+
 # For the target number of that name: how many, of committees that exist; nothing of what was said.
 MEETINGS_HELD = """
 SELECT f.agreement_id, count(m.id)::int
