@@ -57,6 +57,26 @@ TABLES = [
         ),
     ),
     _about_nobody(
+        "agreements.Agreement",
+        _("Samarbeidsavtaler"),
+        "id key name purpose signed_on kind level state parent adapted_from adapted_note coordinating_unit"
+        " strategy_target is_public project_starts_on project_ends_before project_funding exit_plan",
+    ),
+    _about_nobody(
+        "agreements.AgreementParty",
+        _("Parter i samarbeidsavtalen"),
+        "id agreement controller side contact_unit role joins_on leaves_before",
+    ),
+    _about_nobody("agreements.AgreementScope", _("Hvor samarbeidsavtalen gjelder"), "id agreement unit"),
+    _about_nobody(
+        "agreements.RoleUnit",
+        _("Hvilken enhet som fyller en rolle i samarbeidsavtalen"),
+        "id agreement version role unit deputy_unit must_be_told",
+    ),
+    _about_nobody(
+        "agreements.DeadlineChange", _("Frister som er avtalt annerledes"), "id version code count unit"
+    ),
+    _about_nobody(
         "agreements.AgreementClause",
         _("Punktene i samarbeidsavtalen"),
         "id version language code position title body source forked_from change_note is_left_out",
