@@ -199,7 +199,8 @@ def at() -> dt.datetime:
 
 @pytest.fixture(autouse=True)
 def _static_as_it_stands(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Style sheets under their own names: nobody gathers them for a test."""
+    """Style sheets under their own names, and what is counted counted anew: nobody keeps it for a test."""
     settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
+    settings.COVERAGE_KEPT_SECONDS = 0
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

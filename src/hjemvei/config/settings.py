@@ -276,6 +276,8 @@ ARCHIVE_DIRECTORY = env.text("HJEMVEI_ARCHIVE_DIRECTORY")
 RETENTION_FILE = env.text("HJEMVEI_RETENTION_FILE")
 ERASURE_LEDGER = env.text("HJEMVEI_ERASURE_LEDGER") or str(VAR / "seals" / "erased.jsonl")
 BACKUP_URL = env.text("DATABASE_BACKUP_URL")
+COVERAGE_KEPT_SECONDS = env.number("HJEMVEI_COVERAGE_KEPT_SECONDS", 300)
+OPEN_PDFS_PER_MINUTE = env.number("HJEMVEI_OPEN_PDFS_PER_MINUTE", 60)
 API_CALLS_PER_MINUTE = env.number("HJEMVEI_API_CALLS_PER_MINUTE", 600)
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # A worker that was down at night does what it missed when it starts; twice is as good as once.

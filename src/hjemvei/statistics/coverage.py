@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from time import monotonic
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 
@@ -17,6 +19,7 @@ from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.agreements.models import AgreementParty, AgreementScope, AgreementVersion
 from hjemvei.agreements.states import AgreementState
+from hjemvei.agreements.upkeep import upkeep
 from hjemvei.cases.models import Caseload
 from hjemvei.parties.models import Municipality, Unit
 from hjemvei.statistics.choices import Covered
@@ -84,6 +87,10 @@ class Coverage:
         return Counter(place.covered for place in self.places)
 
 
+_kept: dict[dt.date, tuple[float, Coverage]] = {}
+"""In this process: the newest, with the moment when it was counted."""
+
+
 @cache
 def tiles() -> Mapping[str, tuple[int, int]]:
     with TILES.open(encoding="utf-8", newline="") as file:
@@ -91,7 +98,14 @@ def tiles() -> Mapping[str, tuple[int, int]]:
 
 
 def spans(today: dt.date) -> dict[Pair, str]:
-    """Prison unit and municipality to the best that stands between them; three statements."""
+    """Prison unit and municipality to the best that stands between them; three statements. That there is an
+    agreement is public, also where its text is not.
+    """
+    with upkeep():
+        return _spans(today)
+
+
+def _spans(today: dt.date) -> dict[Pair, str]:
     periods: dict[int, list[Span]] = defaultdict(list)
     rows = AgreementVersion.objects.driving().order_by("id")
     for agreement_id, state, starts_on, ends_before in rows.values_list(
@@ -121,7 +135,20 @@ def municipalities(*, today: dt.date) -> dict[str, Covered]:
 
 
 def coverage(*, today: dt.date) -> Coverage:
-    """Six statements. Holds no count below five: everybody may read it."""
+    """Counted once for all who ask in the same minutes (`COVERAGE_KEPT_SECONDS`). Holds no count below five:
+    everybody may read it.
+    """
+    kept, now = _kept.get(today), monotonic()
+    if kept is not None and now - kept[0] < settings.COVERAGE_KEPT_SECONDS:
+        return kept[1]
+    made = _counted(today)
+    _kept.clear()
+    _kept[today] = (now, made)
+    return made
+
+
+def _counted(today: dt.date) -> Coverage:
+    """Six statements, and three for the session."""
     pairs = spans(today)
     prisons = {u.pk: u for u in Unit.objects.in_force(today).prisons().order_by("name", "id")}
     counties, units = _outside(today)

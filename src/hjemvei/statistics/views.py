@@ -15,6 +15,7 @@ from hjemvei.statistics.choices import Covered
 from hjemvei.statistics.forms import CountyFilter
 from hjemvei.statistics.sheets import coverage_xlsx, sheet_response
 from hjemvei.ui.jinja import url
+from hjemvei.ui.kept import MINUTES, for_everybody
 from hjemvei.ui.parts import MapGroup, MapKey, MapTile
 from hjemvei.ui.render import render
 
@@ -52,14 +53,18 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "signed_in": actor is not None,
         "tones": TONES,
     }
-    return render(request, "statistics/coverage.html", context, status=422 if form.errors else 200)
+    answer = render(request, "statistics/coverage.html", context, status=422 if form.errors else 200)
+    if actor is None:
+        answer.headers["Cache-Control"] = f"private, max-age={MINUTES}"
+    return answer
 
 
 @public("the same as the page of coverage, as a spreadsheet")
 @require_safe
 def coverage_export(request: HttpRequest) -> HttpResponse:
     today = clock.today()
-    return sheet_response(coverage_xlsx(covered.coverage(today=today), today=today), "dekning", today=today)
+    shown = covered.coverage(today=today)
+    return for_everybody(request, sheet_response(coverage_xlsx(shown, today=today), "dekning", today=today))
 
 
 def _is_listed(row: covered.Place, county: str) -> bool:
