@@ -6,7 +6,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "requirements.md"
+from django.urls import URLResolver, get_resolver
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "requirements.md"
 MILESTONES = ("The road", "Trust", "Agreements", "Need", "Homes", "Learning")
 STATES = ("planned", "partly", "met")
 TYPES = (*"ABCDEFGHIKLMNPQSTX", "law")
@@ -72,3 +75,36 @@ def test_what_is_met_says_where_and_what_is_partly_met_says_what_is_missing() ->
 
 def test_a_milestone_that_is_not_reached_leaves_no_note() -> None:
     assert [row.id for row in read_rows() if row.state == "planned" and row.note] == []
+
+
+def named(note: str) -> list[str]:
+    """What stands between backticks."""
+    return re.findall(r"`([^`]+)`", note)
+
+
+def test_a_test_that_is_named_is_there() -> None:
+    """A file or directory, and the function where one is named; what moved is moved here too."""
+    gone = []
+    for row in read_rows():
+        for name in named(row.note):
+            path, _, function = name.partition("::")
+            if not path.startswith("tests/"):
+                continue
+            place = ROOT / path
+            if not place.exists() or (function and f"def {function}(" not in place.read_text("utf-8")):
+                gone.append(f"{row.id}: {name}")
+    assert gone == []
+
+
+def test_a_page_that_is_named_is_there() -> None:
+    apps: dict[str, URLResolver] = {
+        name: found for name, (_prefix, found) in get_resolver().namespace_dict.items() if name
+    }
+    gone = [
+        f"{row.id}: {name}"
+        for row in read_rows()
+        for name in named(row.note)
+        if re.fullmatch(r"[a-z_]+:[a-z_]+", name)
+        and not ((app := apps.get(name.partition(":")[0])) and name.partition(":")[2] in app.reverse_dict)
+    ]
+    assert gone == []
