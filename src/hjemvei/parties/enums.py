@@ -59,6 +59,8 @@ class FactKind(TextChoices):
     VISITING_FLAT = "visiting_flat", _("besøksleilighet")
     WORKPLACES = "workplaces", _("arbeidsplasser")
     ACTIVITIES = "activities", _("aktiviteter og kurs")
+    SERVICES = "services", _("hva enheten tilbyr")
+    HOW_TO_ASK = "how_to_ask", _("slik søker eller spør man")
 
 
 class Weekday(TextChoices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -25,6 +26,17 @@ GROUPS = [
 class UnitFilter(Form):
     q = forms.CharField(label=_("Navn eller kommune"), required=False, max_length=80)
     group = forms.ChoiceField(label=_("Hva slags enhet"), required=False, choices=GROUPS)
+
+
+class ServiceFilter(Form):
+    """`places`: number and name of the municipalities that have anything to show."""
+
+    kommune = forms.ChoiceField(label=_("Kommune"), required=False)
+    q = forms.CharField(label=_("Hva trengs?"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kommune"].choices = [("", _("Alle kommuner")), *places]  # type: ignore[attr-defined]
 
 
 class ContactForm(Form):

@@ -106,7 +106,7 @@ def units(*, words: str, group: str, cursor: str, at: dt.datetime) -> Page[UnitR
     for word in words.split()[:5]:
         rows = rows.filter(Q(name__icontains=word) | Q(municipality__name_norwegian__icontains=word))
     found = page(rows.values(*FIELDS), by=("name", "id"), cursor=cursor)
-    points = _first_points([int(row["id"]) for row in found.rows], at)
+    points = first_points([int(row["id"]) for row in found.rows], at)
     shown = [_row(row, points.get(int(row["id"])), at) for row in found.rows]
     return Page(shown, found.next_cursor, found.previous_cursor)
 
@@ -124,7 +124,7 @@ def _row(row: dict[str, str], point: ContactPoint | None, at: dt.datetime) -> Un
     )
 
 
-def _first_points(unit_ids: Sequence[int], at: dt.datetime) -> dict[int, ContactPoint]:
+def first_points(unit_ids: Sequence[int], at: dt.datetime) -> dict[int, ContactPoint]:
     first: dict[int, ContactPoint] = {}
     for point in points_in_force(at.date()).filter(unit_id__in=unit_ids):
         first.setdefault(point.unit_id, point)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hjemvei.parties import views
+from hjemvei.parties import views, views_services
 
 app_name = "parties"
 urlpatterns: list[URLPattern] = [
     path("", views.units, name="units"),
+    path("tjenester/", views_services.services, name="services"),
     path("<slug:slug>/", views.unit, name="unit"),
     path("<slug:slug>/kontakt/", views.contact_point, name="new_contact_point"),
     path("<slug:slug>/kontakt/<str:key>/", views.contact_point, name="contact_point"),

@@ -71,6 +71,7 @@ class PartView:
 @dataclass(frozen=True, slots=True)
 class ResponsibilityView:
     key: str
+    number: str
     municipality: str
     second: str
     state: str
@@ -179,6 +180,7 @@ def _responsibility(actor: Actor, row: Responsibility) -> ResponsibilityView:
     code = "dispute_to_governor"
     return ResponsibilityView(
         key=row.key,
+        number=row.municipality_id,
         municipality=row.municipality.name_norwegian,
         second=row.second_municipality.name_norwegian if row.second_municipality else "",
         state=row.state,
