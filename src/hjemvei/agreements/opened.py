@@ -21,10 +21,22 @@ def opened_version(key: str, *, today: dt.date) -> AgreementVersion | None:
     return shown_version(agreement, today=today) if agreement else None
 
 
-def as_markdown(version: AgreementVersion, language: str) -> str:
+def standing(version: AgreementVersion, *, today: dt.date) -> str:
+    """A sentence where the text is not what holds today; empty where it is."""
+    if version.starts_on > today:
+        return _("Versjonen gjelder ikke ennå. Den begynner å gjelde %(day)s.") % {
+            "day": date(version.starts_on)
+        }
+    if version.ends_before is not None and version.ends_before <= today:
+        last = version.ends_before - dt.timedelta(days=1)
+        return _("Avtalen gjelder ikke lenger. Versjonen gjaldt til og med %(day)s.") % {"day": date(last)}
+    return ""
+
+
+def as_markdown(version: AgreementVersion, language: str, *, today: dt.date) -> str:
     agreement = version.agreement
     since = _("Versjon %(n)s, gjelder fra %(day)s.") % {"n": version.number, "day": date(version.starts_on)}
-    lines = [f"# {agreement.name}", agreement.purpose, since]
+    lines = [f"# {agreement.name}", agreement.purpose, standing(version, today=today), since]
     clauses = shown_clauses(version, language)
     for number, clause in zip(labels(row.code for row in clauses), clauses, strict=True):
         lines += [f"## {number}. {clause.title}", clause.body]
@@ -46,6 +58,7 @@ def as_document(version: AgreementVersion, language: str, *, today: dt.date) -> 
         "state": agreement.state,
         "version": version.number,
         "starts_on": version.starts_on.isoformat(),
+        "is_in_force": not standing(version, today=today),
         "ends_before": version.ends_before.isoformat() if version.ends_before else None,
         "parties": [
             {"name": row.controller.name, "unit": row.contact_unit.name, "side": row.side, "role": row.role}

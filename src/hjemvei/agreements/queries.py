@@ -196,9 +196,12 @@ def newest_version(agreement: Agreement) -> AgreementVersion | None:
 
 
 def shown_version(agreement: Agreement, *, today: dt.date) -> AgreementVersion | None:
-    """The one in force, else the newest that was signed: what everybody reads of an open agreement."""
+    """What everybody reads of an open agreement: the one in force, else the last that was, else the first
+    that comes.
+    """
     rows = AgreementVersion.objects.signed().filter(agreement=agreement).select_related("agreement")
-    return rows.in_force(today).first() or rows.order_by("-starts_on", "-id").first()
+    ended = rows.filter(starts_on__lte=today).order_by("-starts_on", "-id")
+    return rows.in_force(today).first() or ended.first() or rows.order_by("starts_on", "id").first()
 
 
 def _terms(

@@ -15,7 +15,7 @@ from hjemvei.agreements.clauses import LANGUAGES, labels
 from hjemvei.agreements.composed import VersionClause
 from hjemvei.agreements.forms_register import OpenFilter
 from hjemvei.agreements.models import AgreementVersion
-from hjemvei.agreements.opened import as_document, as_markdown, opened_version
+from hjemvei.agreements.opened import as_document, as_markdown, opened_version, standing
 from hjemvei.agreements.page import agreement_page
 from hjemvei.agreements.register import open_register
 from hjemvei.agreements.signed_text import shown_clauses
@@ -55,6 +55,7 @@ def public_agreement(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {
         "agreement": version.agreement,
         "version": version,
+        "standing": standing(version, today=today),
         "shown": agreement_page(version.agreement, today=today, number=version.number),
         "clauses": _clauses(version, spoken),
         "summary": (summary.title, list(text_pieces(summary.body))),
@@ -70,7 +71,7 @@ def public_agreement(request: HttpRequest, key: str) -> HttpResponse:
 @public(REASON)
 def as_text(request: HttpRequest, key: str) -> HttpResponse:
     version = _opened(key)
-    text = as_markdown(version, _language())
+    text = as_markdown(version, _language(), today=clock.today())
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="avtale-{key}-{version.number}.md"'
     return response

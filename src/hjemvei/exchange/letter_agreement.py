@@ -8,12 +8,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from hjemvei.accounts.models import User
 from hjemvei.agreements.clauses import LANGUAGES, labels
 from hjemvei.agreements.composed import VersionClause
-from hjemvei.agreements.models import AgreementVersion
+from hjemvei.agreements.models import AgreementVersion, Signature
+from hjemvei.agreements.opened import standing
 from hjemvei.agreements.signed_text import shown_clauses
 from hjemvei.agreements.signing import SigningState, parties_of, signing_state
 from hjemvei.agreements.states import VersionState
@@ -21,12 +24,17 @@ from hjemvei.agreements.summaries import summary_for
 from hjemvei.exchange.letter_frame import box, facts, heading, on, table, text
 from hjemvei.exchange.letter_pdf import Block, Letter
 from hjemvei.exchange.letter_summary import agreed, frame, paragraphs, warnings
+from hjemvei.parties.models import ContactPoint
 from hjemvei.parties.queries import points_in_force
 
 
-def agreement_letter(version: AgreementVersion, language: str, *, today: dt.date) -> Letter:
-    """Raises KeyError for a language that agreements are not written in, UnknownPlaceholder for a text with
-    a hole.
+def agreement_letter(
+    version: AgreementVersion, language: str, *, today: dt.date, is_open: bool = False
+) -> Letter:
+    """`is_open`: for everybody, so that it names offices and titles and nobody who works there.
+
+    Raises KeyError for a language that agreements are not written in, UnknownPlaceholder for a text with a
+    hole.
     """
     if language not in LANGUAGES:
         raise KeyError(language)
@@ -34,18 +42,20 @@ def agreement_letter(version: AgreementVersion, language: str, *, today: dt.date
     state = signing_state(version)
     with translation.override(language):
         blocks = [
-            *_standing(version),
+            *_standing(version, today),
             *(block for clause in _numbered(clauses) for block in _clause(*clause, language)),
-            *_signatures(version, state),
-            *_annexes(version, language, today=today),
+            *_signatures(version, state, is_open=is_open),
+            *_annexes(version, language, today=today, is_open=is_open),
         ]
         made = frame(agreed(version), language).letter(version.agreement.name, blocks, is_signed=False)
     return replace(made, is_read=language == state.language)
 
 
-def _standing(version: AgreementVersion) -> Iterator[Block]:
+def _standing(version: AgreementVersion, today: dt.date) -> Iterator[Block]:
     if version.state == VersionState.DRAFT:
         yield box(_("Dette er et utkast"), _("Partene har ikke undertegnet. Teksten kan bli endret."))
+    elif said := standing(version, today=today):
+        yield box(_("Teksten gjelder ikke i dag"), said)
 
 
 def _numbered(clauses: Sequence[VersionClause]) -> Iterator[tuple[str, VersionClause]]:
@@ -58,20 +68,12 @@ def _clause(number: str, clause: VersionClause, language: str) -> Iterator[Block
         yield replace(block, lang=lang)
 
 
-def _signatures(version: AgreementVersion, state: SigningState) -> Iterator[Block]:
+def _signatures(version: AgreementVersion, state: SigningState, *, is_open: bool) -> Iterator[Block]:
     yield heading(_("Underskrifter"))
     if state.signatures:
-        head = (_("Part"), _("Navn og tittel"), _("Undertegnet"), _("Dato"))
-        rows = [
-            (
-                row.party.controller.name,
-                f"{row.name}, {row.title}",
-                row.get_way_display() + (f" ({row.paper_reference})" if row.paper_reference else ""),
-                on(row.signed_on),
-            )
-            for row in state.signatures
-        ]
-        yield table(head, rows)
+        who = _("Tittel") if is_open else _("Navn og tittel")
+        rows = [_signed(row, is_open=is_open) for row in state.signatures]
+        yield table((_("Part"), who, _("Undertegnet"), _("Dato")), rows)
         yield facts(
             (_("Språket som gjelder"), _("nynorsk") if state.language == "nn" else _("bokmål")),
             (_("Tekstens avtrykk (SHA-256)"), state.shown_hash),
@@ -82,19 +84,31 @@ def _signatures(version: AgreementVersion, state: SigningState) -> Iterator[Bloc
     yield from _missing(state)
 
 
+def _signed(row: Signature, *, is_open: bool) -> tuple[str, str, str, str]:
+    way, party, day = row.get_way_display(), row.party.controller.name, on(row.signed_on)
+    if is_open:
+        return party, row.title, way, day
+    return (
+        party,
+        f"{row.name}, {row.title}",
+        way + (f" ({row.paper_reference})" if row.paper_reference else ""),
+        day,
+    )
+
+
 def _missing(state: SigningState) -> Iterator[Block]:
     for party in state.missing:
         yield text(_("%(party)s har ikke undertegnet.") % {"party": party.controller.name})
 
 
-def _annexes(version: AgreementVersion, language: str, *, today: dt.date) -> Iterator[Block]:
+def _annexes(version: AgreementVersion, language: str, *, today: dt.date, is_open: bool) -> Iterator[Block]:
     yield Block("part", text=_("Vedlegg: kontaktpunkter"))
     units = {row.contact_unit_id: row.contact_unit.name for row in parties_of(version)}
     units |= {row.unit_id: row.unit.name for row in version.role_units.select_related("unit")}
-    rows = [
-        (units[point.unit_id], point.purpose, _reach(point.phone, point.email))
-        for point in points_in_force(today).filter(unit_id__in=units)
-    ]
+    points = list(points_in_force(today).filter(unit_id__in=units))
+    hidden = _own_addresses(points) if is_open else frozenset()
+    emails = {point.pk: "" if point.email in hidden else point.email for point in points}
+    rows = [(units[row.unit_id], row.purpose, _reach(row.phone, emails[row.pk])) for row in points]
     yield text(_("Slik kontaktpunktene var %(day)s.") % {"day": on(today)})
     if rows:
         yield table((_("Enhet"), _("Gjelder"), _("Telefon og e-post")), rows)
@@ -105,6 +119,13 @@ def _annexes(version: AgreementVersion, language: str, *, today: dt.date) -> Ite
     yield from warnings(summary)
     yield heading(summary.title)
     yield from paragraphs(summary.body)
+
+
+def _own_addresses(points: Iterable[ContactPoint]) -> frozenset[str]:
+    """Addresses that are somebody's own and no office's: an office's own may stand on an open paper."""
+    asked = {point.email.lower(): point.email for point in points if point.email}
+    found = User.objects.annotate(low=Lower("email")).filter(low__in=asked).values_list("low", flat=True)
+    return frozenset(asked[low] for low in found)
 
 
 def _reach(*ways: str) -> str:

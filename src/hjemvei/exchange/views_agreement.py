@@ -15,9 +15,11 @@ from hjemvei.agreements.signing import find_version
 from hjemvei.cases.document_content import attachment
 from hjemvei.core import clock
 from hjemvei.exchange.letter_agreement import agreement_letter, file_name
-from hjemvei.exchange.letter_pdf import letter_pdf
+from hjemvei.exchange.letter_kept import Busy, kept_pdf
+from hjemvei.exchange.letter_pdf import Letter, letter_pdf
 from hjemvei.exchange.letter_summary import summary_letter
 from hjemvei.parties.languages import languages
+from hjemvei.ui.kept import for_everybody
 
 PDF = "application/pdf"
 OPEN = "agreements are public and can be downloaded by everybody (R49)"
@@ -31,24 +33,29 @@ def actor_of(request: HttpRequest) -> Actor:
 @require_safe
 def agreement(request: HttpRequest, key: str, number: int, language: str) -> HttpResponse:
     """A draft too, for its parties: it says on top that it is one."""
-    return _agreement(find_version(actor_of(request), key, number), language)
+    version = find_version(actor_of(request), key, number)
+    made = letter_pdf(_agreement_letter(version, language, is_open=False))
+    return attachment(made, media_type=PDF, name=file_name(version, (language,)))
 
 
 @require_safe
 def summary(request: HttpRequest, key: str, number: int, language: str) -> HttpResponse:
-    return _summary(find_version(actor_of(request), key, number), language)
+    version = find_version(actor_of(request), key, number)
+    made = letter_pdf(_summary_letter(version, language))
+    return attachment(made, media_type=PDF, name=file_name(version, (language, "sammendrag")))
 
 
 @public(OPEN)
 @require_safe
 def open_agreement(request: HttpRequest, key: str, language: str) -> HttpResponse:
-    return _agreement(_open_version(key), language)
+    letter = _agreement_letter(_open_version(key), language, is_open=True)
+    return _kept(request, letter, key, language)
 
 
 @public(OPEN)
 @require_safe
 def open_summary(request: HttpRequest, key: str, language: str) -> HttpResponse:
-    return _summary(_open_version(key), language)
+    return _kept(request, _summary_letter(_open_version(key), language), key, f"{language}-sammendrag")
 
 
 def _open_version(key: str) -> AgreementVersion:
@@ -58,18 +65,27 @@ def _open_version(key: str) -> AgreementVersion:
     return row
 
 
-def _agreement(version: AgreementVersion, language: str) -> HttpResponse:
+def _agreement_letter(version: AgreementVersion, language: str, *, is_open: bool) -> Letter:
+    """Raises Http404 for a language that agreements are not written in."""
     if language not in LANGUAGES:
         raise Http404
     try:
-        made = agreement_letter(version, language, today=clock.today())
+        return agreement_letter(version, language, today=clock.today(), is_open=is_open)
     except UnknownPlaceholder as error:
         raise Http404 from error
-    return attachment(letter_pdf(made), media_type=PDF, name=file_name(version, (language,)))
 
 
-def _summary(version: AgreementVersion, language: str) -> HttpResponse:
+def _summary_letter(version: AgreementVersion, language: str) -> Letter:
     if language not in languages():
         raise Http404
-    made = summary_letter(version, language)
-    return attachment(letter_pdf(made), media_type=PDF, name=file_name(version, (language, "sammendrag")))
+    return summary_letter(version, language)
+
+
+def _kept(request: HttpRequest, letter: Letter, key: str, what: str) -> HttpResponse:
+    """Made once for all who ask; 429 where more papers are asked for than may be made in a minute."""
+    try:
+        made = kept_pdf(letter, is_limited=getattr(request, "actor", None) is None)
+    except Busy as busy:
+        return HttpResponse(status=429, headers={"Retry-After": str(busy.seconds)})
+    answer = attachment(made, media_type=PDF, name=f"avtale-{key}-{what}.pdf")
+    return for_everybody(request, answer)
