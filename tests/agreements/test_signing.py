@@ -295,3 +295,15 @@ def test_anchoring_says_what_is_missing_and_stops_nothing(world: World, draft: A
     assert len(found.gaps) == 4 and len(found.approvals) == len(found.front_line) == 1
     signed(world, draft)
     assert draft.state == VersionState.SIGNED
+
+
+def test_the_day_of_review_is_one_that_the_parties_are_reminded_of(
+    world: World, draft: AgreementVersion
+) -> None:
+    with acting_as(world.actor("Ida")):
+        draft.review_on = dt.date(2027, 11, 1)
+        draft.save()
+    signed(world, draft)
+    with acting_as(world.actor("Ida")):
+        rows = list(draft.agreement.reviews.values_list("due_on", "about", "held_on"))
+    assert rows == [(dt.date(2027, 11, 1), "Gjennomgang som er avtalt i versjon 2", None)]

@@ -10,6 +10,7 @@ from django.core import mail
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.enums import InfoClass
+from hjemvei.agreements.models import Agreement, ReviewDate
 from hjemvei.audit.models import Outbox, OutboxKind
 from hjemvei.cases.actions.sync_caseload import sync_caseload
 from hjemvei.cases.models import Custody, ReleaseDate
@@ -20,6 +21,7 @@ from hjemvei.web.alerts import on_date_moved, on_released
 from hjemvei.web.digest import write_digests
 from hjemvei.web.outbox import send_waiting
 from hjemvei.web.upkeep import refresh_lists
+from tests.cases.factories import agree
 from tests.web.factories import NOW, TODAY, inside
 from tests.web.test_views_case import share
 from tests.world import World
@@ -174,3 +176,32 @@ class TestSending:
             Outbox.objects.update(kind="invitation")
             assert send_waiting(at=NOW, using="default") == 0
             assert Outbox.objects.get().body == "B"
+
+
+def review(world: World, agreement: Agreement, due_on: dt.date, *, held: bool = False) -> None:
+    """As Ida of the municipality keeps it."""
+    with acting_as(world.actor("Ida")):
+        row, _made = ReviewDate.objects.get_or_create(agreement=agreement, due_on=due_on, about="Halvår")
+        row.held_on, row.outcome = (TODAY, "Ingen endring") if held else (None, "")
+        row.save()
+
+
+def test_a_review_of_an_agreement_is_told_until_it_is_held(world: World) -> None:
+    """To those who look after agreements, in numbers: the first time a week before its day."""
+    agreement = agree(world).agreement
+    review(world, agreement, TODAY + dt.timedelta(days=7))
+    review(world, agreement, TODAY + dt.timedelta(days=40))
+    yesterday = TODAY - dt.timedelta(days=1)
+    assert write_digests(at=NOW - dt.timedelta(days=1), today=yesterday) == 0
+    told = write_digests(at=NOW, today=TODAY)
+    mails = [mail for who in ("Tor", "Ida") for mail in letters(world, who, OutboxKind.DIGEST)]
+    receivers = {mail.to_user_id for mail in mails}
+    assert told == len(receivers) == len(mails)
+    assert world.actor("Ida").user_id in receivers and world.actor("Tor").user_id not in receivers
+    assert said(mails).count("1 avtale skal gjennomgås innen en uke.") == told and "Halvår" not in said(mails)
+    later = TODAY + dt.timedelta(days=9)
+    assert write_digests(at=NOW + dt.timedelta(days=9), today=later) == told
+    mails = [mail for who in ("Tor", "Ida") for mail in letters(world, who, OutboxKind.DIGEST)]
+    assert said(mails).count("1 gjennomgang av en avtale er over fristen.") == told
+    review(world, agreement, TODAY + dt.timedelta(days=7), held=True)
+    assert write_digests(at=NOW + dt.timedelta(days=10), today=later + dt.timedelta(days=1)) == 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from hjemvei.accounts.actor import Actor, acting_as
 from hjemvei.accounts.enums import CASEWORK_ROLES, InfoClass, Role
 from hjemvei.accounts.models import Membership, User, UserKind
 from hjemvei.accounts.queries.deputies import deputies_among
+from hjemvei.agreements.register import reviews_due as agreement_reviews_due
 from hjemvei.audit.models import Outbox, OutboxKind
 from hjemvei.cases.models import Message, Notice, Task
 from hjemvei.cases.queries.hands import handed_often
@@ -25,6 +26,7 @@ from hjemvei.cases.system_actor import system_actor
 from hjemvei.sharing.access.queries import reviews_due
 from hjemvei.sharing.models import AccessEnd
 
+WEEK = dt.timedelta(days=7)
 LEADERS = (Role.MUNICIPAL_COORDINATOR, Role.PRISON_LEADER)
 
 
@@ -40,10 +42,13 @@ class Counts:
     late_reviews: int = 0
     ended: int = 0
     handed: int = 0
+    agreements: int = 0
+    late_agreements: int = 0
 
     def __bool__(self) -> bool:
         own = self.late or self.week or self.questions or self.notices
-        return bool(own or self.reviews or self.ended or self.handed)
+        agreed = self.agreements or self.late_agreements
+        return bool(own or self.reviews or self.ended or self.handed or agreed)
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -55,6 +60,8 @@ class Counts:
             self.late_reviews + other.late_reviews,
             self.ended + other.ended,
             self.handed + other.handed,
+            self.agreements + other.agreements,
+            self.late_agreements + other.late_agreements,
         )
 
 
@@ -74,12 +81,7 @@ def officers(*, today: dt.date) -> Mapping[int, set[int]]:
     seats = Membership.objects.in_force(today).filter(
         role=Role.PRIVACY_OFFICER, user__is_active=True, user__kind=UserKind.PERSON
     )
-    first: dict[int, int] = {}
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = seats.order_by("unit_id").values_list("unit__controller_id", "unit_id", "user_id")
-    for controller_id, unit_id, user_id in rows:
-        found[first.setdefault(controller_id, unit_id)].add(user_id)
-    return found
+    return _one_a_controller(seats)
 
 
 def heads(*, today: dt.date) -> Mapping[int, set[int]]:
@@ -93,7 +95,37 @@ def heads(*, today: dt.date) -> Mapping[int, set[int]]:
     return found
 
 
-def reviews_of(users: Iterable[int]) -> dict[int, Counts]:
+def keepers(*, today: dt.date) -> Mapping[int, set[int]]:
+    """By unit, one a controller: those who look after its agreements."""
+    seats = Membership.objects.in_force(today).filter(
+        role__in=(*LEADERS, Role.MUNICIPAL_LEADER), user__is_active=True, user__kind=UserKind.PERSON
+    )
+    return _one_a_controller(seats)
+
+
+def _one_a_controller(seats: QuerySet[Membership]) -> Mapping[int, set[int]]:
+    first: dict[int, int] = {}
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = seats.order_by("unit_id").values_list("unit__controller_id", "unit_id", "user_id")
+    for controller_id, unit_id, user_id in rows:
+        found[first.setdefault(controller_id, unit_id)].add(user_id)
+    return found
+
+
+def handed_in(actor: Actor, users: Collection[int], *, today: dt.date) -> dict[int, Counts]:
+    """For those who lead the unit and see no case."""
+    counts = Counts(handed=len(handed_often(actor)))
+    return dict.fromkeys(users, counts)
+
+
+def agreements_of(actor: Actor, users: Collection[int], *, today: dt.date) -> dict[int, Counts]:
+    """Days on which the organisation shall look at an agreement, until that is done."""
+    due = agreement_reviews_due(actor, by=today + WEEK)
+    late = sum(row.due_on < today for row in due)
+    return dict.fromkeys(users, Counts(agreements=len(due) - late, late_agreements=late)) if due else {}
+
+
+def reviews_of(actor: Actor, users: Collection[int], *, today: dt.date) -> dict[int, Counts]:
     """Emergency accesses of the session's controller that wait for its privacy officers."""
     waiting, late = reviews_due()
     return {user_id: Counts(reviews=waiting, late_reviews=late) for user_id in users if waiting}
@@ -106,7 +138,7 @@ def counts_in(actor: Actor, users: Collection[int], *, today: dt.date) -> dict[i
     """
     if not actor.may_read(InfoClass.COORDINATION):
         return {}
-    week = today + dt.timedelta(days=7)
+    week = today + WEEK
     tasks = Task.objects.visible_to(actor).filter(
         to_unit_id=actor.unit_id,
         done_at__isnull=True,
@@ -154,26 +186,25 @@ def leaders(unit_id: int, *, today: dt.date) -> set[int]:
     return set(seats.values_list("user_id", flat=True))
 
 
+PARTS = (
+    (members, counts_in),
+    (heads, handed_in),
+    (officers, reviews_of),
+    (keepers, agreements_of),
+)
+"""Whom the mail is for, by unit, and what waits for them there."""
+
+
 def write_digests(*, at: dt.datetime, today: dt.date) -> int:
     """Write the mails of the day; a second run of the day writes none. Returns how many were due."""
     total: dict[int, Counts] = {}
     first: dict[int, int] = {}
-    for unit_id, users in sorted(members(today=today).items()):
-        with acting_as(least(unit_id)) as actor:
-            for user_id, counts in counts_in(actor, users, today=today).items():
-                total[user_id] = total.get(user_id, Counts()) + counts
-                first.setdefault(user_id, unit_id)
-    for unit_id, users in sorted(heads(today=today).items()):
-        with acting_as(least(unit_id)) as actor:
-            handed = len(handed_often(actor))
-            for user_id in users:
-                total[user_id] = total.get(user_id, Counts()) + Counts(handed=handed)
-                first.setdefault(user_id, unit_id)
-    for unit_id, users in sorted(officers(today=today).items()):
-        with acting_as(least(unit_id)):
-            for user_id, counts in reviews_of(users).items():
-                total[user_id] = total.get(user_id, Counts()) + counts
-                first.setdefault(user_id, unit_id)
+    for people, waiting_for in PARTS:
+        for unit_id, users in sorted(people(today=today).items()):
+            with acting_as(least(unit_id)) as actor:
+                for user_id, counts in waiting_for(actor, users, today=today).items():
+                    total[user_id] = total.get(user_id, Counts()) + counts
+                    first.setdefault(user_id, unit_id)
     due = {user_id: counts for user_id, counts in total.items() if counts}
     by_unit: dict[int, list[Outbox]] = defaultdict(list)
     for user in User.objects.filter(pk__in=due).only("id", "language"):
@@ -205,7 +236,8 @@ def _mail(user: User, counts: Counts, *, unit_id: int, at: dt.datetime, today: d
 def lines(counts: Counts) -> list[str]:
     """The counts in words; what is nought is not said."""
     own = counts.late, counts.week, counts.questions, counts.notices
-    n = (*own, counts.reviews, counts.late_reviews, counts.ended, counts.handed)
+    reviews = counts.reviews, counts.late_reviews
+    n = (*own, *reviews, counts.ended, counts.handed, counts.agreements, counts.late_agreements)
     said = (
         ngettext("%(n)s oppgave er over fristen.", "%(n)s oppgaver er over fristen.", n[0]),
         ngettext("%(n)s oppgave har frist innen en uke.", "%(n)s oppgaver har frist innen en uke.", n[1]),
@@ -224,6 +256,14 @@ def lines(counts: Counts) -> list[str]:
             "%(n)s sak har skiftet hender tre ganger eller mer.",
             "%(n)s saker har skiftet hender tre ganger eller mer.",
             n[7],
+        ),
+        ngettext(
+            "%(n)s avtale skal gjennomgås innen en uke.", "%(n)s avtaler skal gjennomgås innen en uke.", n[8]
+        ),
+        ngettext(
+            "%(n)s gjennomgang av en avtale er over fristen.",
+            "%(n)s gjennomganger av avtaler er over fristen.",
+            n[9],
         ),
     )
     return [text % {"n": count} for text, count in zip(said, n, strict=True) if count]

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.clause_text import UnknownPlaceholder
-from hjemvei.agreements.models import Agreement, AgreementParty, AgreementVersion, Signature
+from hjemvei.agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementVersion,
+    ReviewDate,
+    Signature,
+)
 from hjemvei.agreements.policy_sign import can_sign
 from hjemvei.agreements.signed import freeze
 from hjemvei.agreements.signed_text import keep_text, text_hash
@@ -125,6 +131,7 @@ def _complete(agreement: Agreement, version: AgreementVersion, last: Signature, 
         raise RuleBroken(_("En avtale har minst to parter. Før opp den andre først."), code="one_party")
     keep_text(version, prevailing=last.language)
     freeze(version)
+    _plan_review(version)
     if agreement.state == AgreementState.DRAFT:
         states.move(agreement, "sign", by=AGREEMENT)
     is_now = AgreementVersion.objects.in_force(today).filter(agreement=agreement).exists()
@@ -133,3 +140,12 @@ def _complete(agreement: Agreement, version: AgreementVersion, last: Signature, 
     dates = version.signatures.standing().values_list("signed_on", flat=True)
     agreement.signed_on = max(dates)
     agreement.save(update_fields=["state", "signed_on"])
+
+
+def _plan_review(version: AgreementVersion) -> None:
+    """The day that the parties have agreed on becomes one that they are reminded of."""
+    if version.review_on is not None:
+        about = _("Gjennomgang som er avtalt i versjon %(number)s") % {"number": version.number}
+        ReviewDate.objects.get_or_create(
+            agreement_id=version.agreement_id, due_on=version.review_on, about=about
+        )
