@@ -19,6 +19,8 @@ from hjemvei.core import clock
 from hjemvei.core.db import session
 from hjemvei.statistics.coverage import _kept
 from hjemvei.statistics.models import Figure, Target
+from hjemvei.statistics.pictures import cards_of
+from hjemvei.statistics.queries import numbers_of
 from tests.cases.factories import agree
 from tests.needs.factories import signed_in
 from tests.statistics.factories import inside, people, released
@@ -162,6 +164,22 @@ def test_nothing_is_drawn_where_nothing_is_known(world: World, version: Agreemen
     assert send(client, page(version.agreement, "nytt/"), code="housed") == 302
     text = client.get(page(version.agreement)).content.decode()
     assert 'id="tall-1"' in text and "hv-goals" not in text
+
+
+def test_years_before_the_agreement_stand_only_with_something_known(
+    world: World, version: AgreementVersion
+) -> None:
+    client = signed_in(world, "Ida")
+    for case in people(world, 6):
+        released(world, case, version, on=dt.date(2025, 6, 1))
+    assert send(client, page(version.agreement, "tell/"), year=2025, note="Nytt") == 302
+    with acting_as(world.actor("Ida")):
+        found = numbers_of([version.agreement_id], today=clock.today())[version.agreement_id]
+    for since, years in ((2026, [2026]), (2020, [2026, 2025])):
+        told = {
+            card.number.code: [line.view.year for line in card.lines] for card in cards_of(found, since=since)
+        }
+        assert (told["housed"], told["good_offer"]) == ([2026, 2025], years)
 
 
 def test_the_spreadsheets_hold_what_the_pages_show(world: World, version: AgreementVersion) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.utils import translation
 
+from hjemvei.agreements.clause_pieces import BAR, SEPARATOR
 from hjemvei.agreements.clause_text import PLACEHOLDER, ClauseDiff, ClauseText, compare
 from hjemvei.agreements.clauses import BLOCKS, labels, read_template
 from hjemvei.agreements.composed import VersionClause, clauses_of
@@ -100,6 +101,12 @@ def _said(text: str, values: Values) -> str:
 
     def word(found: re.Match[str]) -> str:
         code = found[1]
-        return values.block(code) if code in BLOCKS else values.words.get(code, found[0])
+        return _read_out(values.block(code)) if code in BLOCKS else values.words.get(code, found[0])
 
     return PLACEHOLDER.sub(word, text)
+
+
+def _read_out(block: str) -> str:
+    """A table's rows as lines: what is new is marked word by word."""
+    rows = (line.removeprefix(BAR).replace(SEPARATOR, " · ") for line in block.splitlines())
+    return "\n".join(rows)

@@ -38,13 +38,22 @@ class Card:
         return any(mark for bar in self.bars for mark in (bar.value, bar.most, bar.goal, bar.start))
 
 
-def cards_of(numbers: Iterable[NumberView]) -> list[Card]:
-    """Years in which nothing was counted and nothing set are left out, but this one."""
-    return [_card(number) for number in numbers]
+def cards_of(numbers: Iterable[NumberView], *, since: int) -> list[Card]:
+    """Years in which nothing was counted and nothing set are left out, but this one; so are those before the
+    agreement began, `since`, of which nothing is known.
+    """
+    return [_card(number, since) for number in numbers]
 
 
-def _card(number: NumberView) -> Card:
-    told = [year for year in number.years if year.counted_at or year.goal is not None or year is number.now]
+def _is_told(number: NumberView, year: YearView, since: int) -> bool:
+    if year is number.now or year.goal is not None:
+        return True
+    known = year.baseline is not None or year.reach.low or year.people
+    return year.counted_at is not None and (year.year >= since or bool(known))
+
+
+def _card(number: NumberView, since: int) -> Card:
+    told = [year for year in number.years if _is_told(number, year, since)]
     return Card(
         number=number,
         tone=TONES[number.now.light],

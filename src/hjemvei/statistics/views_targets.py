@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -71,8 +72,10 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _shown(agreement: Agreement) -> dict[str, Any]:
-    found = queries.numbers_of([agreement.pk], today=clock.today())[agreement.pk]
-    return {"agreement": agreement, "cards": cards_of(found), "year": clock.today().year}
+    today = clock.today()
+    found = queries.numbers_of([agreement.pk], today=today)[agreement.pk]
+    first = agreement.versions.signed().aggregate(day=Min("starts_on"))["day"] or today
+    return {"agreement": agreement, "cards": cards_of(found, since=first.year), "year": today.year}
 
 
 @require_http_methods(["GET", "POST"])
