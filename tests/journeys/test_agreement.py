@@ -67,10 +67,12 @@ def test_the_agreement_drives_the_work(site: Site, sign_in: SignIn) -> None:
     today, eyes = today_in_norway(), Eyes()
     day = today - dt.timedelta(days=DAYS_BACK)
     due = day + dt.timedelta(days=DEADLINE)
-    anybody, kaia = sign_in(""), sign_in("Kaia")
-    assert steps.tile_of(anybody, "Kristiansand") == "Kristiansand: mangler avtale"
+    kaia = sign_in("Kaia")
+    assert steps.tile_of(sign_in(""), "Kristiansand") == "Kristiansand: mangler avtale"
     key = _agree(kaia, sign_in("Frida"), eyes, day=day)
-    assert steps.tile_of(anybody, "Kristiansand") == "Kristiansand: har avtale"
+    anybody = sign_in("")
+    for desk in (kaia, anybody):
+        assert steps.tile_of(desk, "Kristiansand") == "Kristiansand: har avtale"
     eyes.on(anybody, "")
     steps.aim(kaia, key, year=due.year)
     before = steps.number_of(kaia, key, year=due.year)
@@ -95,7 +97,7 @@ def test_the_agreement_drives_the_work(site: Site, sign_in: SignIn) -> None:
     after = steps.number_of(kaia, key, year=due.year)
     eyes.on(kaia, "Kaia")
     assert "mellom" not in before and "mellom 0 og 80 prosent" in after and "ikke nådd" in after
-    assert steps.tile_of(anybody, "Kristiansand") == "Kristiansand: har avtale"
+    assert steps.tile_of(kaia, "Kristiansand") == "Kristiansand: har avtale"
     _on_paper(kaia, anybody, key)
     eyes.on(anybody, "")
     assert not eyes.found, "\n".join(map(str, eyes.found))

@@ -68,6 +68,10 @@ def test_what_everybody_asks_for_is_counted_once(
         with CaptureQueriesContext(connection) as found:
             page, sheet = Client().get(COVERAGE), Client().get(paper)
         assert bool([row for row in found if "agreements_" in row["sql"]]) is not kept
+    with CaptureQueriesContext(connection) as found:
+        own = signed_in(world, "Ida").get(COVERAGE)
+    assert any("agreements_agreementversion" in row["sql"] for row in found), "seen at once by who may sign"
+    assert "max-age=300" not in own.headers.get("Cache-Control", "")
     assert page.headers["Cache-Control"] == "private, max-age=300"
     assert sheet.headers["Cache-Control"] == "public, max-age=300"
     again = Client().get(paper, headers={"If-None-Match": sheet.headers["ETag"]})

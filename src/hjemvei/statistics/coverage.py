@@ -134,11 +134,11 @@ def municipalities(*, today: dt.date) -> dict[str, Covered]:
     return {number: Covered(best(words[number])) for number in numbers}
 
 
-def coverage(*, today: dt.date) -> Coverage:
+def coverage(*, today: dt.date, anew: bool = False) -> Coverage:
     """Counted once for all who ask in the same minutes (`COVERAGE_KEPT_SECONDS`). Holds no count below five:
-    everybody may read it.
+    everybody may read it. `anew`: for whoever is signed in and may just have signed an agreement.
     """
-    kept, now = _kept.get(today), monotonic()
+    kept, now = None if anew else _kept.get(today), monotonic()
     if kept is not None and now - kept[0] < settings.COVERAGE_KEPT_SECONDS:
         return kept[1]
     made = _counted(today)

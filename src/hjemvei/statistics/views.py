@@ -39,7 +39,7 @@ TONES = {
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    shown = covered.coverage(today=today)
+    shown = covered.coverage(today=today, anew=actor is not None)
     form = CountyFilter(request.GET or None, counties=[(row.number, row.name) for row in shown.counties])
     county = form.cleaned_data["fylke"] if form.is_valid() else ""
     context = {
