@@ -349,7 +349,15 @@ def test_what_the_parties_keep(world: World) -> None:
         assert text in shown
     assert signed_in(world, "Tor").post(place + "part/", joins).status_code == 403
     assert ida.post(place + "steg/", {"steg": "write_draft", "once": "h" * 20}).status_code >= 400
-    assert ida.post(place + "steg/", {"steg": "end", "once": "i" * 20}).status_code == 302
+    assert ida.post(place + "steg/", {"steg": "end", "once": "i" * 20}).status_code >= 400
+    last = {"ends_before": day(0).isoformat(), "once": "j" * 20}
+    early = ida.post(place + "avslutt/", last)
+    assert early.status_code == 422 and "sies opp tidligst til" in early.content.decode()
+    for who in ("Ida", "Leif"):
+        version.refresh_from_db()
+        assert version.ends_before is None
+        sent = {**last, "by_consent": "on", "once": (who * 20)[:20]}
+        assert signed_in(world, who).post(place + "avslutt/", sent).status_code == 302
     version.refresh_from_db()
     assert version.ends_before == day(0)
 

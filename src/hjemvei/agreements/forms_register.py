@@ -163,6 +163,15 @@ class PartyForm(OnceForm):
         field.queryset = rows.order_by("name", "id")
 
 
+class EndForm(OnceForm):
+    ends_before = DateField(label=_("Første dag uten avtalen"), earliest=clock.today, latest=LATEST)
+    by_consent = forms.BooleanField(
+        label=_("Vi vil slutte denne dagen også om den kommer før oppsigelsestiden er ute"),
+        required=False,
+        help_text=_("Da slutter avtalen når hver part har sagt ja til den samme dagen."),
+    )
+
+
 class ReviewForm(OnceForm):
     due_on = DateField(label=_("Gjennomgås den"), earliest=clock.today, latest=LATEST)
     about = forms.CharField(label=_("Hva skal dere se på?"), max_length=200)

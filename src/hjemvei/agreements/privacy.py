@@ -65,7 +65,7 @@ TABLES = [
     _about_nobody(
         "agreements.AgreementParty",
         _("Parter i samarbeidsavtalen"),
-        "id agreement controller side contact_unit role joins_on leaves_before",
+        "id agreement controller side contact_unit role joins_on leaves_before agrees_to_end",
     ),
     _about_nobody("agreements.AgreementScope", _("Hvor samarbeidsavtalen gjelder"), "id agreement unit"),
     _about_nobody(

@@ -128,6 +128,7 @@ class PartyLine:
     may_answer: bool
     joins_on: dt.date | None
     leaves_before: dt.date | None
+    agrees_to_end: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class RegisterPage:
     children: Sequence[Agreement]
     is_agreed: bool
     may_take_out: bool = False
+    may_end: bool = False
     moves: Sequence[tuple[str, str]] = field(default_factory=list)
 
 
@@ -162,6 +164,7 @@ def register_page(actor: Actor, agreement: Agreement, *, may_change: bool) -> Re
                 row.is_asked and bool(can_join(actor, row)),
                 row.joins_on,
                 row.leaves_before,
+                row.agrees_to_end,
             )
             for row in rows
         ],
@@ -169,6 +172,7 @@ def register_page(actor: Actor, agreement: Agreement, *, may_change: bool) -> Re
         anchoring=list(agreement.anchoring.order_by("-decided_on", "id")),
         children=list(Agreement.objects.visible_to(actor).filter(parent=agreement).order_by("name", "id")),
         is_agreed=state in AGREED,
+        may_end=may_change and state in AGREED and AGREEMENT.can(state, "end"),
         may_take_out=may_change and state not in AGREED,
         moves=_moves(agreement) if may_change else [],
     )
@@ -180,6 +184,8 @@ def _moves(agreement: Agreement) -> list[tuple[str, str]]:
         "back_to_dialogue": _("Tilbake til dialog"),
         "end": _("Avslutt avtalen"),
     }
+    if agreement.state in AGREED:
+        del words["end"]
     return [(verb, text) for verb, text in words.items() if AGREEMENT.can(agreement.state, verb)]
 
 

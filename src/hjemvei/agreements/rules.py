@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hjemvei.agreements.calendar import NORWAY, WorkCalendar, shift
+from hjemvei.agreements.calendar import NORWAY, WorkCalendar, add_months, shift
 from hjemvei.agreements.enums import CustodyStatus, EventCode, OffsetUnit, PartyCode, RoleCode, RuleBasis
 
 Events = Mapping[EventCode, date]
@@ -148,3 +148,10 @@ def configured(rules: Iterable[DeadlineRule], *, changes: Mapping[str, Offset]) 
         if offset != rule.due.offset:
             by_code[code] = replace(rule, due=replace(rule.due, offset=offset), clause=AGREED_CLAUSE)
     return tuple(by_code.values())
+
+
+def earliest_end(*, today: date, notice_months: int) -> date:
+    """The first day without the agreement, when one party gives notice today: whole calendar months from
+    today. Source: the clause of termination, whose number is a parameter of the version.
+    """
+    return add_months(day=today, months=notice_months)

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:key>/utkast/tall/", views_draft.draft_terms, name="draft_terms"),
     path("<slug:key>/utkast/<slug:language>/<slug:code>/", views_draft.draft_clause, name="draft_clause"),
     path("<slug:key>/steg/", views_register.move, name="move"),
+    path("<slug:key>/avslutt/", views_register.end, name="end"),
     path("<slug:key>/prosjekt/", views_register.facts, name="facts"),
     path("<slug:key>/part/", views_register.party, name="party"),
     path("<slug:key>/part/<int:number>/bekreft/", views_register.accept, name="accept_party"),

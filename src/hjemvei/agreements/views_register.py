@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.actions import keep_register as keep
 from hjemvei.agreements.actions.begin_agreement import begin_agreement
+from hjemvei.agreements.actions.end_agreement import end_agreement
 from hjemvei.agreements.actions.join_party import accept_party, join_party, leave_draft
 from hjemvei.agreements.actions.move_agreement import move_agreement
 from hjemvei.agreements.forms_register import (
     AnchoringForm,
     BeginForm,
+    EndForm,
     FactsForm,
     HeldForm,
     PartyForm,
@@ -59,8 +61,23 @@ def begin(request: HttpRequest) -> HttpResponse:
 def move(request: HttpRequest, key: str) -> HttpResponse:
     actor, agreement = _ours(request, key)
     verb = request.POST.get("steg", "")
-    move_agreement(actor=actor, agreement=agreement, verb=verb, today=clock.today())
+    move_agreement(actor=actor, agreement=agreement, verb=verb)
     return redirect("agreements:agreement", key)
+
+
+@require_http_methods(METHODS)
+@once
+def end(request: HttpRequest, key: str) -> HttpResponse:
+    """By notice, or on a day that all the parties say yes to."""
+    actor, agreement = _ours(request, key)
+    form = EndForm(_sent(request))
+    return _form(
+        request,
+        agreement,
+        form,
+        _("Avslutt avtalen"),
+        lambda: end_agreement(actor=actor, agreement=agreement, today=clock.today(), **_values(form)),
+    )
 
 
 @require_http_methods(METHODS)

@@ -126,7 +126,8 @@ class AgreementParty(models.Model):
     """A controller that is party, and the unit that answers for it in daily work.
 
     `joins_on`: party to a running agreement from that day (R176), `NOT_YET` until it has said yes; without
-    one, from the beginning, by its signature.
+    one, from the beginning, by its signature. `agrees_to_end`: the day, earlier than by notice, on which the
+    party will end it; it ends when all have said the same.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="parties")
@@ -136,6 +137,7 @@ class AgreementParty(models.Model):
     role = models.CharField(max_length=12, choices=PartyRole.choices, default=PartyRole.MAIN)
     joins_on = models.DateField(null=True, blank=True)
     leaves_before = models.DateField(null=True, blank=True)
+    agrees_to_end = models.DateField(null=True, blank=True)
 
     objects = AgreementPartyQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from hjemvei.accounts.actor import acting_as
 from hjemvei.agreements.actions.begin_agreement import NewAgreement, begin_agreement
 from hjemvei.agreements.actions.begin_version import begin_version
 from hjemvei.agreements.actions.change_draft import ClauseWords, change_clause, change_terms
+from hjemvei.agreements.actions.end_agreement import end_agreement
 from hjemvei.agreements.actions.keep_register import (
     RegisterFacts,
     add_anchoring,
@@ -19,7 +20,6 @@ from hjemvei.agreements.actions.keep_register import (
     change_facts,
     hold_review,
 )
-from hjemvei.agreements.actions.move_agreement import move_agreement
 from hjemvei.agreements.actions.name_units import Filling, name_units
 from hjemvei.agreements.actions.record_anchoring import (
     Approval,
@@ -187,7 +187,10 @@ def _ended(world: World) -> Agreement:
     with acting_as(world.staff[OSLO]) as oda:
         change_facts(actor=oda, agreement=agreement, facts=facts)
         take_effect(today=calendar.day(begins))
-        move_agreement(actor=oda, agreement=agreement, verb="end", today=calendar.day(ends))
+    last = calendar.day(ends)
+    for name in (OSLO, PRISON):
+        with acting_as(world.staff[name]) as actor:
+            end_agreement(actor=actor, agreement=agreement, ends_before=last, by_consent=True, today=last)
     return agreement
 
 
