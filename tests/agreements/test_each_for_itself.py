@@ -24,8 +24,10 @@ from hjemvei.agreements.signing import awaiting, missing_parties
 from hjemvei.agreements.states import AgreementState, VersionState
 from hjemvei.core import clock
 from hjemvei.core.errors import NotAllowed, RuleBroken
+from hjemvei.sharing.receivers import proposed_receivers
 from tests.agreements.test_signing import START, put, signed
-from tests.cases.factories import agree
+from tests.cases.cooperation_factories import inside
+from tests.cases.factories import agree, all_sign
 from tests.world import World
 
 
@@ -188,3 +190,27 @@ def test_in_force_on_its_day_by_night(world: World) -> None:
     assert take_effect(today=START) == 0
     agreement.refresh_from_db()
     assert agreement.state == AgreementState.IN_FORCE
+
+
+def test_a_draft_proposes_nobody_whom_a_person_might_say_yes_to(world: World) -> None:
+    """A contact unit that a draft names is no receiver before all have signed."""
+    today, office = clock.today(), world.unit("tk-nav")
+    new = NewAgreement(
+        name="Ny avtale",
+        purpose="Et sted å bo",
+        kind="release",
+        level="local",
+        starts_on=today,
+        prison_units=[world.unit("trondheim")],
+        municipal_units=[office],
+    )
+    with acting_as(world.actor("Ida")) as ida:
+        agreement = begin_agreement(actor=ida, new=new, at=clock.now())
+    with acting_as(world.actor("Tor")) as tor:
+        case = inside(world)
+        assert office.pk not in proposed_receivers(tor, case)
+    draft = open_draft(agreement)
+    assert draft is not None
+    all_sign(world, draft)
+    with acting_as(world.actor("Tor")) as tor:
+        assert office.pk in proposed_receivers(tor, case)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from hjemvei.agreements.models import Agreement, AgreementParty
 from hjemvei.audit.held import registers
 from hjemvei.core import clock
+from hjemvei.core.db import session
 from hjemvei.core.privacy import About
 from hjemvei.parties.models import Controller
 from hjemvei.privacy.documents import PAPERS, TEMPLATES, blocks, paper, papers, pdf, plain
@@ -97,12 +98,13 @@ def test_everything_held_about_people_stands_in_the_record_of_processing(world: 
 
 def test_parties_come_from_the_agreements(world: World) -> None:
     prison = world.unit("trondheim")
-    agreement = Agreement.objects.create(name="Avtale | om *bosetting*\n# x")
+    agreement = Agreement.objects.create(name="Avtale | om *bosetting*\n# x", state="in_force")
     for side, unit in (("prison", prison), ("municipality", world.unit("tk-koordinering"))):
         AgreementParty.objects.create(
             agreement=agreement, controller_id=unit.controller_id, side=side, contact_unit=unit
         )
-    text = paper("felles-ansvar", municipality(), today=DAY).markdown
+    with session({}):
+        text = paper("felles-ansvar", municipality(), today=DAY).markdown
     assert f"- {plain(prison.controller.name)} (kriminalomsorgen" in text
     assert "Avtale \\| om \\*bosetting\\* \\# x" in text
     said = next(block for block in blocks(text) if block.kind == "list")

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.enums import OffsetUnit
-from hjemvei.agreements.models import Agreement, AgreementVersion
+from hjemvei.agreements.models import Agreement, AgreementParty, AgreementVersion
 from hjemvei.agreements.words import length
 from hjemvei.cooperation.models import (
     AgendaPoint,
@@ -308,5 +308,5 @@ def agreed_interval(agreements: Sequence[Agreement], key: str, *, today: dt.date
 def agreements_without(actor: Actor) -> Sequence[Agreement]:
     """Agreements that the actor's organisation is party to, and that it sees no committee of."""
     seen = Forum.objects.visible_to(actor).filter(agreement__isnull=False, closed_at__isnull=True)
-    rows = Agreement.objects.visible_to(actor).filter(parties__controller_id=actor.controller_id)
+    rows = Agreement.objects.visible_to(actor).filter(parties__in=AgreementParty.objects.of(actor))
     return list(rows.exclude(pk__in=seen.values("agreement_id")).order_by("name", "pk").distinct())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.policy import YES, Decision
-from hjemvei.agreements.models import Agreement
+from hjemvei.agreements.models import Agreement, AgreementParty
 from hjemvei.cases.models import AppliedAgreement
 from hjemvei.core.db import call
 from hjemvei.sharing.models import Case, Participation
@@ -19,7 +19,7 @@ def agreements_of(actor: Actor, case: Case) -> QuerySet[Agreement]:
     """Those that apply to the case now, and that the actor's organisation is party to."""
     applied = AppliedAgreement.objects.visible_to(actor).of(case).binding()
     rows = Agreement.objects.filter(
-        pk__in=applied.values("version__agreement_id"), parties__controller_id=actor.controller_id
+        pk__in=applied.values("version__agreement_id"), parties__in=AgreementParty.objects.of(actor)
     )
     return rows.distinct().order_by("name", "id")
 

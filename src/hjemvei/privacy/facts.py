@@ -16,9 +16,12 @@ from hjemvei import __version__
 from hjemvei.accounts.enums import Role
 from hjemvei.accounts.models import Membership
 from hjemvei.accounts.policy import ROLES_OF
-from hjemvei.agreements.models import Agreement, AgreementParty
+from hjemvei.agreements.models import AgreementParty, AgreementPartyQuerySet
+from hjemvei.agreements.states import AGREED
+from hjemvei.agreements.upkeep import upkeep
 from hjemvei.audit.processing import BASES, PURPOSES
 from hjemvei.audit.retention import rules
+from hjemvei.core import clock
 from hjemvei.parties.enums import ControllerKind
 from hjemvei.parties.models import Controller, Unit
 from hjemvei.parties.queries import archive_of
@@ -100,18 +103,25 @@ def bases_of(kind: ControllerKind) -> list[str]:
 
 def _outside_agreements() -> list[str]:
     """Providers that people may say yes to, and that are party to no agreement here."""
-    parties = AgreementParty.objects.values("controller_id")
+    parties = _parties_today().values("controller_id")
     found = Controller.objects.filter(kind__in=PROVIDERS).exclude(pk__in=parties).order_by("name", "id")
-    return list(found.values_list("name", flat=True))
+    with upkeep():
+        return list(found.values_list("name", flat=True))
+
+
+def _parties_today() -> AgreementPartyQuerySet:
+    """That there is an agreement is public, also where the papers are written by nobody who is signed in."""
+    return AgreementParty.objects.on(clock.today()).filter(agreement__state__in=AGREED)
 
 
 def parties_with(controller: Controller) -> list[Party]:
     """Who the controller has an agreement with in this system, and which."""
-    ours = AgreementParty.objects.filter(controller=controller).values("agreement_id")
-    agreements = Agreement.objects.filter(pk__in=ours).order_by("name")
-    rows = AgreementParty.objects.filter(agreement__in=agreements).select_related("controller", "agreement")
+    ours = _parties_today().filter(controller=controller).values("agreement_id")
+    parties = _parties_today().filter(agreement_id__in=ours).select_related("controller", "agreement")
+    with upkeep():
+        rows = list(parties.order_by("controller__name", "agreement__name"))
     found: dict[int, tuple[Controller, list[str]]] = {}
-    for row in rows.order_by("controller__name", "agreement__name"):
+    for row in rows:
         found.setdefault(row.controller_id, (row.controller, []))[1].append(row.agreement.name)
     return [
         Party(who.pk, who.name, str(who.get_kind_display()), who.organisation_number, tuple(names))

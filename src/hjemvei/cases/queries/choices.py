@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass, Role
 from hjemvei.accounts.models import Membership
-from hjemvei.agreements.models import AgreementParty
+from hjemvei.agreements.models import AgreementParty, AgreementVersion
 from hjemvei.agreements.queries import units_now
 from hjemvei.cases.models import Assignment
 from hjemvei.cases.policy.cooperation import MUNICIPAL_STAFF
 from hjemvei.cases.queries.cooperation import LIVE_ASSIGNMENT
 from hjemvei.cases.rows import open_custodies, open_placements
+from hjemvei.core import clock
 from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 from hjemvei.sharing.enums import Basis, ConsentState
@@ -91,8 +92,11 @@ def agreed_receivers(actor: Actor, case: Case) -> Sequence[int]:
         own = Unit.objects.filter(controller_id=actor.controller_id, kind=UnitKind.HOUSING_OFFICE)
         return list(own.exclude(pk__in=actor.units).order_by("id").values_list("pk", flat=True))
     numbers = [n for n in (custody.wished_municipality_id, custody.municipality_of_stay_id) if n]
-    parties = AgreementParty.objects.filter(
-        agreement__scope__unit_id=place.unit_id, controller__municipality_id__in=numbers
+    today = clock.today()
+    parties = AgreementParty.objects.on(today).filter(
+        agreement__scope__unit_id=place.unit_id,
+        agreement_id__in=AgreementVersion.objects.in_force(today).values("agreement_id"),
+        controller__municipality_id__in=numbers,
     )
     agreements = list(parties.order_by("id").values_list("agreement_id", "contact_unit_id"))
     roles = units_now(a for a, _unit in agreements)

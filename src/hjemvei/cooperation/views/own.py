@@ -63,7 +63,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 def contact_register(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     agreements = list(Agreement.objects.visible_to(actor).order_by("name", "pk"))
-    ours = AgreementParty.objects.filter(controller_id=actor.controller_id)
+    ours = AgreementParty.objects.of(actor)
     held = set(ours.values_list("agreement_id", flat=True).order_by())
     mine = [row for row in agreements if row.pk in held]
     asked = request.GET if request.GET else {"avtale": mine[0].key if mine else ""}
