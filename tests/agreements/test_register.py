@@ -27,8 +27,15 @@ from hjemvei.agreements.comparison import Beside, comparison, possible
 from hjemvei.agreements.composed import clauses_of
 from hjemvei.agreements.drafts import draft_of
 from hjemvei.agreements.forms import VersionForm
-from hjemvei.agreements.models import Agreement, AgreementClause, AgreementVersion, DeadlineChange
-from hjemvei.agreements.queries import newest_version, open_draft
+from hjemvei.agreements.models import (
+    Agreement,
+    AgreementClause,
+    AgreementScope,
+    AgreementVersion,
+    DeadlineChange,
+)
+from hjemvei.agreements.page import agreement_page
+from hjemvei.agreements.queries import newest_version, open_draft, version_in_force, versions_by_place
 from hjemvei.agreements.register import reviews_due
 from hjemvei.agreements.signed import freeze
 from hjemvei.core import clock
@@ -445,3 +452,48 @@ def test_everybody_finds_what_is_open_from_the_sign_in_page_in_each_form(world: 
     assert "10a. Hund" in page
     assert stranger.get(f"/avtaler/{hidden.key}/apen/").status_code == 404
     assert stranger.get(f"/avtaler/{hidden.key}/apen/nb.pdf").status_code == 404
+
+
+def district(world: World, name: str, *, of: str = "tk-koordinering", slug: str = "bydel-prove") -> Unit:
+    controller = world.unit(of).controller
+    return Unit.objects.create(slug=slug, name=name, kind=UnitKind.CITY_DISTRICT, controller=controller)
+
+
+def test_an_agreement_of_city_districts_goes_behind_one_of_the_whole_city(world: World) -> None:
+    """Which district somebody lived in stands in no case, so the wider one holds where there is one."""
+    place = {"prison_unit_id": world.unit("trondheim").pk, "municipality": "5001", "today": day(0)}
+    whole = agree(world)
+    part = agree(world)
+    assert version_in_force(**place) == part
+    AgreementScope.objects.create(agreement=part.agreement, unit=district(world, "Østbyen"))
+    assert version_in_force(**place) == whole
+    assert versions_by_place(today=day(0))[world.unit("trondheim").pk, "5001"] == whole.pk
+    shown = agreement_page(part.agreement, today=day(0))
+    assert shown is not None
+    facts = {str(fact.label): str(fact.value) for fact in shown.scope}
+    assert facts["Gjelder bare bydelene"] == "Østbyen" and "Østbyen" not in facts["Gjelder i"]
+
+
+def test_districts_and_regions_are_chosen_on_the_form(world: World) -> None:
+    east = district(world, "Østbyen")
+    elsewhere = district(world, "Gamle Oslo", of="ok-koordinering", slug="bydel-oslo")
+    values = {
+        "name": "Avtale for Østbyen",
+        "purpose": "Et sted å bo",
+        "kind": "release",
+        "level": "local",
+        "starts_on": day(30).isoformat(),
+        "regions": ["nord"],
+        "main_unit": world.unit("tk-koordinering").pk,
+        "districts": [east.pk],
+        "once": ONCE,
+    }
+    ida = signed_in(world, "Ida")
+    refused = ida.post("/avtaler/ny/", {**values, "districts": [elsewhere.pk], "once": "y" * 20})
+    assert refused.status_code == 422 and "ikke er part" in refused.content.decode()
+    assert ida.post("/avtaler/ny/", values).status_code == 302
+    with acting_as(world.actor("Ida")):
+        scope = Agreement.objects.get(name="Avtale for Østbyen").scope
+        slugs = set(scope.values_list("unit__slug", flat=True))
+    north = set(Unit.objects.in_force(day(0)).prisons().filter(region="nord").values_list("slug", flat=True))
+    assert slugs == north | {"bydel-prove"} and {"trondheim", "bodo"} <= slugs and "bergen" not in slugs

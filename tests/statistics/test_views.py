@@ -14,9 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hjemvei.accounts.actor import acting_as
-from hjemvei.agreements.models import Agreement, AgreementVersion
+from hjemvei.agreements.models import Agreement, AgreementScope, AgreementVersion
 from hjemvei.core import clock
 from hjemvei.core.db import session
+from hjemvei.parties.enums import UnitKind
+from hjemvei.parties.models import Unit
 from hjemvei.statistics.coverage import _kept
 from hjemvei.statistics.models import Figure, Target
 from hjemvei.statistics.pictures import cards_of
@@ -199,3 +201,21 @@ def test_the_spreadsheets_hold_what_the_pages_show(world: World, version: Agreem
 def test_load_is_for_leaders_coordinators_and_the_committee(world: World) -> None:
     for who, status in (("Leif", 200), ("Kari", 200), ("Ida", 200), ("Tor", 403), ("Odd", 403)):
         assert signed_in(world, who).get("/tall/arbeidsmengde/").status_code == status
+
+
+def test_an_agreement_of_districts_covers_only_parts_of_the_city(
+    world: World, version: AgreementVersion
+) -> None:
+    """Said on the page and in the spreadsheet, until another agreement covers the whole of it."""
+    controller = world.unit("tk-koordinering").controller
+    east = Unit.objects.create(
+        slug="bydel-ost", name="Østbyen", kind=UnitKind.CITY_DISTRICT, controller=controller
+    )
+    AgreementScope.objects.create(agreement=version.agreement, unit=east)
+    text = Client().get(COVERAGE).content.decode()
+    assert "Trondheim: har avtale" in text and "bare bydelene Østbyen" in text
+    sheet = openpyxl.load_workbook(io.BytesIO(Client().get(f"{COVERAGE}dekning.xlsx").content))
+    assert any(row[-1] == "Østbyen" for row in sheet.worksheets[0].iter_rows(values_only=True))
+    _kept.clear()
+    agree(world)
+    assert "bare bydelene" not in Client().get(COVERAGE).content.decode()

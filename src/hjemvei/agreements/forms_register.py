@@ -63,12 +63,25 @@ class BeginForm(OnceForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    regions = forms.MultipleChoiceField(
+        label=_("Alle fengsler i en region av kriminalomsorgen"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kommer i tillegg til fengslene dere har valgt."),
+    )
     main_unit = _unit(_("Hovedkommunens enhet"), required=False)
     other_units = forms.ModelMultipleChoiceField(
         label=_("Andre kommuner"),
         queryset=Unit.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    districts = forms.ModelMultipleChoiceField(
+        label=_("Gjelder bare disse bydelene"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Uten valg gjelder avtalen hele kommunen."),
     )
     probation_unit = _unit(
         _("Friomsorgskontor som er med"),
@@ -96,6 +109,11 @@ class BeginForm(OnceForm):
         units = Unit.objects.in_force(today).order_by("name", "id")
         municipal = units.filter(controller__municipality__isnull=False, kind__in=MUNICIPAL)
         self._set("prison_units", units.prisons())
+        self._set("districts", units.filter(kind=UnitKind.CITY_DISTRICT))
+        named = units.prisons().exclude(region="").order_by("region").values_list("region", flat=True)
+        regions = self.fields["regions"]
+        assert isinstance(regions, forms.MultipleChoiceField)
+        regions.choices = [(name, name.capitalize()) for name in named.distinct()]
         self._set("main_unit", municipal)
         self._set("other_units", municipal)
         self._set("coordinating_unit", municipal)
@@ -116,9 +134,18 @@ class BeginForm(OnceForm):
         more = ("source", "adapted_note", "parent", "strategy_target")
         return NewAgreement(
             **{name: values[name] for name in (*names, *more)},
-            prison_units=list(values["prison_units"]),
+            prison_units=self._prisons(),
+            districts=list(values["districts"]),
             municipal_units=list(dict.fromkeys(units)),
         )
+
+    def _prisons(self) -> list[Unit]:
+        """Those that were named, then those of the regions; each once."""
+        field = self.fields["prison_units"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert field.queryset is not None
+        of_regions = field.queryset.filter(region__in=self.cleaned_data["regions"])
+        return list(dict.fromkeys([*self.cleaned_data["prison_units"], *of_regions]))
 
 
 class FactsForm(OnceForm):

@@ -17,6 +17,7 @@ from hjemvei.agreements.queries import Filled, filled_roles, terms_of
 from hjemvei.agreements.rules import DeadlineRule, Moment
 from hjemvei.agreements.states import VersionState
 from hjemvei.agreements.words import BASIS, PARTY, ROLE, length, said
+from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 from hjemvei.ui import parts
 from hjemvei.ui.formats import date
@@ -88,7 +89,7 @@ def agreement_page(
         name=agreement.name,
         purpose=agreement.purpose,
         parties=_parties(agreement, today),
-        scope=[_scope(agreement)],
+        scope=_scope(agreement),
         numbers=_numbers(agreement, version),
         roles=_roles(version),
         deadlines=[_line(rule, changed) for rule in terms.rules],
@@ -217,12 +218,18 @@ def _parties(agreement: Agreement, today: dt.date) -> list[parts.Fact]:
         parts.Fact(label=PARTY[PartyCode(row.side)], value=row.controller.name, note=row.contact_unit.name)
         for row in rows
     ]
-    return [*facts, _scope(agreement)]
+    return [*facts, *_scope(agreement)]
 
 
-def _scope(agreement: Agreement) -> parts.Fact:
-    scope = agreement.scope.select_related("unit").order_by("unit__name", "id")
-    return parts.Fact(label=_("Gjelder i"), value=", ".join(row.unit.name for row in scope))
+def _scope(agreement: Agreement) -> list[parts.Fact]:
+    """Where it holds inside, and in which parts of a city, where it does not hold in all of it."""
+    rows = list(agreement.scope.select_related("unit").order_by("unit__name", "id"))
+    districts = [row.unit.name for row in rows if row.unit.kind == UnitKind.CITY_DISTRICT]
+    others = [row.unit.name for row in rows if row.unit.kind != UnitKind.CITY_DISTRICT]
+    facts = [parts.Fact(label=_("Gjelder i"), value=", ".join(others))]
+    if districts:
+        facts.append(parts.Fact(label=_("Gjelder bare bydelene"), value=", ".join(districts)))
+    return facts
 
 
 def _numbers(agreement: Agreement, version: AgreementVersion) -> list[parts.Fact]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, F, Max, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ from hjemvei.agreements.models import (
 )
 from hjemvei.agreements.rules import DeadlineRule, Offset, configured
 from hjemvei.agreements.states import AGREED, VersionState
+from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 
 
@@ -58,6 +59,14 @@ DEFAULT_TERMS = Terms(
 )
 
 
+def in_districts() -> Exists:
+    """Whether it covers only parts of a city: which one somebody lived in, no case knows, so an agreement
+    with the whole municipality goes before it.
+    """
+    districts = AgreementScope.objects.filter(unit__kind=UnitKind.CITY_DISTRICT)
+    return Exists(districts.filter(agreement_id=OuterRef("agreement_id")))
+
+
 def version_in_force(*, prison_unit_id: int, municipality: str, today: dt.date) -> AgreementVersion | None:
     """The version of the agreement that covers the prison unit and has the municipality as party; newest."""
     parties = AgreementParty.objects.on(today).filter(controller__municipality_id=municipality)
@@ -68,7 +77,7 @@ def version_in_force(*, prison_unit_id: int, municipality: str, today: dt.date) 
             agreement_id__in=parties.filter(agreement_id__in=covering(prison_unit_id)).values("agreement_id"),
         )
         .select_related("agreement")
-        .order_by(LOCAL_FIRST.asc(), "-starts_on", "-id")
+        .order_by(LOCAL_FIRST.asc(), in_districts().asc(), "-starts_on", "-id")
         .first()
     )
 
@@ -89,7 +98,11 @@ def covering(prison_unit_id: int) -> QuerySet[AgreementScope, int]:
 def versions_by_place(*, today: dt.date) -> dict[tuple[int, str], int]:
     """Every version in force, by prison unit and municipality: for deciding many cases in two statements."""
     rows = AgreementVersion.objects.in_force(today).driving()
-    live = dict(rows.order_by(LOCAL_FIRST.desc(), "starts_on", "id").values_list("agreement_id", "id"))
+    live = dict(
+        rows.order_by(LOCAL_FIRST.desc(), in_districts().desc(), "starts_on", "id").values_list(
+            "agreement_id", "id"
+        )
+    )
     covered = AgreementScope.objects.filter(agreement_id__in=live).annotate(now_unit=heir_of("unit"))
     scope = sorted(set(covered.values_list("agreement_id", "now_unit")))
     parties = (

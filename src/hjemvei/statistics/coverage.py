@@ -12,8 +12,9 @@ from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
@@ -21,6 +22,7 @@ from hjemvei.agreements.models import AgreementParty, AgreementScope, AgreementV
 from hjemvei.agreements.states import AgreementState
 from hjemvei.agreements.upkeep import upkeep
 from hjemvei.cases.models import Caseload
+from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Municipality, Unit
 from hjemvei.statistics.choices import Covered
 from hjemvei.statistics.rules import Span, best, suppressed, told_sum
@@ -40,6 +42,7 @@ class Place:
     row: int
     covered: Covered
     prisons: tuple[tuple[str, Covered], ...] = ()
+    districts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,11 +151,13 @@ def coverage(*, today: dt.date, anew: bool = False) -> Coverage:
 
 
 def _counted(today: dt.date) -> Coverage:
-    """Six statements, and three for the session."""
-    pairs = spans(today)
+    """Seven statements, and three for the session."""
+    with upkeep():
+        pairs, parts = _spans(today), _districts(today)
     prisons = {u.pk: u for u in Unit.objects.in_force(today).prisons().order_by("name", "id")}
     counties, units = _outside(today)
-    places = tuple(_places(pairs, {pk: unit.name for pk, unit in prisons.items()}))
+    names = {pk: unit.name for pk, unit in prisons.items()}
+    places = tuple(_places(pairs, names, parts))
     return Coverage(
         places=places,
         counties=tuple(_counties(places, counties)),
@@ -174,7 +179,28 @@ def _count(pairs: Mapping[Pair, str], unit_id: int, word: Covered) -> int:
     return sum(unit == unit_id and found == word for (unit, _number), found in pairs.items())
 
 
-def _places(pairs: Mapping[Pair, str], names: Mapping[int, str]) -> Iterable[Place]:
+def _districts(today: dt.date) -> dict[str, tuple[str, ...]]:
+    """By municipality that agreements cover only parts of, which parts; one statement."""
+    live = AgreementVersion.objects.in_force(today).driving().values("agreement_id")
+    parties = AgreementParty.objects.on(today).filter(
+        agreement_id__in=live, controller__municipality__isnull=False
+    )
+    here = Q(agreement__scope__unit__controller_id=F("controller_id"))
+    part = here & Q(agreement__scope__unit__kind=UnitKind.CITY_DISTRICT)
+    rows = parties.annotate(names=ArrayAgg("agreement__scope__unit__name", filter=part, default=[]))
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for number, names in rows.order_by("id").values_list("controller__municipality_id", "names"):
+        found[number].append(names)
+    return {
+        number: tuple(sorted({name for names in several for name in names}))
+        for number, several in found.items()
+        if all(several)
+    }
+
+
+def _places(
+    pairs: Mapping[Pair, str], names: Mapping[int, str], parts: Mapping[str, tuple[str, ...]]
+) -> Iterable[Place]:
     of_place: dict[str, list[tuple[str, Covered]]] = defaultdict(list)
     for (unit_id, number), word in pairs.items():
         if unit_id in names:
@@ -192,6 +218,7 @@ def _places(pairs: Mapping[Pair, str], names: Mapping[int, str]) -> Iterable[Pla
             row=line,
             covered=Covered(best(word for _name, word in found)),
             prisons=tuple(found),
+            districts=parts.get(row.number, ()),
         )
 
 

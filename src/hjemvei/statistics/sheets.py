@@ -35,12 +35,17 @@ def coverage_xlsx(shown: Coverage, *, today: dt.date) -> bytes:
             row.county_name,
             str(row.covered.label),
             ", ".join(f"{prison} ({word.label})" for prison, word in row.prisons),
+            ", ".join(row.districts),
         )
         for row in shown.places
     ]
     prisons = [(row.name, row.municipalities, row.expired, _few(row.outside)) for row in shown.prisons]
     pages: list[Leaf] = [
-        (_("Kommuner"), (_("Nummer"), _("Kommune"), _("Fylke"), _("Avtale"), _("Fengsler")), places),
+        (
+            _("Kommuner"),
+            (_("Nummer"), _("Kommune"), _("Fylke"), _("Avtale"), _("Fengsler"), _("Bare bydelene")),
+            places,
+        ),
         (_("Fengsler"), (_("Fengsel"), _("Med avtale"), _("Utløpt"), _("Personer utenfor")), prisons),
     ]
     return book_of(pages, title=_("Dekning per %(day)s") % {"day": formats.date(today)})

@@ -26,7 +26,7 @@ from hjemvei.parties.models import Unit
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAgreement:
     """`municipal_units`: the main municipality's first. `source`: whose text and numbers it starts from;
-    `parent`: the central agreement it stands under.
+    `parent`: the central agreement it stands under. `districts`: of a city, where it covers these alone.
     """
 
     name: str
@@ -42,6 +42,7 @@ class NewAgreement:
     source: Agreement | None = None
     adapted_note: str = ""
     strategy_target: str = ""
+    districts: Sequence[Unit] = ()
 
 
 def begin_agreement(*, actor: Actor, new: NewAgreement, at: dt.datetime) -> Agreement:
@@ -86,6 +87,14 @@ def _check(actor: Actor, new: NewAgreement) -> None:
         raise RuleBroken(
             _("Du kan bare begynne på en avtale som din egen virksomhet er part i."), code="not_ours"
         )
+    parties = {unit.controller_id for unit in new.municipal_units}
+    for district in new.districts:
+        if district.controller_id not in parties:
+            raise RuleBroken(
+                _("%(district)s ligger i en kommune som ikke er part.") % {"district": district.name},
+                code="not_a_party",
+                field="districts",
+            )
     if new.source and not new.adapted_note.strip():
         raise RuleBroken(_("Skriv hva dere vil tilpasse, og hvorfor."), code="no_note", field="adapted_note")
     for above, field in ((new.parent, "parent"), (new.source, "source")):
@@ -111,7 +120,7 @@ def _write_parties(agreement: Agreement, new: NewAgreement) -> None:
         )
         first.setdefault(unit.controller_id, party)
     AgreementParty.objects.bulk_create(first.values())
-    for unit in new.prison_units:
+    for unit in (*new.prison_units, *new.districts):
         AgreementScope.objects.create(agreement=agreement, unit=unit)
 
 
