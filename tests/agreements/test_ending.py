@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.agreements.actions.end_agreement import end_agreement
@@ -94,3 +95,17 @@ def test_nobody_says_yes_for_another(world: World) -> None:
     with pytest.raises(RuleBroken) as past:
         end(world, "Ida", version, clock.today() - dt.timedelta(days=1), by_consent=True)
     assert past.value.code == "past"
+
+
+def test_the_database_holds_one_party_to_the_notice(world: World) -> None:
+    version, today = agree(world), clock.today()
+    first = add_months(day=today, months=3)
+    mine = AgreementVersion.objects.filter(pk=version.pk)
+    with acting_as(world.actor("Ida")):
+        for day in (today, first - dt.timedelta(days=1)):
+            with pytest.raises(IntegrityError, match="less notice"), transaction.atomic():
+                mine.update(ends_before=day)
+    with acting_as(world.actor("Oda")):
+        assert mine.update(ends_before=first) == 0
+    with acting_as(world.actor("Ida")):
+        assert mine.update(ends_before=first) == 1
