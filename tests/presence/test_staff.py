@@ -273,3 +273,42 @@ def test_a_roster_is_its_employers(world: World, name: str, status: int) -> None
     client = signed_in(world, name)
     for page in ("presence:unit_roster", "presence:unit_export"):
         assert client.get(reverse(page, args=["trondheim"])).status_code == status
+
+
+def _shift(world: World, **changes: str) -> dict[str, str]:
+    given = {
+        "user": str(user(world, "Tor").pk),
+        "kind": "on",
+        "on": "2026-11-18",
+        "begins": "07:00",
+        "ends": "15:00",
+    }
+    return {**given, **changes, "once": "-".join(["o" * 16, *changes.values()])}
+
+
+def test_a_shift_on_one_date_is_entered_and_struck_out(world: World) -> None:
+    """Tor his own; hours off go before what comes back every week; another house sees and changes nothing."""
+    evening_shifts(world)
+    unit = world.unit("trondheim")
+    place = reverse("presence:unit_shift", args=[unit.slug])
+    with time_machine.travel(CLOCK, tick=False):
+        tor = signed_in(world, "Tor")
+        assert tor.post(place, _shift(world)).status_code == 302
+        over = tor.post(place, _shift(world, begins="14:00", ends="16:00"))
+        assert over.status_code == 422 and "overlapper en annen vakt" in over.content.decode()
+        assert tor.post(place, _shift(world, on="2026-11-15")).status_code == 422
+        assert tor.post(place, _shift(world, user=str(user(world, "Siv").pk))).status_code == 422
+        off = _shift(world, kind="off", on="2026-11-17", begins="15:00", ends="22:00")
+        assert tor.post(place, off).status_code == 302
+        page = tor.get(reverse("presence:unit_roster", args=[unit.slug])).content.decode()
+        assert "Vakter og fri på enkelte dager" in page and page.count("/stryk/") == 2
+        with acting_as(world.actor("Tor")) as actor:
+            days = dict(roster_of(actor, unit, at=CLOCK))
+            assert len(days[dt.date(2026, 11, 18)]) == 1 and days[dt.date(2026, 11, 17)] == []
+            key = Shift.objects.get(kind="on").key
+        strike = reverse("presence:unit_cancel_shift", args=[unit.slug, key])
+        for name, status in (("Ida", 404), ("Tor", 302)):
+            assert signed_in(world, name).post(strike).status_code == status, name
+        assert signed_in(world, "Ida").get(place).status_code == 403
+        with acting_as(world.actor("Tor")) as actor:
+            assert dict(roster_of(actor, unit, at=CLOCK))[dt.date(2026, 11, 18)] == []

@@ -18,7 +18,9 @@ from hjemvei.core import clock
 from hjemvei.parties.enums import Weekday
 from hjemvei.parties.models import Unit
 from hjemvei.presence.actions.save_pattern import PatternValues
+from hjemvei.presence.actions.save_shift import ShiftValues
 from hjemvei.presence.actions.save_visit_day import DayValues
+from hjemvei.presence.choices import ShiftKind
 from hjemvei.presence.models import VisitDay
 from hjemvei.presence.rules import OSLO, Stretch
 from hjemvei.ui import formats
@@ -74,6 +76,29 @@ class PatternForm(_OfStaff):
             every_weeks=int(found["every_weeks"]),
             starts_on=found["starts_on"],
         )
+
+
+class ShiftForm(_OfStaff):
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Hvem"))
+    kind = forms.ChoiceField(
+        label=_("Vakt eller fri"),
+        choices=ShiftKind.choices,
+        initial=ShiftKind.ON,
+        widget=forms.RadioSelect,
+        help_text=_("Fri gjelder foran den faste vakten."),
+    )
+    on = DateField(label=_("Dag"), earliest=clock.today)
+    begins = _time(_("Fra"))
+    ends = _time(_("Til"), help_text=_("Er klokkeslettet tidligere enn «Fra», går vakten over midnatt."))
+
+    def __init__(self, *args: Any, staff: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people(staff, "user")
+
+    def values(self) -> ShiftValues:
+        found = self.cleaned_data
+        names = ("on", "begins", "ends")
+        return ShiftValues(kind=ShiftKind(found["kind"]), **{name: found[name] for name in names})
 
 
 class RosterForm(OnceForm):

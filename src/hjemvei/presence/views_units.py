@@ -19,12 +19,15 @@ from hjemvei.parties.policy import can_edit_unit
 from hjemvei.parties.queries import find_unit
 from hjemvei.presence import forms, policy, queries
 from hjemvei.presence.actions.add_to_role import add_to_role
+from hjemvei.presence.actions.cancel_shift import cancel_shift
 from hjemvei.presence.actions.end_contact_duty import end_contact_duty
 from hjemvei.presence.actions.end_pattern import end_pattern
 from hjemvei.presence.actions.read_roster import read_roster
 from hjemvei.presence.actions.save_contact_duty import save_contact_duty
 from hjemvei.presence.actions.save_pattern import save_pattern
+from hjemvei.presence.actions.save_shift import save_shift
 from hjemvei.presence.role_page import agreement_of, role_page
+from hjemvei.presence.shifts import find_shift, shifts_of
 from hjemvei.sharing.submit import carried_out
 from hjemvei.ui import formats
 from hjemvei.ui.forms import Form, sent
@@ -123,6 +126,7 @@ def roster(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "unit": unit,
         "days": queries.roster_of(actor, unit, at=at),
+        "shifts": shifts_of(actor, unit, at=at, may_change=mine),
         "patterns": queries.patterns_of(actor, unit, today=today, may_change=mine),
         "may_add": bool(mine),
         "may_paste": bool(policy.can_keep_roster(actor, unit, user_id=0)),
@@ -153,6 +157,31 @@ def end(request: HttpRequest, slug: str, pattern: str) -> HttpResponse:
     actor = actor_of(request)
     row = queries.find_pattern(actor, find_unit(slug), pattern)
     end_pattern(actor=actor, pattern=row, today=clock.today())
+    return redirect(ROSTER, slug)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def shift(request: HttpRequest, slug: str) -> HttpResponse:
+    """One date, or hours off, for those whose shifts the actor keeps."""
+    unit, actor, today = find_unit(slug), actor_of(request), clock.today()
+    policy.can_keep_roster(actor, unit, user_id=actor.user_id).require()
+    staff = queries.staff_of(unit, today=today)
+    mine = [user for user in staff if policy.can_keep_roster(actor, unit, user_id=user.pk)]
+    form = forms.ShiftForm(sent(request), staff=mine)
+
+    def run() -> None:
+        user, values = form.cleaned_data["user"], form.values()
+        save_shift(actor=actor, unit=unit, user=user, values=values, at=clock.now(), today=today)
+
+    return form_page(request, unit, form, run, back=ROSTER, title=_("Vakt på en dag"))
+
+
+@require_POST
+def cancel(request: HttpRequest, slug: str, shift: str) -> HttpResponse:
+    actor = actor_of(request)
+    row = find_shift(actor, find_unit(slug), shift)
+    cancel_shift(actor=actor, shift=row, at=clock.now())
     return redirect(ROSTER, slug)
 
 

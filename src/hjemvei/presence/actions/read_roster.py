@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.models import Membership
 from hjemvei.core.errors import RuleBroken
 from hjemvei.parties.models import Unit
+from hjemvei.presence.actions.save_shift import keep_shift
 from hjemvei.presence.choices import ShiftKind
-from hjemvei.presence.models import Shift
 from hjemvei.presence.policy import can_keep_roster
-from hjemvei.presence.roster_rows import RosterRow, RowError, read_rows
+from hjemvei.presence.roster_rows import RowError, read_rows
 from hjemvei.presence.rules import span
 
 
@@ -40,34 +40,12 @@ def read_roster(
     made = 0
     with transaction.atomic():
         for row in rows:
-            new = _keep(actor, unit, known[row.email], row, at)
+            kind = ShiftKind.OFF if row.is_off else ShiftKind.ON
+            stretch = span(row.on, row.begins, row.ends)
+            new = keep_shift(actor, unit, known[row.email], kind, stretch, at=at)
             if new is None:
                 errors.append(RowError(row.line, _("Vakten overlapper en annen vakt for den samme.")))
             made += bool(new)
         if errors:
             transaction.set_rollback(True)
     return (0 if errors else made), errors
-
-
-def _keep(actor: Actor, unit: Unit, user_id: int, row: RosterRow, at: dt.datetime) -> bool | None:
-    """Whether it is new; None where it overlaps."""
-    stretch = span(row.on, row.begins, row.ends)
-    kind = ShiftKind.OFF if row.is_off else ShiftKind.ON
-    try:
-        with transaction.atomic():
-            _row, made = Shift.objects.get_or_create(
-                unit=unit,
-                user_id=user_id,
-                kind=kind,
-                starts_at=stretch.starts_at,
-                ends_at=stretch.ends_at,
-                cancelled_at=None,
-                defaults={
-                    "controller_id": unit.controller_id,
-                    "recorded_by_id": actor.user_id,
-                    "recorded_at": at,
-                },
-            )
-    except IntegrityError:
-        return None
-    return made
