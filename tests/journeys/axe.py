@@ -24,7 +24,7 @@ RUN = """async ({tags, rules}) => {
 }"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 REVEAL = """async () => {
-  const waiting = () => document.querySelector("[hx-trigger~=revealed]");
+  const waiting = () => document.querySelector("[hx-trigger~=revealed], .htmx-request, .htmx-settling");
   for (let turn = 0; turn < 60 && waiting(); turn++) {
     waiting().scrollIntoView();
     await new Promise(done => setTimeout(done, 50));
