@@ -249,6 +249,8 @@ def test_the_pages_of_a_draft(world: World) -> None:
         assert ida.post(place + "utkast/nb/purpose/", words).status_code == 302
     compared = ida.get(place + "sammenlign/").content.decode()
     assert "<ins>" in compared and "&lt;b&gt;" in compared and "Enklere" in compared
+    blanks = ida.get(place + "utkast/nb/prison_duties/").content.decode()
+    assert '<dt class="hv-code">{first_notice}</dt><dd>14 dager</dd>' in blanks
     bad = ida.post(place + "utkast/nb/purpose/", {**words, "body": "{tull}", "once": "y" * 20})
     assert bad.status_code == 422 and "tull" in bad.content.decode()
     draft = open_draft(agreement)

@@ -16,7 +16,7 @@ from hjemvei.agreements.rules import Offset, configured
 from hjemvei.agreements.words import length, said
 from hjemvei.core.embedded import Server
 from tests.journeys import steps_agreement as steps
-from tests.journeys.axe import NARROW, Found, examine, look_at_refusal
+from tests.journeys.axe import NARROW, Found, examine, look, look_at_refusal
 from tests.journeys.browsing import Desk, SignIn
 from tests.journeys.seed import today_in_norway
 from tests.journeys.site import Site, running_site
@@ -56,6 +56,13 @@ class Eyes:
         for address in addresses:
             assert desk.go(address) == 200, address
             self.on(desk, who)
+
+    def glance(self, desk: Desk, who: str, *addresses: str) -> None:
+        """In the dark on a telephone: pages that are passed on the way to another."""
+        desk.page.set_viewport_size({"width": NARROW, "height": 900})
+        for address in addresses:
+            self.found += look(desk, address, who=who, width=NARROW, schemes=("dark",))
+        desk.page.set_viewport_size({"width": 1280, "height": 900})
 
     def refused(self, desk: Desk, who: str, *addresses: str) -> None:
         for address in addresses:
@@ -98,6 +105,7 @@ def test_the_agreement_drives_the_work(site: Site, sign_in: SignIn) -> None:
     eyes.on(kaia, "Kaia")
     assert "mellom" not in before and "mellom 0 og 80 prosent" in after and "ikke nådd" in after
     assert steps.tile_of(kaia, "Kristiansand") == "Kristiansand: har avtale"
+    eyes.glance(kaia, "Kaia", *_passed(key, forum))
     _on_paper(kaia, anybody, key)
     eyes.on(anybody, "")
     assert not eyes.found, "\n".join(map(str, eyes.found))
@@ -129,6 +137,18 @@ def _agree(kaia: Desk, frida: Desk, eyes: Eyes, *, day: dt.date) -> str:
     eyes.on(frida, "Frida")
     steps.open_for_all(kaia, key)
     return key
+
+
+def _passed(key: str, forum: str) -> list[str]:
+    signed = ("forankring/", "forstelinje/", "sammendrag/", "sammendrag/ar/")
+    own = ("prosjekt/", "part/", "gjennomgang/", "forankring/", "utkast/punkt/", "utkast/nb/prison_duties/")
+    return [
+        "/avvik/utvalg/",
+        f"/samarbeid/{forum}/vedtak/",
+        f"/tall/avtale/{key}/tell/",
+        *(f"/avtaler/{key}/versjon/2/{page}" for page in signed),
+        *(f"/avtaler/{key}/{page}" for page in own),
+    ]
 
 
 def _compared(kaia: Desk) -> None:

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hjemvei.agreements.clause_laws import LAWS
-from hjemvei.agreements.clause_text import escaped, filled
+from hjemvei.agreements.clause_text import escaped, filled, placeholders_in
 from hjemvei.agreements.clauses import BLOCKS, lengths
 from hjemvei.agreements.composed import VersionClause, clauses_of, in_language
 from hjemvei.agreements.defaults import AGREEMENT_DEADLINES, Parameters
@@ -166,6 +166,15 @@ class Values:
         return table(
             (_("Måltall"), _("Mål"), _("Ansvarlig")), [(_("Omtrent hvor mange om gangen"), people, both)]
         )
+
+
+def blanks_of(version: AgreementVersion, clause: VersionClause) -> list[tuple[str, str]]:
+    """What stands in braces in a clause, as it is written there, and what comes in its place."""
+    codes = list(dict.fromkeys(placeholders_in(clause.body)))
+    if not codes:
+        return []
+    words = Values(version, clause.language).words
+    return [(f"{{{code}}}", words.get(code) or _("settes inn som liste eller tabell")) for code in codes]
 
 
 def points(lines: Iterable[str]) -> str:

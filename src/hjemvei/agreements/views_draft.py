@@ -19,6 +19,7 @@ from hjemvei.agreements.clauses import LANGUAGES, is_own, labels
 from hjemvei.agreements.comparison import Beside, comparison, other_of, possible
 from hjemvei.agreements.composed import VersionClause, clauses_of
 from hjemvei.agreements.drafts import draft_of
+from hjemvei.agreements.filling import blanks_of
 from hjemvei.agreements.forms import VersionForm
 from hjemvei.agreements.forms_register import ClauseForm, OwnClauseForm, UnitsForm
 from hjemvei.agreements.kinds import ClauseLanguage
@@ -144,14 +145,18 @@ def draft_clause(request: HttpRequest, key: str, language: str, code: str) -> Ht
     form = ClauseForm(sent(request), initial=begun)
 
     def change() -> object:
-        words = form.words(code, language)
-        return change_clause(
-            actor=actor, version=version, words=words, position=place, forked_from=clause.row_id
-        )
+        said: dict[str, Any] = {"words": form.words(code, language), "forked_from": clause.row_id}
+        return change_clause(actor=actor, version=version, position=place, **said)
 
     if request.method == "POST" and carried_out(form, change):
         return redirect(url("agreements:draft", key, query={"sprak": language}))
-    context = {"form": form, "agreement": version.agreement, "clause": clause, "is_own": is_own(code)}
+    context = {
+        "form": form,
+        "agreement": version.agreement,
+        "clause": clause,
+        "is_own": is_own(code),
+        "blanks": blanks_of(version, clause),
+    }
     return render(request, "agreements/draft_clause.html", context, status=422 if form.errors else 200)
 
 
