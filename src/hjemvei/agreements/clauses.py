@@ -173,7 +173,7 @@ CLAUSES: Mapping[ClauseCode, Clause] = {
     ),
     ClauseCode.MOVES: Clause(
         parameters=("dispute_to_governor_days",),
-        rules=("responsible_municipality", "dispute_to_governor"),
+        rules=("responsible_municipality", "dispute_to_governor", "decide_move", "answer_move"),
         meets=("R102", "R238", "R244", "L9"),
         laws=(L.SOCIAL_SERVICES, L.HOUSING_SOCIAL),
     ),

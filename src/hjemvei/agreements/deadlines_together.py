@@ -162,3 +162,31 @@ TOGETHER_RULES = (
         needs_consent=True,
     ),
 )
+
+# Each is asked by an action of its own, which gives the task its day: no line of a case starts these.
+MOVE_RULES = (
+    DeadlineRule(
+        code="decide_move",
+        title=_("Si hva kommunen mener om ønsket om å flytte"),
+        party=MUNICIPALITY,
+        role=R.MUNICIPAL_COORDINATOR,
+        opens=after(E.MOVE_WISH, 0),
+        due=after(E.MOVE_WISH, 14),
+        clause=_("Kommunen som har ansvaret, sier innen 14 dager hva den mener om et ønske om å flytte."),
+        source=_("Avtalen, tallet er partenes eget"),
+        lapses_on_release=False,
+    ),
+    DeadlineRule(
+        code="answer_move",
+        title=_("Svar på invitasjonen om flytting"),
+        party=MUNICIPALITY,
+        role=R.MUNICIPAL_COORDINATOR,
+        opens=after(E.MOVE_INVITATION, 0),
+        due=after(E.MOVE_INVITATION, 14),
+        clause=_(
+            "Kommunen som er invitert, svarer innen 14 dager. Til den sier ja, har den første ansvaret."
+        ),
+        source=_("Avtalen, tallet er partenes eget"),
+        lapses_on_release=False,
+    ),
+)

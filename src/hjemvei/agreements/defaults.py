@@ -18,7 +18,7 @@ from hjemvei.agreements.deadlines_after import (
 )
 from hjemvei.agreements.deadlines_inside import INSIDE_RULES
 from hjemvei.agreements.deadlines_release import RELEASE_RULES
-from hjemvei.agreements.deadlines_together import TOGETHER_RULES
+from hjemvei.agreements.deadlines_together import MOVE_RULES, TOGETHER_RULES
 from hjemvei.agreements.enums import OffsetUnit
 from hjemvei.agreements.rules import Offset
 
@@ -53,6 +53,7 @@ LONGEST_RENEWAL = 90
 CASE_DEADLINES = (
     *INSIDE_RULES,
     *TOGETHER_RULES,
+    *MOVE_RULES,
     *RELEASE_RULES,
     *AFTER_RULES,
     *WEEKLY_RULES,

@@ -28,6 +28,8 @@ OTHERS = (
     "future_plan",
     "plan_started",
     "responsible_group",
+    "decide_move",
+    "answer_move",
     "housing_application",
     "release_plan",
     "deposit_guarantee",

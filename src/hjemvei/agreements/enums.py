@@ -30,6 +30,8 @@ class EventCode(StrEnum):
     LAST_CONTACT = "last_contact"
     INQUIRY_RECEIVED = "inquiry_received"
     DISPUTE_RAISED = "dispute_raised"
+    MOVE_WISH = "move_wish"
+    MOVE_INVITATION = "move_invitation"
     TEMPORARY_STAY_STARTED = "temporary_stay_started"
     ABSENCE_ENDED = "absence_ended"
     MINIMUM_TIME = "minimum_time"

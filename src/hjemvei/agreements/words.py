@@ -42,6 +42,8 @@ EVENT: Mapping[EventCode, Promise] = {
     EventCode.LAST_CONTACT: gettext_lazy("forrige kontakt"),
     EventCode.INQUIRY_RECEIVED: gettext_lazy("henvendelse"),
     EventCode.DISPUTE_RAISED: gettext_lazy("uenighet"),
+    EventCode.MOVE_WISH: gettext_lazy("ønsket om å flytte"),
+    EventCode.MOVE_INVITATION: gettext_lazy("invitasjonen"),
     EventCode.TEMPORARY_STAY_STARTED: gettext_lazy("midlertidig opphold"),
     EventCode.ABSENCE_ENDED: gettext_lazy("fraværet er slutt"),
     EventCode.MINIMUM_TIME: gettext_lazy("minstetiden"),

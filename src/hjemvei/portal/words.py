@@ -56,6 +56,8 @@ STEPS: Mapping[str, Text] = {
     "dispute_to_governor": _("Finne ut hvilken kommune som har ansvaret"),
     "move_decision": _("Si hva kommunen mener om at du vil flytte"),
     "move_answer": _("Svare på om du kan flytte til en ny kommune"),
+    "decide_move": _("Si hva kommunen mener om at du vil flytte"),
+    "answer_move": _("Svare på om du kan flytte til en ny kommune"),
     "dispute_ground": _("Si hva kommunen mener om hvem som har ansvaret"),
     "hands_gather": _("Samle dem som hjelper deg, og bli enige om hvem som har ansvaret"),
     "renotify": _("Si fra til kommunen om ny dato"),

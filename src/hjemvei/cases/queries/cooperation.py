@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.agreements.calendar import shift
-from hjemvei.agreements.defaults import DEFAULT_PARAMETERS, parameter_changes
+from hjemvei.agreements.defaults import CASE_DEADLINES, DEFAULT_PARAMETERS, parameter_changes
 from hjemvei.agreements.enums import OffsetUnit
 from hjemvei.agreements.models import DeadlineChange
 from hjemvei.agreements.rules import Offset
@@ -22,9 +22,10 @@ from hjemvei.sharing.queries import participants
 RELATED = ("case", "municipality", "second_municipality", "to_unit", "second_unit")
 LIVE_NOTICE = (NoticeState.SENT, NoticeState.ACKNOWLEDGED)
 LIVE_ASSIGNMENT = (AssignmentState.OFFERED, AssignmentState.ACCEPTED)
-MOVE_DAYS = {"decide_move": Offset(14, OffsetUnit.DAYS), "answer_move": Offset(14, OffsetUnit.DAYS)}
-"""Where an agreement says nothing of moves: a fortnight for each answer, our own default."""
-AGREED = {**parameter_changes(DEFAULT_PARAMETERS), **MOVE_DAYS}
+AGREED = {
+    **{rule.code: rule.due.offset for rule in CASE_DEADLINES},
+    **parameter_changes(DEFAULT_PARAMETERS),
+}
 
 
 def due_by(actor: Actor, case: Case, *, code: str, counted_from: dt.date) -> dt.date:
