@@ -180,7 +180,7 @@ def test_a_roster_is_pasted_whole_or_not_at_all_with_the_row_of_each_error(world
 
 
 def agreement(world: World) -> Agreement:
-    made = Agreement.objects.create(name="Prøveavtalen")
+    made = Agreement.objects.create(name="Prøveavtalen", state="in_force")
     version = AgreementVersion.objects.create(agreement=made, number=1, starts_on=dt.date(2020, 1, 1))
     for slug, side in (("trondheim", "prison"), ("tk-koordinering", "municipality")):
         unit = world.unit(slug)
