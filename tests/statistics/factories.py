@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.agreements.models import AgreementVersion
-from hjemvei.cases.models import AppliedAgreement, Custody, Notice, Placement, Task
+from hjemvei.cases.models import AppliedAgreement, Custody, Notice, Placement, ReleaseDate, Task
 from hjemvei.sharing.actions.admit_people import Newcomer, admit_people
 from hjemvei.sharing.enums import Basis
 from hjemvei.sharing.models import Case, Consent, owned_by
@@ -39,7 +40,9 @@ def released(
     consent: str = "given",
     notice_days: int = 60,
     late: bool = False,
+    dates: Sequence[tuple[int, int]] = (),
 ) -> None:
+    """`dates`: how many days before the release a date was known, and how many days beside it lay."""
     at = dt.datetime.combine(on, dt.time(12), dt.UTC)
     told = at - dt.timedelta(days=notice_days)
     with acting_as(world.actor("Tor")) as tor:
@@ -48,10 +51,15 @@ def released(
             **own, state=consent, form="oral", starts_on=BORN, ends_before=dt.date(2030, 1, 1)
         )
         AppliedAgreement.objects.create(**own, version=version, municipality_id="5001", rule="x")
-        Custody.objects.create(
+        custody = Custody.objects.create(
             **own, status="sentenced", reference="P", starts_on=dt.date(2024, 1, 1), ends_before=on,
             way_out="release",
         )  # fmt: skip
+        for days, expected in dates:
+            ReleaseDate.objects.create(
+                **own, custody=custody, certainty="likely", source="x", known_at=at - dt.timedelta(days=days),
+                expected_on=on + dt.timedelta(days=expected),
+            )  # fmt: skip
         FirstNight.objects.create(**own, place=night, night_of=on, source="x")
         Notice.objects.create(
             **own, to_unit=world.unit("tk-koordinering"), consent=said, certainty="likely", sent_at=told,

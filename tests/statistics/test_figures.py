@@ -54,8 +54,9 @@ def test_shares_are_counted_for_each_party(world: World) -> None:
     for place, case in enumerate(people(world, 15)):
         late, night = place < 5, "temporary" if place < 5 else "permanent"
         released(world, case, version, late=late, night=night)
-    assert count(world, version) == 5
+    assert count(world, version) == 6
     assert figures(world) == {
+        "date_held": (15, 0, 4, None),
         "housed": (15, 10, 10, None),
         "temporary": (15, 5, 5, None),
         "lead_days": (15, None, None, Decimal(60)),
@@ -63,6 +64,16 @@ def test_shares_are_counted_for_each_party(world: World) -> None:
         "answer_in_time": (15, 10, 10, None),
     }
     assert count(world, version) == 0
+
+
+def test_a_date_holds_when_it_was_known_a_fortnight_before(world: World) -> None:
+    version = agree(world)
+    held = [((60, 0),), ((60, 30), (14, 3)), ((60, -3), (13, 40)), ((60, 1), (30, 2)), ((15, 0),)]
+    moved = [(), ((13, 0),), ((60, 0), (20, 4)), ((60, -4),), ((14, 30), (3, 0))]
+    for case, dates in zip(people(world, 10), (*held, *moved), strict=True):
+        released(world, case, version, dates=dates)
+    count(world, version)
+    assert figures(world)["date_held"] == (10, 5, 5, None)
 
 
 def test_fewer_than_five_never_leave_the_database(world: World) -> None:
@@ -126,7 +137,7 @@ def test_a_year_is_frozen_on_a_day_and_counted_again_only_with_a_reason(world: W
         }
         with pytest.raises(RuleBroken):
             recount_year(**say, note=" ")
-        assert recount_year(**say, note="Fem førstenetter var ikke ført.") == 5
+        assert recount_year(**say, note="Fem førstenetter var ikke ført.") == 6
     assert figures(world, 2025)["housed"] == (11, 6, 6, None)
     shown = number(world, version.agreement, "housed").years[-2]
     assert (shown.is_final, shown.note, shown.history) == (True, "Fem førstenetter var ikke ført.", 1)

@@ -25,6 +25,7 @@ class Measure(TextChoices):
     LEAD_DAYS = "lead_days", _("Dager fra første varsel til løslatelse")
     NOTICE_IN_TIME = "notice_in_time", _("Andel første varsler sendt i tide")
     ANSWER_IN_TIME = "answer_in_time", _("Andel varsler bekreftet i tide")
+    DATE_HELD = "date_held", _("Andel løslatt på den dagen som var ventet")
     MEETINGS = "meetings", _("Møter i samarbeidsutvalget")
     OWN = "own", _("Eget måltall")
 
@@ -65,6 +66,7 @@ SHAPE: dict[Measure, tuple[Kind, Way, Side]] = {
     Measure.LEAD_DAYS: (Kind.DAYS, Way.UP, Side.PRISON),
     Measure.NOTICE_IN_TIME: (Kind.SHARE, Way.UP, Side.PRISON),
     Measure.ANSWER_IN_TIME: (Kind.SHARE, Way.UP, Side.MUNICIPALITY),
+    Measure.DATE_HELD: (Kind.SHARE, Way.UP, Side.PRISON),
     Measure.MEETINGS: (Kind.TIMES, Way.UP, Side.BOTH),
 }
 """Unit, direction and party of what the system counts; own numbers say theirs themselves."""
@@ -75,6 +77,7 @@ HOW: dict[Measure, Promise] = {
     Measure.LEAD_DAYS: _("Median av dagene fra fengselets første varsel til løslatelsen."),
     Measure.NOTICE_IN_TIME: _("Første varsel sendt innen avtalens frist, av dem som hadde frist i året."),
     Measure.ANSWER_IN_TIME: _("Første varsel i året bekreftet av kommunen innen fristen."),
+    Measure.DATE_HELD: _("Løslatte der datoen som var kjent to uker før, holdt på tre dager nær."),
     Measure.MEETINGS: _("Møter som er holdt, slik samarbeidsutvalget har ført dem."),
     Measure.OWN: _("Skrevet inn av partene."),
 }
