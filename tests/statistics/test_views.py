@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,7 +27,7 @@ from hjemvei.statistics.queries import numbers_of
 from tests.cases.factories import agree
 from tests.needs.factories import signed_in
 from tests.statistics.factories import inside, people, released
-from tests.world import World
+from tests.world import CLOCK, World
 
 COVERAGE = "/tall/dekning/"
 
@@ -106,9 +107,10 @@ def test_coverage_asks_as_often_for_three_as_for_one(world: World, version: Agre
     assert asked() == once <= 12
 
 
+@time_machine.travel(CLOCK)
 def test_a_target_is_set_counted_and_shown(world: World, version: AgreementVersion) -> None:
     for case in people(world, 10):
-        released(world, case, version, on=clock.today() - dt.timedelta(days=7))
+        released(world, case, version, on=clock.today() - dt.timedelta(days=14))
     agreement, ida = version.agreement, signed_in(world, "Ida")
     assert send(ida, page(agreement, "nytt/"), code="housed") == 302
     assert send(ida, page(agreement, "nytt/"), code="housed") == 422
@@ -172,6 +174,7 @@ def test_nothing_is_drawn_where_nothing_is_known(world: World, version: Agreemen
     assert 'id="tall-1"' in text and "hv-goals" not in text
 
 
+@time_machine.travel(CLOCK)
 def test_years_before_the_agreement_stand_only_with_something_known(
     world: World, version: AgreementVersion
 ) -> None:
