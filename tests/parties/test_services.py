@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -12,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hjemvei.core import clock
+from hjemvei.core.paging import PAGE_SIZE
 from hjemvei.parties.models import ContactPoint, UnitFact
 from tests.world import World
 
@@ -53,6 +56,20 @@ def test_it_is_found_by_what_is_needed_where_it_holds_today(
         assert text in page
     assert "neste uke" not in page and "Startlån før" not in page
     assert "tk-helse" in sign_in("Vera").get(PLACE, {"q": "helse- og"}).content.decode()
+
+
+def test_who_says_what_it_offers_comes_first_on_every_page(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    say(world, "tk-oppfolging", "Følge hjem")
+    tor, seen = sign_in("Tor"), list[str]()
+    page = tor.get(PLACE).content.decode()
+    assert "Følge hjem" in page and page.index("oppfølgingstjenesten") < page.index("Alna")
+    while found := re.search(r'href="([^"]*after=[^"]*)"[^>]*>\s*Neste', page):
+        seen += re.findall(r'href="/enheter/([a-z-]+)/">', page)
+        page = tor.get(unescape(found[1])).content.decode()
+    seen += re.findall(r'href="/enheter/([a-z-]+)/">', page)
+    assert len(seen) > PAGE_SIZE and seen.count("tk-oppfolging") == 1 and seen.count("tk-nav") == 1
 
 
 @pytest.mark.parametrize("asked", [{"kommune": "0000"}, {"q": "x" * 90}, {"kommune": "5001", "q": "%_'"}])

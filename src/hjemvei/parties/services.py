@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from hjemvei.core.paging import Page, page
@@ -15,7 +15,7 @@ from hjemvei.parties.models import Municipality, Unit, UnitFact
 from hjemvei.parties.queries import GROUPS, Open, first_points, hours_of, open_state
 
 OFFERING = (*GROUPS["municipal"], *GROUPS["others"])
-FIELDS = ("id", "slug", "name", "kind", "place", "offers", "ask")
+FIELDS = ("id", "slug", "name", "kind", "place", "offers", "ask", "is_silent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,19 @@ def places(*, today: dt.date) -> list[tuple[str, str]]:
 
 
 def services(*, municipality: str, words: str, cursor: str, at: dt.datetime) -> Page[ServiceLine]:
-    """By name, with the first contact point of each; in three statements."""
+    """Those who say what they offer first, by name, each with its first contact point; three statements."""
     today = at.date()
     rows = _offering(today).annotate(
         place=F("municipality__name_norwegian"),
         offers=Coalesce(_said(FactKind.SERVICES, today).values("text")[:1], Value("")),
         ask=Coalesce(_said(FactKind.HOW_TO_ASK, today).values("text")[:1], Value("")),
     )
+    rows = rows.annotate(is_silent=Case(When(offers="", then=1), default=0))
     if municipality:
         rows = rows.filter(municipality_id=municipality)
     for word in words.split()[:5]:
         rows = rows.filter(Q(name__icontains=word) | Q(offers__icontains=word) | Q(kind__in=_kinds(word)))
-    found = page(rows.values(*FIELDS), by=("name", "id"), cursor=cursor)
+    found = page(rows.values(*FIELDS), by=("is_silent", "name", "id"), cursor=cursor)
     points = first_points([int(row["id"]) for row in found.rows], at)
     lines = [
         ServiceLine(
