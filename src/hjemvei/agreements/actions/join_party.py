@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
@@ -45,9 +46,13 @@ def join_party(
 
 
 def accept_party(*, actor: Actor, party: AgreementParty, today: dt.date) -> AgreementParty:
-    """Party from today on. Doing it twice does it once. Raises NotAllowed for another organisation's."""
-    locked = AgreementParty.objects.select_for_update().get(pk=party.pk)
-    can_join(actor, locked).require()
+    """Party from today on. Doing it twice does it once. Raises NotAllowed for another organisation's, and
+    Http404 for one that has left: the database gives it nothing to lock.
+    """
+    can_join(actor, party).require()
+    locked = AgreementParty.objects.select_for_update().filter(pk=party.pk).first()
+    if locked is None:
+        raise Http404
     if locked.is_asked:
         locked.joins_on = today
         locked.save(update_fields=["joins_on"])
