@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from xml.etree import ElementTree as ET
 
+from django.utils.timezone import localdate
+
 NAMESPACE = "https://ks-no.github.io/standarder/fiks-protokoll/fiks-arkiv/arkivmelding/opprett/v1"
 CODES = "https://ks-no.github.io/standarder/fiks-protokoll/fiks-arkiv/metadatakatalog/v1"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -117,7 +119,7 @@ def _registry_entry(root: ET.Element, entry: Entry) -> None:
     _code(row, "journalposttype", entry.entry_type, ENTRY_NAMES[entry.entry_type])
     is_sent = entry.entry_type is EntryType.OUTGOING
     _code(row, "journalstatus", *(("E", "Ekspedert") if is_sent else ("J", "Journalført")))
-    _text(row, "dokumentetsDato", entry.created_at.date().isoformat())
+    _text(row, "dokumentetsDato", localdate(entry.created_at).isoformat())
     if entry.entry_type is EntryType.INCOMING:
         _text(row, "mottattDato", _moment(entry.created_at))
     if is_sent:

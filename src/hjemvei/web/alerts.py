@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,8 +62,8 @@ def on_date_moved(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime) -> 
     moved = ReleaseDate.objects.visible_to(actor).filter(
         pk=Subquery(newest),
         case_id__in=case_ids,
-        expected_on__gte=at.date(),
-        expected_on__lte=at.date() + dt.timedelta(days=SOON_DAYS),
+        expected_on__gte=localdate(at),
+        expected_on__lte=localdate(at) + dt.timedelta(days=SOON_DAYS),
     )
     ids = list(moved.values_list("case_id", flat=True))
     tell(actor, "date_moved", units_of(ids), at=at, about=_only(ids))
@@ -73,7 +74,7 @@ def on_released(*, actor: Actor, case_ids: Sequence[int], at: dt.datetime) -> No
     expected = Custody.objects.visible_to(actor).filter(case_id__in=case_ids, ends_before__isnull=False)
     expected = expected.annotate(expected_on=Subquery(_newest_date("expected_on")))
     early = expected.filter(Q(expected_on__isnull=True) | Q(expected_on__gt=F("ends_before")))
-    recent = early.filter(ends_before__gte=at.date() - dt.timedelta(days=SOON_DAYS))
+    recent = early.filter(ends_before__gte=localdate(at) - dt.timedelta(days=SOON_DAYS))
     ids = list(recent.values_list("case_id", flat=True))
     tell(actor, "unplanned", units_of(ids), at=at, about=_only(ids))
 
@@ -112,8 +113,8 @@ def tell(actor: Actor, kind: str, units: Iterable[int], *, at: dt.datetime, abou
 
     `about` is the case where it is one alone: should the unit lose it first, the mail is not sent.
     """
-    seats = Membership.objects.in_force(at.date()).filter(unit_id__in=set(units), role__in=TOLD)
-    away = deputies_among(set(seats.values_list("user_id", flat=True)), today=at.date())
+    seats = Membership.objects.in_force(localdate(at)).filter(unit_id__in=set(units), role__in=TOLD)
+    away = deputies_among(set(seats.values_list("user_id", flat=True)), today=localdate(at))
     people = seats.exclude(user_id__in=away).values("user_id")
     users = User.objects.filter(pk__in=people, is_active=True, kind=UserKind.PERSON)
     told = users.exclude(pk=actor.user_id).only("pk", "language")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actions.bind_identity import bind
@@ -20,8 +21,8 @@ from hjemvei.core.states import move
 def answer_identity(*, actor: Actor, identity: Identity, accept: bool, at: dt.datetime) -> None:
     """Raises NotAllowed, and RuleBroken where it is answered already or tied to somebody else."""
     seats = Membership.objects.filter(user_id=identity.user_id, unit__controller_id=actor.controller_id)
-    is_ours = seats.in_force(at.date()).exists()
-    is_elsewhere = has_seat_elsewhere(identity.user_id, actor.controller_id, today=at.date())
+    is_ours = seats.in_force(localdate(at)).exists()
+    is_elsewhere = has_seat_elsewhere(identity.user_id, actor.controller_id, today=localdate(at))
     asked = can_answer_identity(
         actor, user_id=identity.user_id, is_ours=is_ours, is_elsewhere=accept and is_elsewhere
     )

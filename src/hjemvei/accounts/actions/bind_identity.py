@@ -9,6 +9,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actions.accept_invitation import enter, invitation_of_hash, use_up
@@ -47,7 +48,7 @@ def ask_to_bind(*, verified: Verified, at: dt.datetime) -> bool:
     again.
     """
     user = _user_of(verified.email)
-    seat = _seat(user, at.date()) if user is not None else None
+    seat = _seat(user, localdate(at)) if user is not None else None
     if user is None or seat is None:
         return False
     kept = Identity.objects.filter(user=user, issuer=verified.provider.issuer, subject=verified.subject)
@@ -113,7 +114,7 @@ def _tell(user: User, seat: Membership, verified: Verified, *, at: dt.datetime) 
     )
     values = {"name": user.name, "provider": verified.provider.name}
     values["link"] = settings.SITE_URL + reverse("accounts:user", args=[user.key])
-    for user_id in administrators(seat.unit.controller_id, today=at.date()):
+    for user_id in administrators(seat.unit.controller_id, today=localdate(at)):
         letter = Letter(
             kind="alert",
             unit_id=seat.unit_id,

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actions.record_event import record_account_event
@@ -40,7 +41,7 @@ def create_api_token(
     """
     can_make_token(actor, unit=unit, role=role).require()
     _check(actor, name=name, scopes=scopes, expires_on=expires_on, at=at)
-    user = _api_user(unit, name=name, role=role, today=at.date())
+    user = _api_user(unit, name=name, role=role, today=localdate(at))
     token = PREFIX + secrets.token_urlsafe(32)
     ApiToken.objects.create(
         user=user,
@@ -50,7 +51,7 @@ def create_api_token(
         token_hash=hash_api_token(token),
         scopes=" ".join(sorted(set(scopes))),
         created_at=at,
-        expires_at=at + (expires_on - at.date()),
+        expires_at=at + (expires_on - localdate(at)),
     )
     record_account_event(
         actor=actor, user_id=user.pk, kind=AccountEventKind.TOKEN_MADE, reason=name.strip(), at=at
@@ -66,7 +67,7 @@ def hash_api_token(token: str) -> str:
 def _check(actor: Actor, *, name: str, scopes: Sequence[str], expires_on: dt.date, at: dt.datetime) -> None:
     if not scopes or not set(scopes) <= set(SCOPES):
         raise RuleBroken(_("Velg minst ett område fra listen."), field="scopes")
-    if not at.date() < expires_on <= (at + LONGEST).date():
+    if not localdate(at) < expires_on <= localdate(at + LONGEST):
         raise RuleBroken(_("Nøkkelen må ha en sluttdato innen ett år."), field="expires_on")
     live = ApiToken.objects.filter(
         controller_id=actor.controller_id, revoked_at__isnull=True, expires_at__gt=at

@@ -8,6 +8,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actions.invite_user import give_seat, new_invitation
@@ -48,7 +49,7 @@ def found_organisation(
         user = User.objects.create_user(email, name=administrator)
     elif user.kind != UserKind.PERSON or user.has_usable_password():
         raise RuleBroken(_("Denne adressen har allerede en konto."), field="email", code=HAS_ACCOUNT)
-    give_seat(user, unit, Role.ADMINISTRATOR, starts_on=at.date(), ends_before=None)
+    give_seat(user, unit, Role.ADMINISTRATOR, starts_on=localdate(at), ends_before=None)
     return new_invitation(user=user, invited_by_id=None, at=at)
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actions.report_problem import administrators
@@ -39,7 +40,7 @@ def _tell(actor: Actor, maker: User, tokens: list[ApiToken], *, at: dt.datetime)
     )
     values = {"tokens": "\n".join(f"- {token.name}" for token in tokens)}
     values["link"] = settings.SITE_URL + reverse("accounts:tokens")
-    for user_id in administrators(actor.controller_id, today=at.date()):
+    for user_id in administrators(actor.controller_id, today=localdate(at)):
         letter = Letter(
             kind="alert",
             unit_id=actor.unit_id,

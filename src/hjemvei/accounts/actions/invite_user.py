@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actions.offer_seats import offer_seats
@@ -44,7 +45,7 @@ def invite_user(
         can_give_role(actor, unit=unit, role=role, user_id=user.pk if user else None).require()
     if user is not None and user.kind != UserKind.PERSON:
         raise RuleBroken(_("Denne adressen kan ikke inviteres."), field="email")
-    if user is not None and must_say_yes(user, actor.controller_id, today=at.date()):
+    if user is not None and must_say_yes(user, actor.controller_id, today=localdate(at)):
         period = (starts_on, ends_before)
         offer_seats(actor=actor, user=user, unit=unit, roles=roles, period=period, at=at)
         return None

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
@@ -29,9 +30,9 @@ def report_problem(*, actor: Actor, page: str, text: str, at: dt.datetime) -> in
         raise RuleBroken(
             _("Dette ligner et fødselsnummer. Ta det bort: meldingen sendes som e-post."), field="text"
         )
-    digest = hashlib.sha256(f"{actor.user_id}:{at.date()}:{page}:{text}".encode()).hexdigest()[:24]
+    digest = hashlib.sha256(f"{actor.user_id}:{localdate(at)}:{page}:{text}".encode()).hexdigest()[:24]
     body = _("Side: %(page)s\nEnhet: %(unit)s\n\n%(text)s")
-    receivers = administrators(actor.controller_id, today=at.date())
+    receivers = administrators(actor.controller_id, today=localdate(at))
     for user_id in receivers:
         letter = Letter(
             kind="alert",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from allauth.mfa.models import Authenticator
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actions.record_event import record_account_event
@@ -20,8 +21,8 @@ from hjemvei.core.errors import RuleBroken
 def reset_second_factor(*, actor: Actor, user: User, reason: str, at: dt.datetime) -> None:
     """Raises NotAllowed, and RuleBroken without a reason."""
     seats = Membership.objects.filter(user=user, unit__controller_id=actor.controller_id)
-    is_ours = seats.in_force(at.date()).exists()
-    is_elsewhere = has_seat_elsewhere(user.pk, actor.controller_id, today=at.date())
+    is_ours = seats.in_force(localdate(at)).exists()
+    is_elsewhere = has_seat_elsewhere(user.pk, actor.controller_id, today=localdate(at))
     can_reset_factor(actor, user_id=user.pk, is_ours=is_ours, is_elsewhere=is_elsewhere).require()
     if not reason.strip():
         raise RuleBroken(_("Skriv hvorfor, og hvordan du vet at det er riktig person."), field="reason")

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import acting_as
@@ -41,7 +42,7 @@ def _tell(news: Left, unit_id: int, unit_name: str, *, parts: int, tasks: int) -
         "tilbake i enhetens liste.\n\n%(link)s"
     )
     values = {"name": news.name, "unit": unit_name, "parts": parts, "tasks": tasks}
-    for user_id in _responsible(unit_id, but=news.user_id, today=news.at.date()):
+    for user_id in _responsible(unit_id, but=news.user_id, today=localdate(news.at)):
         letter = Letter(
             kind="alert",
             unit_id=unit_id,

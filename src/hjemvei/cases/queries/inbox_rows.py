@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
 from hjemvei.accounts.kept import Rows
 from hjemvei.audit import reads
 from hjemvei.cases.models import FAR, Assignment, Notice
@@ -146,7 +148,7 @@ def from_notice(
 def from_request(
     case: Case, people: People, declined: dict[int, tuple[str, str]], today: dt.date
 ) -> InboxRow:
-    due_on = default_due_by(code="answer_inquiry", counted_from=case.opened_at.date())
+    due_on = default_due_by(code="answer_inquiry", counted_from=localdate(case.opened_at))
     unit, reason = declined.get(case.pk, ("", ""))
     return InboxRow(
         case_key=case.key,
@@ -168,7 +170,7 @@ def pressing(row: InboxRow) -> tuple[bool, bool, dt.date, dt.datetime]:
 
 
 def offer_row(row: Assignment, to: str, people: People, today: dt.date) -> OfferRow:
-    due_on = default_due_by(code="acknowledge_notice", counted_from=row.offered_at.date())
+    due_on = default_due_by(code="acknowledge_notice", counted_from=localdate(row.offered_at))
     return OfferRow(
         key=row.key,
         case_key=row.case.key,

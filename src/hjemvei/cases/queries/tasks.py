@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
@@ -103,7 +104,7 @@ def task_lists(actor: Actor, case: Case, *, today: dt.date) -> TaskLists:
 def _line(actor: Actor, row: Task, today: dt.date, behind: Behind) -> TaskLine:
     closed_at = row.done_at or row.exempted_at
     closer = row.done_by or row.exempted_by
-    until = closed_at.date() if closed_at else today
+    until = localdate(closed_at) if closed_at else today
     ways = _ways_to_close(actor, row) if closed_at is None else NO_WAY
     return TaskLine(
         key=row.key,

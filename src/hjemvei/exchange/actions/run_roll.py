@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor, acting_as
@@ -24,7 +25,7 @@ def run_roll(*, roll_id: int, user_id: int, unit_id: int, at: dt.datetime) -> No
 
     Raises NotAllowed when the user has no seat any more.
     """
-    user, seats = user_with_seats(user_id, today=at.date())
+    user, seats = user_with_seats(user_id, today=localdate(at))
     found = actor_of(user, seats, unit_id=unit_id) if user is not None else None
     if found is None or found.unit_id != unit_id:
         raise NotAllowed(_("Den som startet innlesingen, har ikke lenger tilgang."))

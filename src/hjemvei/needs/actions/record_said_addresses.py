@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
@@ -75,7 +76,7 @@ def _write(actor: Actor, fresh: Sequence[tuple[int, int, str, str]], *, at: dt.d
     fixed = (actor.controller_id, actor.user_id, at, InfoClass.HOUSING, Topic.BEFORE, Standing.UNKNOWN)
     columns = (keys, *(list(column) for column in zip(*(row[:3] for row in fresh), strict=True)), sealed)
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [*fixed, at.date(), SOURCE, *columns])
+        cursor.execute(WRITE, [*fixed, localdate(at), SOURCE, *columns])
 
 
 def _owner(actor: Actor, access_units: Iterable[int]) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from hjemvei.accounts.actor import Actor
@@ -25,7 +26,7 @@ def officers_of(actor: Actor, *, today: dt.date) -> list[User]:
 
 def tell_officers(actor: Actor, opening: BreakGlass, *, at: dt.datetime) -> None:
     """A letter to each, once an opening."""
-    for officer in officers_of(actor, today=at.date()):
+    for officer in officers_of(actor, today=localdate(at)):
         with translation.override(officer.language):
             body = _(
                 "En ansatt i %(unit)s har åpnet en sak i en annen enhet med nødtilgang."
