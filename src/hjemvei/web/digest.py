@@ -138,28 +138,13 @@ def counts_in(actor: Actor, users: Collection[int], *, today: dt.date) -> dict[i
     """
     if not actor.may_read(InfoClass.COORDINATION):
         return {}
-    week = today + WEEK
-    tasks = Task.objects.visible_to(actor).filter(
-        to_unit_id=actor.unit_id,
-        done_at__isnull=True,
-        exempted_at__isnull=True,
-        lapsed_at__isnull=True,
-        opens_on__lte=today,
-        due_on__lte=week,
-    )
-    asked = Message.objects.visible_to(actor).filter(
-        to_unit_id=actor.unit_id, answer_by__isnull=False, answered_at__isnull=True
-    )
     notices = (
         Notice.objects.visible_to(actor).filter(to_unit_id=actor.unit_id, state=NoticeState.SENT).count()
     )
     ended = AccessEnd.objects.visible_to(actor).unseen().filter(unit_id=actor.unit_id).count()
     handed = len(handed_often(actor))
     leads = leaders(actor.unit_id, today=today) if handed else set()
-    late = dict(tasks.order_by().values_list("to_user").annotate(n=Count("pk", filter=Q(due_on__lt=today))))
-    soon = dict(tasks.order_by().values_list("to_user").annotate(n=Count("pk", filter=Q(due_on__gte=today))))
-    open_questions = dict(asked.order_by().values_list("to_user").annotate(n=Count("pk")))
-
+    late, soon, open_questions = _by_user(actor, today)
     deputies = deputies_among(set(users), today=today)
 
     def of(found: Mapping[int | None, int], user_id: int) -> int:
@@ -178,6 +163,27 @@ def counts_in(actor: Actor, users: Collection[int], *, today: dt.date) -> dict[i
         for user_id in users
         if user_id not in deputies
     }
+
+
+def _by_user(actor: Actor, today: dt.date) -> tuple[dict[int | None, int], ...]:
+    """Tasks past their day, tasks of the week, and questions, by whose they are; None for nobody's."""
+    tasks = Task.objects.visible_to(actor).filter(
+        to_unit_id=actor.unit_id,
+        done_at__isnull=True,
+        exempted_at__isnull=True,
+        lapsed_at__isnull=True,
+        opens_on__lte=today,
+        due_on__lte=today + WEEK,
+    )
+    asked = Message.objects.visible_to(actor).filter(
+        to_unit_id=actor.unit_id, answer_by__isnull=False, answered_at__isnull=True
+    )
+    by_user = tasks.order_by().values_list("to_user")
+    return (
+        dict(by_user.annotate(n=Count("pk", filter=Q(due_on__lt=today)))),
+        dict(by_user.annotate(n=Count("pk", filter=Q(due_on__gte=today)))),
+        dict(asked.order_by().values_list("to_user").annotate(n=Count("pk"))),
+    )
 
 
 def leaders(unit_id: int, *, today: dt.date) -> set[int]:
