@@ -68,6 +68,8 @@ KERNEL_FUNCTIONS = {
     "is_hidden",
     "keep_signed",
     "keep_terms",
+    "keep_party",
+    "keep_state",
     "is_led",
     "keeps",
     "key_counts",
