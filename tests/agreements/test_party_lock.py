@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from hjemvei.accounts.actor import acting_as
+from hjemvei.agreements.actions.move_agreement import move_agreement
 from hjemvei.agreements.models import Agreement, AgreementParty
 from tests.cases.factories import agree
 from tests.world import World
@@ -57,3 +58,16 @@ def test_what_nobody_has_signed_is_not_agreed(world: World, state: str) -> None:
     row = of_oslo(world)
     with acting_as(world.actor("Oda")), pytest.raises(IntegrityError, match="what is signed"):
         run("UPDATE agreements_agreement SET state = %s WHERE id = %s", state, row.agreement_id)
+
+
+def test_talks_that_ended_unsigned_stay_the_parties_own(world: World) -> None:
+    """Oda reads them still; Ida of another organisation, and everybody, read nothing of them."""
+    row = of_oslo(world)
+    Agreement.objects.filter(pk=row.agreement_id).update(is_public=True)
+    with acting_as(world.actor("Oda")) as oda:
+        move_agreement(actor=oda, agreement=row.agreement, verb="end")
+        assert Agreement.objects.visible_to(oda).filter(pk=row.agreement_id).exists()
+    with acting_as(world.actor("Ida")) as ida:
+        assert not Agreement.objects.filter(pk=row.agreement_id).exists()
+        assert not Agreement.objects.visible_to(ida).filter(pk=row.agreement_id).exists()
+    assert not Agreement.objects.public().exists()

@@ -72,6 +72,15 @@ class Facts:
         rows = self.rows["routines_routineversion"]
         return {row["routine_id"] for row in rows if row["approved_at"] is not None}
 
+    @cached_property
+    def signed(self) -> set[int]:
+        return {row["agreement_id"] for row in self.versions.values() if row["state"] == "signed"}
+
+    def is_agreed(self, agreement: int) -> bool:
+        """Talks that ended without a signature are no more than talks."""
+        state = self.agreements[agreement]["state"]
+        return state in AGREED and (state != "ended" or agreement in self.signed)
+
     def is_public(self, table: str, row: Row) -> bool:
         """Of an agreement that its parties have opened for everybody, also without signing in."""
         if table not in OF_AGREEMENT:
@@ -290,7 +299,7 @@ def _roster(eye: Eye, row: Row) -> bool:
 
 def _by_agreement(facts: Facts, row: Row) -> tuple[int, bool]:
     number = row["agreement_id"]
-    return number, facts.agreements[number]["state"] in AGREED
+    return number, facts.is_agreed(number)
 
 
 def _by_own_state(facts: Facts, row: Row) -> tuple[int, bool]:
@@ -310,7 +319,7 @@ def _by_target(facts: Facts, row: Row) -> tuple[int, bool]:
 
 OF_AGREEMENT: dict[str, Callable[[Facts, Row], tuple[int, bool]]] = {
     **dict.fromkeys(OF_VERSION, _by_version),
-    "agreements_agreement": lambda facts, row: (row["id"], row["state"] in AGREED),
+    "agreements_agreement": lambda facts, row: (row["id"], facts.is_agreed(row["id"])),
     "agreements_agreementparty": _by_agreement,
     "agreements_agreementscope": _by_agreement,
     "agreements_agreementversion": _by_own_state,

@@ -62,6 +62,7 @@ KERNEL_FUNCTIONS = {
     "guard_seat",
     "hand_over",
     "has_party",
+    "has_signed",
     "held_rows",
     "held_by_unit",
     "hold_key",

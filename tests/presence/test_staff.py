@@ -230,8 +230,10 @@ def test_a_units_page_shows_its_tasks_by_the_agreement_and_what_it_may_share(wor
 
 def test_a_unit_lists_whom_it_has_agreements_with_and_its_own_colleagues_in_them(world: World) -> None:
     first, second = agreement(world), agreement(world)
-    AgreementParty.objects.filter(agreement=second, side="municipality").update(
-        controller=world.unit("ok-koordinering").controller, contact_unit=world.unit("ok-koordinering")
+    oslo = world.unit("ok-koordinering")
+    AgreementParty.objects.filter(agreement=second, side="municipality").update(leaves_before=TODAY)
+    AgreementParty.objects.create(
+        agreement=second, side="municipality", controller=oslo.controller, contact_unit=oslo
     )
     prison = role_page(world.unit("trondheim"), today=TODAY)
     assert [(party.name, party.slug) for party in prison.parties] == [

@@ -23,7 +23,7 @@ from hjemvei.agreements.models import (
     RoleUnit,
 )
 from hjemvei.agreements.rules import DeadlineRule, Offset, configured
-from hjemvei.agreements.states import AGREED, VersionState
+from hjemvei.agreements.states import VersionState
 from hjemvei.parties.enums import UnitKind
 from hjemvei.parties.models import Unit
 
@@ -253,7 +253,7 @@ def versions_to_come(*, today: dt.date) -> dict[int, AgreementVersion]:
 
 def find_agreement(key: str) -> Agreement | None:
     """One that has been signed: open to everybody who is signed in."""
-    return Agreement.objects.filter(key=key, state__in=AGREED).first()
+    return Agreement.objects.agreed().filter(key=key).first()
 
 
 def find_visible(actor: Actor, key: str) -> Agreement | None:

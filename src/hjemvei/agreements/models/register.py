@@ -36,15 +36,24 @@ def choices(enum: type) -> list[tuple[str, str]]:
     return [(item.value, item.value) for item in enum]  # type: ignore[attr-defined]
 
 
+def _was_signed() -> Q:
+    """What the parties have signed; talks that came to nothing have ended too."""
+    signed = AgreementVersion.objects.signed().values("agreement_id")
+    return Q(state__in=AGREED) & (~Q(state=AgreementState.ENDED) | Q(pk__in=signed))
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, actor: Seer) -> AgreementQuerySet:
         """What has been signed is open to all who are signed in; what is talked about, to the parties."""
         ours = AgreementParty.objects.of(actor).values("agreement_id")
-        return self.filter(Q(state__in=AGREED) | Q(pk__in=ours))
+        return self.filter(_was_signed() | Q(pk__in=ours))
+
+    def agreed(self) -> AgreementQuerySet:
+        return self.filter(_was_signed())
 
     def public(self) -> AgreementQuerySet:
         """Open to everybody, without signing in."""
-        return self.filter(is_public=True, state__in=AGREED)
+        return self.agreed().filter(is_public=True)
 
     def between(self, *, prison: Unit, municipality: str) -> AgreementQuerySet:
         """Agreements that cover the prison unit and are with the municipality's controller."""
