@@ -314,6 +314,31 @@ def test_begun_on_the_page(world: World) -> None:
     assert ida.post("/avtaler/ny/", {"once": "q" * 20}).status_code == 422
 
 
+def test_the_own_unit_stands_chosen_when_an_agreement_begins(world: World) -> None:
+    """A coordinator's as the municipality, a prison leader's among the prisons; another is told in words."""
+    page = signed_in(world, "Ida").get("/avtaler/ny/").content.decode()
+    assert f'<option value="{world.unit("tk-koordinering").pk}" selected' in page
+    page = signed_in(world, "Leif").get("/avtaler/ny/").content.decode()
+    ticked = [box for box in re.findall(r"<input[^>]*prison_units[^>]*>", page) if "checked" in box]
+    assert len(ticked) == 1 and f'value="{world.unit("trondheim").pk}"' in ticked[0]
+    sent = {"name": "Uten oss", "purpose": "x", "kind": "release", "level": "local", "once": ONCE}
+    sent |= {"starts_on": day(20).isoformat(), "main_unit": str(world.unit("tk-koordinering").pk)}
+    answer = signed_in(world, "Leif").post("/avtaler/ny/", sent)
+    assert answer.status_code == 422
+    assert "Velg en av enhetene dine blant fengslene eller kommunene." in answer.content.decode()
+
+
+def test_a_deadline_out_of_bounds_is_told_in_plain_words(world: World) -> None:
+    """Fields that the form adds for each deadline speak as the others do."""
+    ida = signed_in(world, "Ida")
+    place = f"/avtaler/{begun(world).key}/utkast/tall/"
+    for value, told in (("0", "Kan ikke være mindre enn 1."), ("", "Må fylles ut.")):
+        answer = ida.post(place, {"once": "q" * 20, "frist_first_notice": value})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and f"Send første varsel til kommunen: {told}" in page
+        assert "påkrevet" not in page
+
+
 def test_the_list_asks_the_same_however_long(world: World, django_assert_max_num_queries: Any) -> None:
     agree(world)
     ida = signed_in(world, "Ida")

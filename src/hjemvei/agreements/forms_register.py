@@ -104,8 +104,10 @@ class BeginForm(OnceForm):
         label=_("Mål i en strategi som avtalen tjener"), max_length=200, required=False
     )
 
-    def __init__(self, *args: Any, agreements: Any, today: dt.date, **given: Any) -> None:
-        super().__init__(*args, **given)
+    def __init__(self, *args: Any, agreements: Any, today: dt.date, own: int, **given: Any) -> None:
+        """The unit that is acted for, `own`, stands chosen where it can be: a party begins the agreement."""
+        chosen = {"main_unit": own, "prison_units": [own]}
+        super().__init__(*args, initial=chosen, **given)
         units = Unit.objects.in_force(today).order_by("name", "id")
         municipal = units.filter(controller__municipality__isnull=False, kind__in=MUNICIPAL)
         self._set("prison_units", units.prisons())

@@ -44,7 +44,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     can_begin(actor).require()
     agreements = Agreement.objects.visible_to(actor).filter(state__in=AGREED).order_by("name", "id")
-    form = BeginForm(_sent(request), agreements=agreements, today=clock.today())
+    form = BeginForm(_sent(request), agreements=agreements, today=clock.today(), own=actor.unit_id)
     made: list[Agreement] = []
 
     def make() -> None:

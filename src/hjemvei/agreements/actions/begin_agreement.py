@@ -85,7 +85,11 @@ def _check(actor: Actor, new: NewAgreement) -> None:
     units = [*new.prison_units, *new.municipal_units, *([new.probation_unit] if new.probation_unit else [])]
     if actor.controller_id not in {unit.controller_id for unit in units}:
         raise RuleBroken(
-            _("Du kan bare begynne på en avtale som din egen virksomhet er part i."), code="not_ours"
+            _(
+                "Du kan bare begynne på en avtale som din egen virksomhet er part i. "
+                "Velg en av enhetene dine blant fengslene eller kommunene."
+            ),
+            code="not_ours",
         )
     parties = {unit.controller_id for unit in new.municipal_units}
     for district in new.districts:

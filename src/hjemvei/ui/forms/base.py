@@ -72,6 +72,14 @@ class Form(forms.Form):
             self.data = without_unseen(
                 self.data, keep=self._named(forms.PasswordInput), one_line=self._named(forms.TextInput)
             )
+        self._speak_plainly()
+
+    def full_clean(self) -> None:
+        """Fields that a form adds when it is made, come after `__init__` here: they get the same words."""
+        self._speak_plainly()
+        super().full_clean()
+
+    def _speak_plainly(self) -> None:
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = REQUIRED
