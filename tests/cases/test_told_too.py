@@ -117,3 +117,12 @@ def test_a_deputy_of_the_version_gets_the_task_while_the_first_has_no_part(world
         sync_tasks(actor=tor, case=case, at=clock.now(), today=clock.today())
         plan = Task.objects.get(case=case, code="plan_started", lapsed_at=None, done_at=None)
         assert plan.to_unit == coordination
+
+
+def test_whoever_writes_a_notice_sees_who_else_gets_it(world: World) -> None:
+    renew(world, told=frozenset({FOLLOW_UP, HOUSING}))
+    with acting_as(world.actor("Tor")):
+        case = bound(world, "tk-koordinering", "tk-oppfolging")
+    page = signed_in(world, "Tor").get(f"/sak/{case.key}/varsler/nytt/").content.decode()
+    assert f"Beskjeden går også til: {world.unit('tk-oppfolging').name}" in page
+    assert world.unit("tk-boligkontor").name not in page

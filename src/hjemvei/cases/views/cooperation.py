@@ -91,21 +91,31 @@ def new_notice(request: HttpRequest, key: str) -> HttpResponse:
     can_send_notice(actor, case).require()
     units = notifiable_units(actor, case, today=clock.today())
     form = form_of(NoticeForm, request, units=[unit.pk for unit in units])
-    words = Words(
-        _("Send varsel"),
-        _("Kommunen får dato, sikkerhet og beskjeden din. Saken åpnes for mottakeren innenfor samtykket."),
-        _("Send varselet"),
-        reverse("sharing:new", args=[key]),
-        _("Mottakeren mangler? Spør om samtykke"),
-    )
     return form_answer(
         request,
         case,
         form,
         lambda: _send(actor, case, form),
-        words=words,
+        words=_notice_words(actor, case),
         then="cases:notices",
         done=_("Varselet er sendt."),
+    )
+
+
+def _notice_words(actor: Actor, case: Case) -> Words:
+    """Whoever writes knows who reads: the units that the agreement says must be told get the same words."""
+    said = gettext(
+        "Kommunen får dato, sikkerhet og beskjeden din. Saken åpnes for mottakeren innenfor samtykket."
+    )
+    others = ", ".join(unit.name for unit in told_too(actor, case, today=clock.today()).named)
+    if others:
+        said += " " + gettext("Beskjeden går også til: %(units)s.") % {"units": others}
+    return Words(
+        _("Send varsel"),
+        said,
+        _("Send varselet"),
+        reverse("sharing:new", args=[case.key]),
+        _("Mottakeren mangler? Spør om samtykke"),
     )
 
 
