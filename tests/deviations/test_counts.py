@@ -63,3 +63,30 @@ def test_a_refused_consent_counts_in_no_denominator_and_the_rest_is_told_once(wo
         told = list(rows.values_list("dimension", "code", "people"))
         assert ("all", "slipped", 5) in told and ("month", "2026-05", 5) in told
         assert not [row for row in told if row[1] == "base"]  # all five slipped: nobody is told apart
+
+
+@OWNER_ALIASES
+def test_who_has_withdrawn_or_has_a_protected_address_is_not_counted(world: World) -> None:
+    """Six with consent in May: one withdraws afterwards, one narrows, one gets a protected address."""
+    cases = [admitted.case_id for admitted in world.admitted.values()]
+    with as_kernel() as cursor:
+        agreement = Agreement.objects.using("owner").create(name="Prøveavtale")
+        version = AgreementVersion.objects.using("owner").create(
+            agreement=agreement, number=1, starts_on=dt.date(2020, 1, 1)
+        )
+        period = {"form": "oral", "starts_on": IN_MAY, "ends_before": dt.date(2027, 1, 1)}
+        for number, case_id in enumerate(cases):
+            row = of_case(world, case_id)
+            AppliedAgreement.objects.using("owner").create(
+                **row, version=version, municipality_id="5001", rule="x"
+            )
+            said = {"state": "withdrawn", "withdrawn_at": CLOCK} if number < 2 else {"state": "given"}
+            Consent.objects.using("owner").create(**row, **period, **said)
+        later = period | {"starts_on": dt.date(2026, 8, 1)}
+        Consent.objects.using("owner").create(**of_case(world, cases[1]), **later, state="given")
+        cursor.execute("UPDATE sharing_case SET protection = 1 WHERE id = %s", [cases[2]])
+        cursor.execute(
+            "SELECT people FROM kernel.slip_cells(%s, '2026-01-01', '2026-07-01') WHERE code = 'base'",
+            [agreement.pk],
+        )
+        assert cursor.fetchall() == [(4,)]
