@@ -16,6 +16,7 @@ from hjemvei.audit.models import OnceKey
 from hjemvei.audit.once_view import once
 from hjemvei.core.db import all_or_nothing
 from hjemvei.core.errors import Conflict, RuleBroken
+from hjemvei.ui.views import refusal
 from tests.world import CLOCK, World
 
 KEY = "k" * 22
@@ -65,9 +66,20 @@ def test_a_refused_form_leaves_nothing_and_may_be_corrected(
 
 def test_a_key_with_another_content_is_a_conflict(world: World, send: Callable[..., HttpResponse]) -> None:
     send("mine")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="er ikke lagret") as refused:
         send("andres")
     assert names(world) == ["mine"]
+    assert refused.value.link is not None and refused.value.link[1] == "/ferdig/"
+
+
+def test_whoever_goes_back_and_changes_is_told_where_to_go_on(world: World) -> None:
+    """Not to try the same again, which would be refused for ever."""
+    request = RequestFactory().post("/skjema/")
+    request.actor = world.actor("Tor")  # type: ignore[attr-defined]
+    with acting_as(world.actor("Tor")):
+        page = refusal(request, "x", status=409, code="key_reused", link=("Se det som er lagret", "/ferdig/"))
+    text = page.content.decode()
+    assert "Åpne skjemaet på nytt" in text and "prøv igjen" not in text and 'href="/ferdig/"' in text
 
 
 @pytest.mark.parametrize("key", ["", "kort", "k" * 65, "æ" * 22])

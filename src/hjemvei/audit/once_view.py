@@ -14,10 +14,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from hjemvei.accounts.actor import Actor
+from hjemvei.audit.models import OnceKey
 from hjemvei.audit.once import earlier_answer, keep_answer
 from hjemvei.core import clock
 from hjemvei.core.db import marked
+from hjemvei.core.errors import Conflict
 from hjemvei.ui.forms.base import seconds_open
+from hjemvei.ui.views import SENT_BEFORE
 
 FIELD = "once"
 SHORTEST, LONGEST = 16, 64
@@ -52,7 +56,10 @@ def _answer(request: HttpRequest, key: str, view: Callable[[], HttpResponse]) ->
     actor = request.actor  # type: ignore[attr-defined]
     at, match = clock.now(), request.resolver_match
     step, seconds = match.view_name if match else "", seconds_open(key, at.timestamp())
-    earlier = earlier_answer(actor, key=key, request=content(request), at=at, step=step, seconds=seconds)
+    try:
+        earlier = earlier_answer(actor, key=key, request=content(request), at=at, step=step, seconds=seconds)
+    except Conflict as error:
+        raise _sent_before(actor, key) from error
     if earlier is not None:
         _tell(request)
         return HttpResponseRedirect(earlier.location or request.path)
@@ -67,6 +74,16 @@ def _answer(request: HttpRequest, key: str, view: Callable[[], HttpResponse]) ->
         if response.status_code == REDIRECT:
             _tell(request)
     return response
+
+
+def _sent_before(actor: Actor, key: str) -> Conflict:
+    """Somebody went back, changed something and sent the form again: what is saved, and where it is seen."""
+    text = _(
+        "Skjemaet er sendt før, og det som sto der da, er lagret. Det du har endret etterpå, er ikke lagret."
+    )
+    place = OnceKey.objects.get(user_id=actor.user_id, key=key).location
+    link = (_("Se det som er lagret"), place) if place else None
+    return Conflict(text, code=SENT_BEFORE, link=link)
 
 
 def _tell(request: HttpRequest) -> None:

@@ -56,6 +56,10 @@ def wording(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"suggestions": kinder(text)})
 
 
+SENT_BEFORE = "key_reused"
+"""Going back and sending the same form again would be refused for ever."""
+
+
 def _error(
     request: HttpRequest,
     status: int,
@@ -79,6 +83,8 @@ def refusal(
     """What a refused action answers: the reason in plain words, its code, and the way back or on."""
     heading = _("Du kan ikke gjøre dette") if status == HTTPStatus.FORBIDDEN else _("Det gikk ikke")
     advice = [_("Gå tilbake, se hva som er endret, og prøv igjen.")]
+    if code == SENT_BEFORE:
+        advice = [_("Åpne skjemaet på nytt, og skriv endringen der.")]
     if status == HTTPStatus.FORBIDDEN and code:
         advice = [_("Spør en kollega i enheten som har saken, eller lederen din.")]
     return _error(request, status, heading, message, advice, "", code=code, link=link)
