@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.accounts.models import User
+from hjemvei.cases.forms_cooperation import DecisionForm, ToUserForm
 from hjemvei.cases.models import Assignment, Message, Notice
 from hjemvei.core import clock
 from hjemvei.sharing.models import Case, Consent
@@ -79,6 +80,13 @@ def consent_form(world: World, **changes: object) -> dict[str, object]:
         "explained": "Alt",
     }
     return values | changes
+
+
+def test_neither_a_municipality_nor_a_colleague_is_chosen_by_standing_first(world: World) -> None:
+    """Who answers for a person, and who takes the work over, somebody has chosen."""
+    forms = {"municipality": DecisionForm({}, numbers=["5001"]), "to_user": ToUserForm({}, users=[])}
+    for name, form in forms.items():
+        assert form[name].subwidgets[0].data["value"] == "" and "Må fylles ut." in form.errors[name]
 
 
 def test_from_question_to_owner_in_the_browser(world: World) -> None:

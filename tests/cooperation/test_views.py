@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 
 from hjemvei.accounts.actor import acting_as
 from hjemvei.cooperation.actions.plan_meeting import Slot, plan_meeting
+from hjemvei.cooperation.forms import SeatForm, WorkForm
 from hjemvei.cooperation.ics import FeedRow, calendar_of, folded
 from hjemvei.cooperation.models import AgendaPoint, Decision, Forum, Meeting, Post
 from hjemvei.core import clock
@@ -47,6 +48,13 @@ def planned(world: World, forum: Forum) -> Meeting:
     with acting_as(world.actor("Ida")) as ida:
         slot = Slot(starts_at=starts, ends_at=starts + dt.timedelta(hours=1), place="Rom 3")
         return plan_meeting(actor=ida, forum=forum, slot=slot, at=clock.now())
+
+
+@pytest.mark.parametrize("which", ["unit", "owner"])
+def test_nobody_is_chosen_by_standing_first(which: str) -> None:
+    """A seat is for a unit and a task for a member that somebody has chosen, not the first of the list."""
+    form = SeatForm({}, units=[], seats=[]) if which == "unit" else WorkForm({}, names=(), seats=[])
+    assert form[which].subwidgets[0].data["value"] == "" and "Må fylles ut." in form.errors[which]
 
 
 def test_a_coordinator_founds_seats_calls_and_records(world: World) -> None:

@@ -176,7 +176,7 @@ class GovernorForm(OnceForm):
 
 class DecisionForm(OnceForm):
     municipality = forms.ModelChoiceField(
-        label=_("Kommune med ansvar"), queryset=Municipality.objects.none(), empty_label=None
+        label=_("Kommune med ansvar"), queryset=Municipality.objects.none(), empty_label="–"
     )
     decided_on = DateField(label=_("Avgjort"), latest=clock.today, initial=clock.today)
     answer = TextField(label=_("Begrunnelse"), max_length=600, required=False)
@@ -225,7 +225,7 @@ def _people(form: forms.Form, users: Sequence[int]) -> None:
 
 
 class ToUserForm(OnceForm):
-    to_user = forms.ModelChoiceField(label=_("Hvem?"), queryset=User.objects.none(), empty_label=None)
+    to_user = forms.ModelChoiceField(label=_("Hvem?"), queryset=User.objects.none(), empty_label="–")
 
     def __init__(self, *args: Any, users: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -121,7 +121,7 @@ class SeatForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.units = {unit.slug: unit for unit in units}
         self.seats = {seat.key: seat for seat in seats if seat.role != SeatRole.DEPUTY}
-        choose(self.fields["unit"], [(unit.slug, unit.name) for unit in units])
+        choose(self.fields["unit"], [("", "–"), *((unit.slug, unit.name) for unit in units)])
         choose(self.fields["deputy_for"], [("", "–"), *((key, row.who) for key, row in self.seats.items())])
 
     def seating(self) -> Seating:
@@ -200,9 +200,8 @@ class WorkForm(CheckedForm):
     def __init__(self, *args: Any, seats: Sequence[Seat], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seats = {seat.key: seat for seat in seats}
-        choose(
-            self.fields["owner"], [(key, f"{row.who}, {row.unit.name}") for key, row in self.seats.items()]
-        )
+        sitting = [(key, f"{row.who}, {row.unit.name}") for key, row in self.seats.items()]
+        choose(self.fields["owner"], [("", "–"), *sitting])
 
     def work(self) -> Work:
         values = self.cleaned_data
