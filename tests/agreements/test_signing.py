@@ -205,6 +205,15 @@ def test_who_may_sign(world: World, draft: AgreementVersion) -> None:
     assert put(world, draft, "prison", way=SigningWay.OWN).way == SigningWay.OWN
 
 
+def test_whoever_signs_while_signed_in_does_so_today(world: World, draft: AgreementVersion) -> None:
+    """Paper keeps the day that stands on it; what is signed here was not signed before the text was."""
+    with pytest.raises(RuleBroken) as refused:
+        put(world, draft, "prison", way=SigningWay.OWN, signed_on=dt.date(1999, 1, 1))
+    assert (refused.value.code, refused.value.field) == ("not_today", "signed_on")
+    earlier = TODAY - dt.timedelta(days=2)
+    assert put(world, draft, "prison", signed_on=earlier).signed_on == earlier
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [({"signed_on": TODAY + dt.timedelta(days=1)}, "future"), ({"language": "nn"}, "other_language")],

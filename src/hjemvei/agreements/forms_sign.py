@@ -27,7 +27,7 @@ class SigningForm(OnceForm):
     )
     name = forms.CharField(label=_("Navnet på den som undertegner"), max_length=120)
     title = forms.CharField(label=_("Tittel"), max_length=120)
-    signed_on = DateField(label=_("Dato for underskriften"), latest=clock.today)
+    signed_on = DateField(label=_("Dato for underskriften"), latest=clock.today, initial=clock.today)
     language = forms.ChoiceField(
         label=_("Teksten som gjelder"),
         choices=PrevailingLanguage.choices,

@@ -90,6 +90,12 @@ def _check(
         raise RuleBroken(_("Parten har alt undertegnet."), code="signed_by_party", field="party")
     if signatory.signed_on > today:
         raise RuleBroken(_("Datoen kan ikke ligge fram i tid."), code="future", field="signed_on")
+    if signatory.way == SigningWay.OWN and signatory.signed_on != today:
+        raise RuleBroken(
+            _("Den som undertegner her, gjør det i dag. Velg «undertegnet på papir» for en annen dag."),
+            code="not_today",
+            field="signed_on",
+        )
     earlier = AgreementVersion.objects.signed().filter(agreement=agreement).exists()
     if earlier and version.starts_on < today:
         raise RuleBroken(
