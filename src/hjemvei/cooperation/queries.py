@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.timezone import localdate
@@ -105,6 +106,16 @@ def committee_of(agreement: Agreement, actor: Actor) -> Forum | None:
     """The agreement's committee, where the actor sees it."""
     forums = Forum.objects.visible_to(actor).filter(agreement=agreement)
     return forums.order_by("closed_at", "-pk").first()
+
+
+def sees_any() -> bool:
+    """Whether the session sees a forum, by the second lock alone: most staff sit nowhere, and building the
+    query for them took half of their dashboard's time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM cooperation_forum)")
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def forum_lines(actor: Actor, *, at: dt.datetime) -> list[ForumLine]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from hjemvei.cooperation.queries import ForumLine, WorkLine, forum_lines, my_work
+from hjemvei.cooperation.queries import ForumLine, WorkLine, forum_lines, my_work, sees_any
 from hjemvei.core import clock
 from hjemvei.ui import formats
 from hjemvei.ui.parts import Link, Tag, Task
@@ -20,6 +20,8 @@ SOON = dt.timedelta(days=30)
 
 def meetings(found: Gathered) -> Section | None:
     """None for whoever sits nowhere."""
+    if not sees_any():
+        return None
     forums = [line for line in forum_lines(found.actor, at=clock.now()) if not line.is_closed]
     if not forums:
         return None
