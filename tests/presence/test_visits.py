@@ -201,6 +201,16 @@ def test_pages_of_days_and_the_calendar_hold_no_name(world: World) -> None:
             assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
 
+def test_a_prison_is_offered_to_call_off_a_date_and_not_to_end_the_day(world: World) -> None:
+    day = visit_day(world)
+    ways = (f"/{day.key}/endre/", f"/{day.key}/slutt/")
+    with time_machine.travel(CLOCK, tick=False):
+        for name, offered in (("Siv", [True, False]), ("Sara", [True, True])):
+            page = signed_in(world, name).get(reverse("presence:unit_days", args=["trondheim"]))
+            text = page.content.decode()
+            assert [way in text for way in ways] == offered, name
+
+
 def test_booking_by_the_page_counts_the_same_whatever_is_booked(world: World) -> None:
     day = visit_day(world)
     with time_machine.travel(CLOCK, tick=False):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hjemvei.accounts.actor import Actor
 from hjemvei.accounts.enums import InfoClass
 from hjemvei.audit.once_view import once
 from hjemvei.core import clock
@@ -42,13 +44,19 @@ def days(request: HttpRequest, slug: str) -> HttpResponse:
         "after": on + dt.timedelta(days=1),
         "list": visits.day_list(actor, unit, on=on, at=at) if is_here else None,
         "may_add": bool(policy.can_keep_visit_day(actor, unit, user_id=actor.user_id)),
-        "may_change": {row.key for row in rows if _may_change(request, row.key)},
+        **_allowed(actor, [visits.find_day(row.key) for row in rows]),
     }
     return render(request, "presence/days.html", context)
 
 
-def _may_change(request: HttpRequest, key: str) -> bool:
-    return bool(policy.can_change_visit_day(actor_of(request), visits.find_day(key)))
+def _allowed(actor: Actor, found: Sequence[VisitDay]) -> dict[str, set[str]]:
+    """The prison may call off a date; the day itself is ended by those who keep it."""
+    return {
+        "may_change": {day.key for day in found if policy.can_change_visit_day(actor, day)},
+        "may_end": {
+            day.key for day in found if policy.can_keep_visit_day(actor, day.unit, user_id=day.user_id)
+        },
+    }
 
 
 def _day(text: str) -> dt.date:
